@@ -1,0 +1,1 @@
+"""Suites, published numbers and speed benchmarks."""

@@ -1,0 +1,1 @@
+"""Environments, one folder each; found by entry point, imported only when made."""

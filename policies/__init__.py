@@ -1,0 +1,1 @@
+"""Policies, one file each; found by entry point, imported only when used."""
