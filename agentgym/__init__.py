@@ -1,0 +1,87 @@
+"""agentgym: Gymnasium environments, one rollout engine and one log for language-model agents.
+
+``import agentgym`` registers the environments with Gymnasium without importing any of them::
+
+    import gymnasium, agentgym
+    env = gymnasium.make("AgentTune/WebShop-v0")
+
+and ``gymnasium.make("agentgym:AgentTune/WebShop-v0")`` needs no import at all.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from agentgym.registry import make_policy, register, register_all
+
+if TYPE_CHECKING:
+    from agentgym.actions import Action, ParseError, Tool
+    from agentgym.conversation import Conversation
+    from agentgym.env import AgentEnv, Outcome
+    from agentgym.policy import Completion, Policy, Request, Usage
+    from agentgym.profile import Profile
+    from agentgym.rollout import arollout, rollout
+    from agentgym.spaces import UnicodeText
+    from agentgym.status import Status
+    from agentgym.tasks import Task, TaskSet
+
+__version__ = "0.1.0"
+
+_LAZY = {
+    "Action": "actions",
+    "AgentEnv": "env",
+    "Completion": "policy",
+    "Conversation": "conversation",
+    "Outcome": "env",
+    "ParseError": "actions",
+    "Policy": "policy",
+    "Profile": "profile",
+    "Request": "policy",
+    "Status": "status",
+    "Task": "tasks",
+    "TaskSet": "tasks",
+    "Tool": "actions",
+    "UnicodeText": "spaces",
+    "Usage": "policy",
+    "arollout": "rollout",
+    "rollout": "rollout",
+}
+
+__all__ = [
+    "Action",
+    "AgentEnv",
+    "Completion",
+    "Conversation",
+    "Outcome",
+    "ParseError",
+    "Policy",
+    "Profile",
+    "Request",
+    "Status",
+    "Task",
+    "TaskSet",
+    "Tool",
+    "UnicodeText",
+    "Usage",
+    "__version__",
+    "arollout",
+    "make_policy",
+    "register",
+    "rollout",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LAZY:
+        value = getattr(importlib.import_module(f"agentgym.{_LAZY[name]}"), name)
+        globals()[name] = value
+        return value
+    raise AttributeError(f"module 'agentgym' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_LAZY})
+
+
+register_all()

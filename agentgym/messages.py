@@ -1,0 +1,95 @@
+"""Messages: plain dictionaries in the chat format that every server and chat template reads.
+
+A message is a ``dict`` and not a class, so that ``tokenizer.apply_chat_template(info["messages"])`` and a
+POST body need no conversion. Keys beyond OpenAI's (``loss``) are stripped by :func:`wire` before a message
+leaves the process. Nothing in the framework mutates a message it was given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal, NotRequired, TypedDict
+
+import msgspec
+
+Role = Literal["system", "user", "assistant", "tool"]
+
+
+class FunctionCall(TypedDict):
+    """The function part of a tool call; ``arguments`` is JSON text, as on the wire."""
+
+    name: str
+    arguments: str
+
+
+class ToolCallDict(TypedDict):
+    """One tool call of an assistant message."""
+
+    id: str
+    type: Literal["function"]
+    function: FunctionCall
+
+
+class Message(TypedDict):
+    """One turn of a conversation.
+
+    ``loss`` says whether training may learn from the turn: ``True`` for a turn sampled from the agent,
+    ``False`` for acknowledgements and demonstrations, absent for what the agent did not write
+    (AgentInstruct's field of the same name).
+    """
+
+    role: Role
+    content: str
+    tool_calls: NotRequired[list[ToolCallDict]]
+    tool_call_id: NotRequired[str]
+    reasoning_content: NotRequired[str]
+    loss: NotRequired[bool]
+
+
+def user(content: str) -> Message:
+    """Return a user message."""
+    return {"role": "user", "content": content}
+
+
+def assistant(content: str, *, loss: bool = False) -> Message:
+    """Return an assistant message; ``loss=False`` marks an acknowledgement or a demonstration."""
+    return {"role": "assistant", "content": content, "loss": loss}
+
+
+def system(content: str) -> Message:
+    """Return a system message."""
+    return {"role": "system", "content": content}
+
+
+def copy_messages(messages: Iterable[Message]) -> list[Message]:
+    """Copy messages deeply enough that no message object is shared between two conversations."""
+    return [_copy(m) for m in messages]
+
+
+def wire(messages: Iterable[Message]) -> list[dict[str, Any]]:
+    """Return the messages with the keys of the chat completions API only."""
+    return [{k: v for k, v in m.items() if k != "loss"} for m in messages]
+
+
+def encode_tool_calls(content: str, calls: Sequence[ToolCallDict]) -> str:
+    """Write an assistant turn with tool calls as the action string that ``env.step`` takes.
+
+    The string is JSON: ``{"content": …, "tool_calls": […]}``. :class:`agentgym.formats.ToolsFormat` reads it.
+    """
+    return msgspec.json.encode({"content": content, "tool_calls": list(calls)}).decode()
+
+
+def tool_call(name: str, arguments: dict[str, Any], call_id: str = "call_0") -> ToolCallDict:
+    """Return one tool call with its arguments as JSON text."""
+    return {
+        "id": call_id,
+        "type": "function",
+        "function": {"name": name, "arguments": msgspec.json.encode(arguments).decode()},
+    }
+
+
+def _copy(message: Message) -> Message:
+    copied = message.copy()
+    if "tool_calls" in copied:
+        copied["tool_calls"] = [{**call, "function": {**call["function"]}} for call in copied["tool_calls"]]
+    return copied

@@ -1,0 +1,134 @@
+"""The registry: environments for Gymnasium, policies by spec string, both found by entry point.
+
+The entry point groups are ``agentgym.environments`` (name: the Gymnasium id, value: ``module:Class``) and
+``agentgym.policies`` (name: the scheme of the spec). Nothing is imported before it is made. In a source
+checkout, ``pyproject.toml`` beside the package is read as well, so that an editable install never goes stale.
+"""
+
+from __future__ import annotations
+
+import importlib
+import tomllib
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+import gymnasium
+
+from agentgym.errors import AgentGymError, DependencyError, OptionError, unknown_name
+
+if TYPE_CHECKING:
+    from agentgym.env import AgentEnv
+    from agentgym.policy import Policy
+
+ENVIRONMENTS = "agentgym.environments"
+POLICIES = "agentgym.policies"
+
+
+@cache
+def entry_points(group: str) -> dict[str, str]:
+    """Return ``{name: "module:attribute"}`` of an entry point group."""
+    found = {e.name: e.value for e in metadata.entry_points(group=group)}
+    checkout = Path(__file__).resolve().parent.parent / "pyproject.toml"
+    if checkout.is_file():
+        project = tomllib.loads(checkout.read_text("utf-8")).get("project", {})
+        if project.get("name") == "agentgym":
+            found |= project.get("entry-points", {}).get(group, {})
+    return dict(sorted(found.items()))
+
+
+def register_all() -> None:
+    """Register every environment with Gymnasium; called on ``import agentgym``."""
+    for env_id, entry_point in entry_points(ENVIRONMENTS).items():
+        register(env_id, entry_point)
+
+
+def register(env_id: str, entry_point: str) -> None:
+    """Register one environment under a Gymnasium id, without importing it.
+
+    Gymnasium's order enforcement and passive checker stay off: :class:`~agentgym.AgentEnv` raises clearer
+    errors itself, and the wrappers would double the cost of a step.
+
+    Raises:
+        OptionError: the id is not of the form ``Namespace/Name-v0``, or the entry point not ``module:Class``.
+    """
+    if "/" not in env_id or "-v" not in env_id:
+        raise OptionError(f"An environment id has the form 'Namespace/Name-v0', got {env_id!r}.")
+    if entry_point.count(":") != 1:
+        raise OptionError(f"The entry point of {env_id} must be 'module:Class', got {entry_point!r}.")
+    if env_id in gymnasium.registry:
+        return
+    gymnasium.register(env_id, entry_point=entry_point, order_enforce=False, disable_env_checker=True)
+
+
+def environment_ids() -> list[str]:
+    """Return the ids of all registered environments, sorted."""
+    return list(entry_points(ENVIRONMENTS))
+
+
+def environment_class(env_id: str) -> type[AgentEnv]:
+    """Import and return the class of an environment.
+
+    Raises:
+        UnknownNameError: no such id; the nearest is suggested.
+        DependencyError: importing it needs a package that is not installed.
+    """
+    entry = entry_points(ENVIRONMENTS).get(env_id)
+    if entry is None and env_id in gymnasium.registry:
+        entry = str(gymnasium.registry[env_id].entry_point)
+    if entry is None:
+        raise unknown_name("environment", env_id, environment_ids())
+    loaded: type[AgentEnv] = _load(entry, env_id)
+    return loaded
+
+
+def resolve(name: str) -> str:
+    """Return the full id for ``name``: the id itself, or a short form (``webshop``, ``WebShop-v0``).
+
+    Raises:
+        UnknownNameError: nothing matches.
+    """
+    ids = {*environment_ids(), *gymnasium.registry}
+    if name in ids:
+        return name
+    short = {i.split("/")[-1].casefold(): i for i in environment_ids()}
+    short |= {k.rsplit("-v", 1)[0]: i for k, i in short.items()}
+    found = short.get(name.split("/")[-1].casefold())
+    if found is None:
+        raise unknown_name("environment", name, environment_ids())
+    return found
+
+
+def make_policy(spec: str | Policy) -> Policy:
+    """Make a policy from its spec ``scheme[:argument][?option=value&…]``; a policy is returned as it is.
+
+    Raises:
+        UnknownNameError: no such scheme.
+        OptionError: an argument or option that the policy does not take.
+    """
+    if not isinstance(spec, str):
+        return spec
+    head, _, query = spec.partition("?")
+    scheme, _, argument = head.partition(":")
+    known = entry_points(POLICIES)
+    if scheme not in known:
+        raise unknown_name("policy", scheme, known)
+    policy: Policy = _load(known[scheme], spec).from_spec(
+        argument, dict(parse_qsl(query, keep_blank_values=True))
+    )
+    policy.spec = spec
+    return policy
+
+
+def _load(entry: str, wanted: str) -> Any:
+    module, _, attribute = entry.partition(":")
+    try:
+        return getattr(importlib.import_module(module), attribute)
+    except AgentGymError:
+        raise
+    except ImportError as error:
+        raise DependencyError(
+            f"{wanted} needs {error.name or module}, which is not installed: pip install 'agentgym[all]'."
+        ) from error

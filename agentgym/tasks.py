@@ -1,0 +1,104 @@
+"""Tasks and task sets: what an environment can be asked to do, lazily."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, overload
+
+import msgspec
+import numpy as np
+
+from agentgym.errors import OptionError, unknown_name
+
+
+class Task(msgspec.Struct, frozen=True, kw_only=True):
+    """One task: a stable id, the data that defines it, and the split it belongs to.
+
+    Attributes:
+        id: stable over processes and versions of the data, unique in its task set.
+        data: what the environment needs to begin it; JSON-serialisable, or :attr:`fingerprint` is given.
+        split: the split it was loaded from.
+        kind: a category to report by (``pick_and_place``, ``counting``); may be empty.
+        fingerprint: hash of the content where ``data`` is a handle (a path, an index) and not the content.
+    """
+
+    id: str
+    data: Any = None
+    split: str = ""
+    kind: str = ""
+    fingerprint: str = ""
+
+    @property
+    def content_hash(self) -> str:
+        """Twelve hex digits over the content; changes when the task changes, not when its id does."""
+        if self.fingerprint:
+            return self.fingerprint
+        raw = msgspec.json.encode(self.data, order="sorted")
+        return hashlib.sha256(raw).hexdigest()[:12]
+
+
+class TaskSet(Sequence[Task]):
+    """An ordered set of tasks that loads each one only when it is asked for.
+
+    Indexing takes a position, a task id or a slice::
+
+        tasks[0]; tasks["put-17"]; tasks[:50]
+
+    Args:
+        ids: the ids, in order; the only part that is held in memory.
+        load: returns the task of an id.
+        name: what error messages call the set.
+    """
+
+    def __init__(self, ids: Sequence[str], load: Callable[[str], Task], *, name: str = "task set") -> None:
+        self.ids: tuple[str, ...] = tuple(ids)
+        self.name = name
+        self._load = load
+        self._positions = {task_id: i for i, task_id in enumerate(self.ids)}
+        if len(self._positions) != len(self.ids):
+            twice = next(t for i, t in enumerate(self.ids) if self._positions[t] != i)
+            raise OptionError(f"{name}: every task needs an id of its own, {twice!r} occurs twice.")
+
+    @classmethod
+    def of(cls, tasks: Sequence[Task], *, name: str = "task set") -> TaskSet:
+        """Make a task set of tasks that exist already."""
+        table = {t.id: t for t in tasks}
+        return cls([t.id for t in tasks], table.__getitem__, name=name)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __iter__(self) -> Iterator[Task]:
+        return (self._load(i) for i in self.ids)
+
+    def __contains__(self, task: object) -> bool:
+        return (task.id if isinstance(task, Task) else task) in self._positions
+
+    @overload
+    def __getitem__(self, key: int | str) -> Task: ...
+    @overload
+    def __getitem__(self, key: slice) -> TaskSet: ...
+    def __getitem__(self, key: int | str | slice) -> Task | TaskSet:
+        if isinstance(key, slice):
+            return TaskSet(self.ids[key], self._load, name=self.name)
+        if isinstance(key, str):
+            if key not in self._positions:
+                raise unknown_name(f"task of {self.name}", key, self.ids, limit=3)
+            return self._load(key)
+        if not -len(self.ids) <= key < len(self.ids):
+            raise OptionError(f"{self.name} has {len(self.ids)} tasks; there is no task number {key}.")
+        return self._load(self.ids[key])
+
+    def sample(self, rng: np.random.Generator) -> Task:
+        """Draw one task, uniformly.
+
+        Raises:
+            OptionError: the set is empty.
+        """
+        if not self.ids:
+            raise OptionError(f"{self.name} is empty: there is no task to draw.")
+        return self._load(self.ids[int(rng.integers(len(self.ids)))])
+
+    def __repr__(self) -> str:
+        return f"TaskSet({self.name!r}, {len(self.ids)} tasks)"
