@@ -128,7 +128,7 @@ def _fits(value: object, expected: str) -> bool:
 
 
 def _kind(value: object) -> str:
-    for name, types in _JSON_TYPES.items():
+    for name in _JSON_TYPES:
         if name != "number" and _fits(value, name):
             return name
     return type(value).__name__

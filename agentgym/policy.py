@@ -94,12 +94,9 @@ class Policy(ABC):
     Class attributes:
         wishes: what the environment shall suggest at every turn (``"expert"``: the gold message,
             ``"random"``: a random admissible one). Only policies that are not models need any.
-        instant: the policy answers without waiting (no model behind it), so that the engine may run whole
-            episodes inside worker processes.
     """
 
     wishes: ClassVar[tuple[Wish, ...]] = ()
-    instant: ClassVar[bool] = False
     spec: str = ""
 
     @classmethod

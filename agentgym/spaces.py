@@ -158,8 +158,8 @@ def _batch_space(space: UnicodeText, n: int = 1) -> Tuple[Any]:
     return batch
 
 
-@batch_differing_spaces.register(UnicodeText)  # type: ignore[misc]
-def _batch_differing(spaces: Sequence[UnicodeText]) -> Tuple[Any]:
+@batch_differing_spaces.register(UnicodeText)
+def _batch_differing(spaces: Sequence[UnicodeText]) -> Tuple[Any]:  # type: ignore[misc]
     return Tuple([deepcopy(s) for s in spaces])
 
 

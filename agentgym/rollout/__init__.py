@@ -1,0 +1,1 @@
+"""The rollout engine: episodes of a policy in an environment, concurrently, into one log."""

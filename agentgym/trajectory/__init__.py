@@ -1,0 +1,23 @@
+"""The episode log: one line of JSON an episode, append-only, typed on the way back."""
+
+from agentgym.trajectory.episode import SCHEMA, Episode, Failure, Step
+from agentgym.trajectory.index import Entry, index
+from agentgym.trajectory.merge import merge
+from agentgym.trajectory.reader import read
+from agentgym.trajectory.replay import Difference, replay, rescore
+from agentgym.trajectory.writer import LogWriter
+
+__all__ = [
+    "SCHEMA",
+    "Difference",
+    "Entry",
+    "Episode",
+    "Failure",
+    "LogWriter",
+    "Step",
+    "index",
+    "merge",
+    "read",
+    "replay",
+    "rescore",
+]

@@ -1,0 +1,61 @@
+"""Episodes to lines of JSON and back."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import msgspec
+
+from agentgym.errors import DataError
+from agentgym.trajectory.episode import SCHEMA, Episode
+
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(Episode)
+
+
+class TornLine(Exception):
+    """A line that is no complete JSON document: the process died while it was written."""
+
+
+def encode(episode: Episode) -> bytes:
+    """Return the episode as one line of JSON, with its newline.
+
+    Text with lone surrogates (a model can produce them) is written with ``\\u`` escapes, so nothing is lost.
+    """
+    try:
+        return _encoder.encode(episode) + b"\n"
+    except UnicodeEncodeError:
+        return json.dumps(msgspec.to_builtins(episode), ensure_ascii=True).encode() + b"\n"
+
+
+def decode(line: bytes) -> Episode:
+    """Read one line.
+
+    Raises:
+        TornLine: the line is no complete JSON document.
+        DataError: it is JSON but no episode, or one of a newer schema.
+    """
+    try:
+        episode = _decoder.decode(line)
+    except msgspec.ValidationError as error:
+        raise DataError(f"A line of the log is no episode: {error}. Line begins: {line[:120]!r}") from None
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        episode = _decode_escaped(line)
+    if episode.schema > SCHEMA:
+        raise DataError(
+            f"The log has schema {episode.schema}, this agentgym reads up to {SCHEMA}: pip install -U agentgym."
+        )
+    return episode
+
+
+def _decode_escaped(line: bytes) -> Episode:
+    # msgspec refuses lone surrogates, the standard library reads them.
+    try:
+        raw: Any = json.loads(line)
+    except ValueError:
+        raise TornLine(f"{line[:80]!r}") from None
+    try:
+        return msgspec.convert(raw, Episode)
+    except msgspec.ValidationError as error:
+        raise DataError(f"A line of the log is no episode: {error}. Line begins: {line[:120]!r}") from None

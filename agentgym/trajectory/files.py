@@ -1,0 +1,85 @@
+"""The files of a run folder: names, order, and reading them as lines.
+
+A folder holds ``episodes.jsonl`` (being written), ``episodes-0001.jsonl.zst`` … (rotated), ``failures.jsonl``
+(episodes that failed for reasons of the machinery) and ``run.json`` (how the run was started). Rotated files
+are zstd frames of about a megabyte each, so that a single episode can be read without the rest.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import zstandard
+
+EPISODES = "episodes.jsonl"
+FAILURES = "failures.jsonl"
+MANIFEST = "run.json"
+FRAME_BYTES = 1 << 20
+
+
+def episode_files(folder: Path, *, failures: bool = False) -> list[Path]:
+    """Return the episode files below ``folder``, rotated ones first, in the order they were written.
+
+    A rotated file that exists plain and compressed (the process died in between) counts once.
+    """
+    found: list[Path] = []
+    for root, names, files in os.walk(folder, followlinks=True):
+        names.sort()
+        here = Path(root)
+        rotated = {f.removesuffix(".zst"): here / f for f in sorted(files) if _is_rotated(f)}
+        found += [rotated[k] for k in sorted(rotated)]
+        found += [here / n for n in ((FAILURES,) if failures else ()) if n in files]
+        if EPISODES in files:
+            found.append(here / EPISODES)
+    return found
+
+
+def _is_rotated(name: str) -> bool:
+    return name.startswith("episodes-") and name.endswith((".jsonl", ".jsonl.zst"))
+
+
+def lines(path: Path) -> Iterator[bytes]:
+    """Yield the lines of a plain or compressed file, without newlines; a torn last line is yielded as well."""
+    with path.open("rb") as file:
+        stream: io.BufferedIOBase = file
+        if path.suffix == ".zst":
+            reader = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
+            stream = io.BufferedReader(reader)
+        for line in stream:
+            stripped = line.rstrip(b"\n")
+            if stripped:
+                yield stripped
+
+
+def rotate(folder: Path) -> None:
+    """Move ``episodes.jsonl`` aside and compress it; safe against a crash at any point."""
+    current = folder / EPISODES
+    taken = [int(f.name[9:13]) for f in folder.glob("episodes-[0-9][0-9][0-9][0-9].jsonl*")]
+    plain = folder / f"episodes-{max(taken, default=0) + 1:04d}.jsonl"
+    current.rename(plain)
+    compress(plain)
+
+
+def compress(plain: Path) -> None:
+    """Compress one rotated file frame by frame, then remove the plain one."""
+    target = plain.with_name(plain.name + ".zst")
+    partial = target.with_name(target.name + ".tmp")
+    compressor = zstandard.ZstdCompressor(level=6)
+    with partial.open("wb") as out:
+        block: list[bytes] = []
+        size = 0
+        for line in lines(plain):
+            block.append(line + b"\n")
+            size += len(line) + 1
+            if size >= FRAME_BYTES:
+                out.write(compressor.compress(b"".join(block)))
+                block, size = [], 0
+        if block:
+            out.write(compressor.compress(b"".join(block)))
+        out.flush()
+        os.fsync(out.fileno())
+    partial.rename(target)
+    plain.unlink()

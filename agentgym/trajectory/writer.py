@@ -1,0 +1,99 @@
+"""Writing logs: append-only, one line an episode, flushed per line."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from pathlib import Path
+
+import msgspec
+
+from agentgym.errors import OptionError
+from agentgym.trajectory.codec import encode
+from agentgym.trajectory.episode import Episode
+from agentgym.trajectory.files import EPISODES, FAILURES, MANIFEST, compress, rotate
+
+ROTATE_BYTES = 256 << 20
+"""Size at which ``episodes.jsonl`` is rotated and compressed."""
+
+
+class LogWriter:
+    """Writes one run folder; one process at a time.
+
+    A line is handed to the operating system in one ``write`` before the episode counts as done, so a killed
+    process loses at most the episode it was writing. A torn last line of an earlier process is closed with a
+    newline and passed over by readers.
+
+    Args:
+        folder: the run folder; made if missing.
+        manifest: what ``run.json`` says; written once, when the folder is new.
+        rotate_bytes: size at which the log is rotated.
+
+    Raises:
+        OptionError: another process is writing to the folder, or ``folder`` is a file.
+    """
+
+    def __init__(
+        self, folder: Path, *, manifest: dict[str, object] | None = None, rotate_bytes: int = ROTATE_BYTES
+    ) -> None:
+        if folder.exists() and not folder.is_dir():
+            raise OptionError(f"out={str(folder)!r} is a file; give a folder for the run.")
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self.rotate_bytes = rotate_bytes
+        self._lock = os.open(folder / ".lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o644)
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(self._lock)
+            raise OptionError(
+                f"Another process is writing to {str(folder)!r}; wait for it or choose another --out."
+            ) from None
+        self._recover()
+        if manifest is not None and not (folder / MANIFEST).exists():
+            raw = msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n"
+            (folder / MANIFEST).write_bytes(raw)
+        self._files: dict[str, int] = {}
+
+    def write(self, episode: Episode) -> None:
+        """Append one episode: to the log, or to the sidecar if the machinery failed it."""
+        name = FAILURES if episode.status.is_failure else EPISODES
+        data = memoryview(encode(episode))
+        descriptor = self._open(name)
+        while data:  # A short write happens on a full disk: the next one raises, the torn line is tolerated.
+            data = data[os.write(descriptor, data) :]
+        if name == EPISODES and os.fstat(descriptor).st_size >= self.rotate_bytes:
+            os.close(self._files.pop(name))
+            rotate(self.folder)
+
+    def close(self) -> None:
+        """Close the files and release the folder."""
+        for descriptor in self._files.values():
+            os.close(descriptor)
+        self._files.clear()
+        if self._lock >= 0:
+            os.close(self._lock)
+            self._lock = -1
+
+    def __enter__(self) -> LogWriter:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def _open(self, name: str) -> int:
+        if name not in self._files:
+            path = self.folder / name
+            flags = os.O_CREAT | os.O_APPEND | os.O_RDWR | os.O_CLOEXEC
+            descriptor = os.open(path, flags, 0o644)
+            size = os.fstat(descriptor).st_size
+            if size and os.pread(descriptor, 1, size - 1) != b"\n":
+                os.write(descriptor, b"\n")
+            self._files[name] = descriptor
+        return self._files[name]
+
+    def _recover(self) -> None:
+        for partial in self.folder.glob("episodes-*.zst.tmp"):
+            partial.unlink()
+        for plain in self.folder.glob("episodes-*.jsonl"):
+            compress(plain)
