@@ -1,0 +1,126 @@
+"""``rollout`` and ``arollout``: the engine for Python callers."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+import gymnasium
+
+from agentgym.errors import OptionError
+from agentgym.policy import Policy
+from agentgym.registry import environment_class, make_policy, resolve
+from agentgym.rollout.engine import Observer, execute
+from agentgym.rollout.hosts import HostPool, host_factory
+from agentgym.rollout.limits import Limits
+from agentgym.rollout.plan import Tasks, choose_tasks, expand
+from agentgym.rollout.run import Run
+
+
+def rollout(
+    env_id: str,
+    policy: str | Policy,
+    *,
+    tasks: Tasks = None,
+    repeats: int = 1,
+    seed: int = 0,
+    concurrency: int = 16,
+    out: str | PathLike[str] | None = None,
+    limits: Limits | None = None,
+    retry_errors: bool = False,
+    observer: Observer | None = None,
+    **env_args: Any,
+) -> Run:
+    """Play a policy over the tasks of an environment, record every episode, return the summary.
+
+    Called again with the same arguments and the same ``out``, it does only what is left.
+
+    Args:
+        env_id: Gymnasium id, or a short name (``webshop``).
+        policy: a policy or its spec (``expert``, ``openai:gpt-4?temperature=0``).
+        tasks: how many, which ids, or ``None`` for the whole split.
+        repeats: episodes per task, each with a seed of its own.
+        seed: seed of the run; an episode's seed follows from it, the task and the repeat alone.
+        concurrency: episodes at once.
+        out: run folder; without one the episodes are kept in memory (``run.kept``).
+        limits: time limits and retries.
+        retry_errors: run the episodes again that the machinery failed in an earlier run.
+        observer: watches the run; see :class:`agentgym.rollout.engine.Observer`.
+        env_args: arguments of ``gymnasium.make`` (``data``, ``split``, ``profile``, ``action_format`` …).
+
+    Raises:
+        AgentGymError: unknown names, wrong options, broken data.
+        KeyboardInterrupt: after Ctrl-C; the log is flushed and can be resumed.
+    """
+    return asyncio.run(
+        arollout(
+            env_id,
+            policy,
+            tasks=tasks,
+            repeats=repeats,
+            seed=seed,
+            concurrency=concurrency,
+            out=out,
+            limits=limits,
+            retry_errors=retry_errors,
+            observer=observer,
+            **env_args,
+        )
+    )
+
+
+async def arollout(
+    env_id: str,
+    policy: str | Policy,
+    *,
+    tasks: Tasks = None,
+    repeats: int = 1,
+    seed: int = 0,
+    concurrency: int = 16,
+    out: str | PathLike[str] | None = None,
+    limits: Limits | None = None,
+    retry_errors: bool = False,
+    observer: Observer | None = None,
+    **env_args: Any,
+) -> Run:
+    """The same on a running event loop; see :func:`rollout`."""
+    if concurrency < 1:
+        raise OptionError(f"concurrency must be at least 1, got {concurrency}.")
+    env_id = resolve(env_id)
+    actor = make_policy(policy)
+    name = actor.spec or type(actor).__name__
+    execution = environment_class(env_id).execution
+    ids = await asyncio.to_thread(_task_ids, env_id, env_args, tasks)
+    plans = list(expand(env_id, env_args, name, ids, repeats=repeats, seed=seed))
+    hosts = concurrency if execution != "process" else min(concurrency, os.cpu_count() or 1)
+    pool = HostPool(host_factory(env_id, env_args, actor.wishes, execution), hosts)
+    return await execute(
+        Run(env_id=env_id, policy=name, out=Path(out) if out is not None else None),
+        plans,
+        actor,
+        pool,
+        concurrency=concurrency,
+        limits=limits if limits is not None else Limits(),
+        out=Path(out) if out is not None else None,
+        manifest={
+            "env_id": env_id,
+            "env_args": {k: str(v) for k, v in env_args.items()},
+            "policy": name,
+            "seed": seed,
+            "repeats": repeats,
+            "tasks": len(ids),
+        },
+        retry_errors=retry_errors,
+        observer=observer,
+    )
+
+
+def _task_ids(env_id: str, env_args: dict[str, Any], tasks: Tasks) -> list[str]:
+    env = gymnasium.make(env_id, **env_args)
+    try:
+        return choose_tasks(env.unwrapped.tasks, tasks)  # type: ignore[attr-defined]
+    finally:
+        env.close()

@@ -1,0 +1,177 @@
+"""The engine: a plan of episodes, played concurrently, written to one log.
+
+Workers are asyncio tasks that pull from the plan, so that only as many episodes exist as run at once. What an
+earlier run has scored is passed over; what failed is run again only on request. One failed episode never ends
+a run; a mistake of the caller (an unknown task), a spent budget and Ctrl-C do, and leave a log to resume from.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from agentgym.errors import BudgetExceeded
+from agentgym.policy import Policy
+from agentgym.rollout.episode_runner import failed, is_mistake, play
+from agentgym.rollout.hosts import HostPool
+from agentgym.rollout.limits import Limits
+from agentgym.rollout.plan import Plan
+from agentgym.rollout.run import Run
+from agentgym.trajectory.episode import Episode
+from agentgym.trajectory.index import index
+from agentgym.trajectory.writer import LogWriter
+
+
+class Observer(Protocol):
+    """Watches a run: a progress bar, a budget, a live table."""
+
+    def planned(self, run: Run, plans: Sequence[Plan]) -> None:
+        """The plan is known; ``plans`` are the episodes left to play."""
+
+    def started(self, plan: Plan) -> None:
+        """An episode begins."""
+
+    def finished(self, episode: Episode) -> None:
+        """An episode is in the log. May raise :class:`BudgetExceeded` to stop the run."""
+
+
+async def execute(
+    run: Run,
+    plans: Sequence[Plan],
+    policy: Policy,
+    pool: HostPool,
+    *,
+    concurrency: int,
+    limits: Limits,
+    out: Path | None,
+    manifest: dict[str, object],
+    retry_errors: bool = False,
+    observer: Observer | None = None,
+) -> Run:
+    """Play what is left of ``plans``; return the summary of the whole.
+
+    Raises:
+        AgentGymError: a mistake of the caller; what was played until then is in the log.
+        KeyboardInterrupt, asyncio.CancelledError: after everything was closed and flushed.
+    """
+    clock = time.perf_counter()
+    run.planned = len(plans)
+    log = LogWriter(out, manifest=manifest) if out is not None else None
+    try:
+        left = _left(run, plans, out, retry_errors)
+        if observer is not None:
+            observer.planned(run, left)
+        if left:
+            await policy.open()
+            await _all(_Worker(run, policy, pool, limits, log, observer), left, concurrency)
+    except BudgetExceeded as spent:
+        run.stopped = str(spent)
+    finally:
+        run.seconds = time.perf_counter() - clock
+        try:
+            await asyncio.shield(_close(policy, pool))
+        finally:
+            if log is not None:
+                log.close()
+    return run
+
+
+def _left(run: Run, plans: Sequence[Plan], out: Path | None, retry_errors: bool) -> list[Plan]:
+    if out is None:
+        return list(plans)
+    wanted = {p.key for p in plans}
+    done: set[str] = set()
+    broken: set[str] = set()
+    for entry in index(out):
+        if entry.key not in wanted or entry.key in done:
+            continue
+        if entry.reward is None:
+            broken.add(entry.key)
+            continue
+        done.add(entry.key)
+        run.resumed += 1
+        run.count(entry.status, entry.reward, entry.steps)
+    broken -= done
+    run.failed = 0 if retry_errors else len(broken)
+    skipped = done if retry_errors else done | broken
+    return [p for p in plans if p.key not in skipped]
+
+
+async def _close(policy: Policy, pool: HostPool) -> None:
+    try:
+        await pool.close()
+    finally:
+        await policy.close()
+
+
+async def _all(worker: _Worker, plans: Sequence[Plan], concurrency: int) -> None:
+    queue: Iterator[Plan] = iter(plans)
+    tasks = [asyncio.create_task(worker.work(queue)) for _ in range(min(concurrency, len(plans)))]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+class _Worker:
+    """What the workers share; each of them runs :meth:`work`."""
+
+    def __init__(
+        self,
+        run: Run,
+        policy: Policy,
+        pool: HostPool,
+        limits: Limits,
+        log: LogWriter | None,
+        observer: Observer | None,
+    ) -> None:
+        self.run = run
+        self.policy = policy
+        self.pool = pool
+        self.limits = limits
+        self.log = log
+        self.observer = observer
+
+    async def work(self, queue: Iterator[Plan]) -> None:
+        """Play plans until the queue is empty."""
+        for plan in queue:
+            if self.observer is not None:
+                self.observer.started(plan)
+            episode = await self._play(plan)
+            self._record(episode)
+            # An instant policy in an inline environment never waits: let the others, and Ctrl-C, have a turn.
+            await asyncio.sleep(0)
+
+    async def _play(self, plan: Plan) -> Episode:
+        attempts = self.limits.environment_retries + 1
+        for attempt in range(1, attempts + 1):
+            try:
+                async with self.pool.borrow() as host:
+                    return await play(plan, host, self.policy, self.limits)
+            except BudgetExceeded:
+                raise
+            except Exception as error:
+                if is_mistake(error):
+                    raise
+                if attempt == attempts:
+                    return failed(plan, error, attempt)
+                await asyncio.sleep(self.limits.pause(attempt, None))
+        raise AssertionError("unreachable: the last attempt returns")
+
+    def _record(self, episode: Episode) -> None:
+        if self.log is not None:
+            self.log.write(episode)
+        else:
+            self.run.kept.append(episode)
+        if episode.status.is_failure:
+            self.run.failed += 1
+        else:
+            self.run.played += 1
+            self.run.count(episode.status, episode.reward, len(episode.steps))
+        if self.observer is not None:
+            self.observer.finished(episode)
