@@ -64,7 +64,7 @@ class Stage:
         observation, info = self.env.reset(seed=seed, options={"task": task})
         inner = self.inner
         task_hash = inner.task.content_hash if inner.task is not None else ""
-        wishes = {w: inner.suggest(w) for w in self.wishes}
+        wishes: dict[str, str] = {w: inner.suggest(w) for w in self.wishes}
         return Begun(
             observation, info, task_hash, inner.split, inner.profile.name, inner.action_format, wishes
         )
@@ -72,11 +72,9 @@ class Stage:
     def step(self, action: str) -> Stepped:
         """Take one step, and ask for the next turn's wishes unless the episode is over."""
         observation, reward, terminated, truncated, info = self.env.step(action)
-        wishes = {} if terminated or truncated else {w: self._wish(w) for w in self.wishes}
+        ended = terminated or truncated
+        wishes: dict[str, str] = {} if ended else {w: self.inner.suggest(w) for w in self.wishes}
         return Stepped(observation, float(reward), bool(terminated), bool(truncated), info, wishes)
-
-    def _wish(self, wish: Wish) -> str:
-        return self.inner.suggest(wish)
 
     def close(self) -> None:
         """Close the environment."""

@@ -39,5 +39,5 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
     def pause(self, attempt: int, retry_after: float | None) -> float:
         """Return the seconds to wait before attempt number ``attempt`` (from 1)."""
-        backoff = min(self.backoff_most, self.backoff_seconds * 2 ** (attempt - 1))
+        backoff = min(self.backoff_most, self.backoff_seconds * 2.0 ** (attempt - 1))
         return max(backoff, retry_after or 0.0)

@@ -75,15 +75,14 @@ def choose_tasks(available: TaskSet, tasks: Tasks) -> list[str]:
     """
     if tasks is None:
         return list(available.ids)
-    if isinstance(tasks, bool) or isinstance(tasks, str):
+    if isinstance(tasks, (bool, str)):
         raise OptionError(f"tasks is a count, a list of task ids or None; got {tasks!r}.")
     if isinstance(tasks, int):
         if tasks < 1:
             raise OptionError(f"tasks must be at least 1, got {tasks}.")
         return list(available.ids[:tasks])
-    ids = (
-        list(tasks.ids) if isinstance(tasks, TaskSet) else [t.id if isinstance(t, Task) else t for t in tasks]
-    )
+    named = tasks.ids if isinstance(tasks, TaskSet) else tasks
+    ids = [t.id if isinstance(t, Task) else t for t in named]
     if not ids:
         raise OptionError("tasks is an empty list: there is nothing to run.")
     for task in ids:
