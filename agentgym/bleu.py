@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 ORDER = 4
 """Highest n-gram order; the weights are uniform."""
@@ -48,6 +49,7 @@ def _counts(tokens: Sequence[str]) -> list[Counter[tuple[str, ...]]]:
     ]
 
 
+@lru_cache(1 << 14)  # the same few commands are candidates again and again
 def _profile(text: str) -> tuple[int, list[Counter[tuple[str, ...]]]]:
     tokens = text.split()
     return len(tokens), _counts(tokens)

@@ -15,7 +15,7 @@ A new environment declares what it is and writes two methods::
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar, Literal
@@ -91,6 +91,11 @@ class AgentEnv(gymnasium.Env[str, str]):
     execution: ClassVar[Execution] = "inline"
     """Where the engine runs it: ``inline`` (a step takes well under a millisecond), ``thread`` (it waits for
     something) or ``process`` (it computes for long)."""
+
+    @classmethod
+    def execution_of(cls, env_args: Mapping[str, Any]) -> Execution:
+        """Return where an environment made with ``env_args`` is to run; :attr:`execution` by default."""
+        return cls.execution
 
     def __init__(
         self,
@@ -389,7 +394,7 @@ class AgentEnv(gymnasium.Env[str, str]):
     def _refuse(self, error: ParseError | None) -> Outcome:
         hint = self.unknown_action(error) if error is not None else ""
         if self.profile.on_parse_error == "end":
-            return self._ended(Outcome(observation=hint), Status.INVALID_FORMAT)
+            return self._ended(Outcome(observation=hint), self.profile.parse_error_status)
         return Outcome(observation=hint)
 
     @staticmethod

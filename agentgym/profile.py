@@ -6,6 +6,8 @@ from typing import Literal
 
 import msgspec
 
+from agentgym.status import Status
+
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True):
     """One protocol of an environment, chosen by ``gym.make(id, profile=name)``.
@@ -17,7 +19,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
         description: one line for ``agentgym info``.
         max_steps: steps (model turns) before the episode ends as ``task_limit``.
         shots: demonstrations in the opening messages.
-        on_parse_error: ``"end"`` ends the episode as ``invalid_format`` with reward 0; ``"tell"`` answers
+        on_parse_error: ``"end"`` ends the episode with ``parse_error_status`` and reward 0; ``"tell"`` answers
             with what was expected and goes on.
         repetition: identical raw outputs in a row that end the episode; 0 switches the rule off.
         bleu_threshold: map an action that is not admissible to the closest admissible one if its BLEU is
@@ -30,6 +32,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     max_steps: int = 30
     shots: int = 1
     on_parse_error: Literal["end", "tell"] = "tell"
+    parse_error_status: Status = Status.INVALID_FORMAT
     repetition: int = 0
     bleu_threshold: float | None = None
     action_format: Literal["react", "tools", "native"] = "react"

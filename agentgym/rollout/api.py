@@ -92,7 +92,7 @@ async def arollout(
     env_id = resolve(env_id)
     actor = make_policy(policy)
     name = actor.spec or type(actor).__name__
-    execution = environment_class(env_id).execution
+    execution = environment_class(env_id).execution_of(env_args)
     ids = await asyncio.to_thread(_task_ids, env_id, env_args, tasks)
     plans = list(expand(env_id, env_args, name, ids, repeats=repeats, seed=seed))
     hosts = concurrency if execution != "process" else min(concurrency, os.cpu_count() or 1)

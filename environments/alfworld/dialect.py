@@ -56,7 +56,9 @@ def task_sentence(grammar: str) -> str:
     """
     found = _TASK.search(grammar)
     if found is None:
-        raise DataError('The grammar of the game has no "Your task is to: …" sentence: the game file is damaged.')
+        raise DataError(
+            'The grammar of the game has no "Your task is to: …" sentence: the game file is damaged.'
+        )
     return found[1]
 
 

@@ -86,7 +86,9 @@ class Game:
         """Whether a thing may be put into a receptacle."""
         kinds = self.object_types.get(thing, frozenset())
         return any(
-            (outer, inner) in self.fits for outer in self.receptacle_types.get(receptacle, ()) for inner in kinds
+            (outer, inner) in self.fits
+            for outer in self.receptacle_types.get(receptacle, ())
+            for inner in kinds
         )
 
     @cached_property

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
-from agentgym.errors import DataError
 from agentgym.environments.alfworld.pddl import Tree
+from agentgym.errors import DataError
 
 if TYPE_CHECKING:
     from agentgym.environments.alfworld.state import State

@@ -33,7 +33,9 @@ def parse(text: str) -> Problem:
     sections = {part[0]: part for part in _tree(text) if isinstance(part, list) and part}
     init, goal = sections.get(":init"), sections.get(":goal")
     if init is None or goal is None or len(goal) != 2 or not isinstance(goal[1], list):
-        raise DataError("The PDDL problem has no (:init …) or no (:goal …) section: the game file is damaged.")
+        raise DataError(
+            "The PDDL problem has no (:init …) or no (:goal …) section: the game file is damaged."
+        )
     facts: dict[str, list[tuple[str, ...]]] = {}
     for fact in init[1:]:
         if isinstance(fact, list) and fact and fact[0] != "=":

@@ -7,8 +7,7 @@ from agentgym.environments.alfworld.game import FLAGS, Action, Game, enumerate_n
 NOTHING = "Nothing happens."
 """What the game says to a command that is not admissible."""
 
-HELP = """
-Available commands:
+HELP = """Available commands:
   look:                             look around your current location
   inventory:                        check your current inventory
   go to (receptacle):               move to a receptacle
@@ -42,7 +41,18 @@ class State:
         won: whether the goal is reached.
     """
 
-    __slots__ = ("_commands", "_removed", "contents", "flags", "game", "holding", "location", "objects_at", "opened", "won")
+    __slots__ = (
+        "_commands",
+        "_removed",
+        "contents",
+        "flags",
+        "game",
+        "holding",
+        "location",
+        "objects_at",
+        "opened",
+        "won",
+    )
 
     def __init__(self, game: Game) -> None:
         self.game = game
@@ -161,7 +171,9 @@ class State:
         if openable and receptacle not in self.opened:
             return f"The {name} is closed."
         seen = enumerate_names([self.game.names[o] for o in sorted(self.contents[receptacle])])
-        return f"The {name} is open. In it, you see {seen}." if openable else f"On the {name}, you see {seen}."
+        return (
+            f"The {name} is open. In it, you see {seen}." if openable else f"On the {name}, you see {seen}."
+        )
 
     def _inspect_(self, thing: str, _: str) -> str:
         game, name = self.game, self.game.names[thing]
@@ -170,7 +182,9 @@ class State:
         clean, hot, cool, sliced, toggled = (thing in self.flags[f] for f in FLAGS)
         temperature = "hot" if hot else "cool" if cool else ""
         if sliced and (temperature or clean):
-            return f"This is a {' and '.join(w for w in (temperature, clean and 'clean') if w)} sliced {name}."
+            return (
+                f"This is a {' and '.join(w for w in (temperature, clean and 'clean') if w)} sliced {name}."
+            )
         if clean and temperature:
             return f"This is a {temperature} and clean {name}."
         if hot or clean or cool:
