@@ -1,0 +1,228 @@
+"""AgentTune/WebShop-v0: finding and buying a product."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, ClassVar, Literal
+
+from agentgym.actions import Action, ParseError, Tool
+from agentgym.env import AgentEnv, Execution, Outcome
+from agentgym.environments.webshop import catalogue as catalogues
+from agentgym.environments.webshop import embedded, protocol
+from agentgym.environments.webshop.catalogue import Catalogue
+from agentgym.environments.webshop.demonstration import DEMONSTRATION
+from agentgym.environments.webshop.expert import plan
+from agentgym.environments.webshop.goals import Goal, human_goals, synthetic_goals
+from agentgym.environments.webshop.nouns import tagger
+from agentgym.environments.webshop.protocol import ShopGrammar, ThoughtActionFormat, WebShopProfile
+from agentgym.environments.webshop.rendering import MODES, render_page
+from agentgym.environments.webshop.session import Session
+from agentgym.errors import DataError, unknown_name
+from agentgym.formats import ActionFormat
+from agentgym.grammar import Grammar
+from agentgym.profile import Profile
+from agentgym.tasks import Task, TaskSet
+
+
+class WebShopEnv(AgentEnv):
+    """WebShop (Yao et al. 2022), in process or in a real browser.
+
+    Args:
+        observation_mode: ``text``, ``text_rich``, ``html`` or ``url`` (the original's modes).
+        goals: ``human`` or ``synthetic``; the profile's by default. Embedded goals are of one kind.
+        browser: drive our shop in Chromium through selenium; needs ``agentgym[browser]``. Same pages, same
+            rewards.
+        nouns: where nouns of titles come from that no table holds: ``spacy`` or ``words``.
+        price_seed: seed of price limits and of prices within a range.
+        show_attributes: offer the ``Attributes`` page.
+        arguments: those of :class:`~agentgym.AgentEnv`. ``data`` is a folder of the official files or one
+            item file.
+
+    The reward is the original's, given on ``buy now``; a visit without it scores 0.
+    """
+
+    profiles: ClassVar[dict[str, Profile]] = protocol.PROFILES
+    tools: ClassVar[tuple[Tool, ...]] = (protocol.SEARCH, protocol.CLICK)
+    group: ClassVar[str] = "held-in"
+    profile: WebShopProfile
+
+    @classmethod
+    def execution_of(cls, env_args: Mapping[str, Any]) -> Execution:
+        """A browser is waited for: it gets a thread."""
+        return "thread" if env_args.get("browser") else "inline"
+
+    def __init__(
+        self,
+        *,
+        observation_mode: str = "text",
+        goals: Literal["human", "synthetic"] | None = None,
+        browser: bool = False,
+        nouns: str = "spacy",
+        price_seed: int = 0,
+        show_attributes: bool = False,
+        **arguments: Any,
+    ) -> None:
+        super().__init__(**arguments)
+        if observation_mode not in MODES:
+            raise unknown_name("observation mode", observation_mode, MODES)
+        self.observation_mode = observation_mode
+        self.goals = goals if goals is not None else self.profile.goals
+        if self.goals not in ("human", "synthetic"):
+            raise unknown_name("kind of goals", self.goals, ("human", "synthetic"))
+        self.price_seed = price_seed
+        self.show_attributes = show_attributes
+        self._nouns = tagger(nouns, embedded.nouns() if self.data is None else None)
+        self._browser = _browser() if browser else None
+        self.session: Session | None = None
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The shop's catalogue, shared by all environments of the process."""
+        if self.data is None:
+            return embedded.catalogue(self.price_seed)
+        items, attributes, _ = catalogues.locate(self.data)
+        return catalogues.from_files(items, attributes, self.price_seed)
+
+    def load_tasks(self) -> TaskSet:
+        """Return the goals of the split."""
+        if self.data is None:
+            goals = embedded.goals(self.split, self.price_seed)
+            ids = list(goals)
+            lookup: Mapping[str, Goal] = goals
+            name = f"WebShop embedded ({self.split})"
+        else:
+            listed = _official_goals(self.data, self.goals, self.price_seed)
+            first, last = self.profile.splits[self.split]
+            lookup = {f"{self.goals}-{i}": g for i, g in list(enumerate(listed))[first:last]}
+            ids = list(lookup)
+            name = f"{self.data} ({self.goals} goals, {self.split})"
+            if not ids:
+                raise DataError(
+                    f"Split {self.split!r} of profile {self.profile.name!r} is goals {first} to {last}, but {self.data} "
+                    f"has {len(listed)} {self.goals} goals. Use another split, or goals='synthetic'."
+                )
+        return TaskSet(
+            ids,
+            lambda i: Task(id=i, data=lookup[i], split=self.split, kind=lookup[i].category),
+            name=name,
+        )
+
+    def begin(self, task: Task) -> Outcome:
+        """Enter the shop."""
+        goal: Goal = task.data
+        seed = int(self.np_random.integers(2**31))
+        self.session = Session(
+            self.catalogue, goal, self._nouns, seed=seed, show_attributes=self.show_attributes
+        )
+        if self._browser is not None:
+            self._browser.begin(self.session)
+        return Outcome(observation=self._page(self.session))
+
+    def perform(self, action: Action) -> Outcome:
+        """Search or click; what is not possible on the page does nothing."""
+        session = self._visiting()
+        argument = str(next(iter(action.arguments.values()))).lower()
+        if self._browser is not None:
+            self._browser.perform("search" if action.name == protocol.SEARCH.name else "click", argument)
+        elif action.name == protocol.SEARCH.name:
+            session.search(argument)
+        else:
+            session.click(argument)
+        outcome = session.outcome
+        if outcome is None:
+            return Outcome(observation=self._page(session))
+        return Outcome(
+            observation=self._page(session),
+            reward=outcome.value,
+            terminated=True,
+            metrics={
+                "success": float(outcome.value >= 1.0),
+                "r_type": outcome.r_type,
+                "r_att": outcome.r_att,
+                "r_option": outcome.r_option,
+                "r_price": float(outcome.r_price),
+            },
+        )
+
+    def unknown_action(self, error: ParseError) -> str:
+        """In the original, what is no action does nothing: the page is shown again."""
+        if self.profile.on_parse_error == "end":
+            return error.hint
+        return self._page(self._visiting())
+
+    def gold(self, task: Task) -> Iterator[Action]:
+        """Search for the product, open it, choose the options, buy."""
+        return plan(self._visiting())
+
+    def admissible(self) -> list[str] | None:
+        """Return what can be clicked; nothing finite where there is a search bar."""
+        session = self._visiting()
+        return None if session.has_search_bar else [f"click[{value}]" for value in session.clickables()]
+
+    def sample_action(self, rng: Any) -> Action:
+        """Click at random; on the first page, search for a word of the instruction."""
+        session = self._visiting()
+        if not session.has_search_bar:
+            return super().sample_action(rng)
+        words = session.goal.instruction.split() or ["shop"]
+        return Action(
+            name=protocol.SEARCH.name, arguments={"keywords": words[int(rng.integers(len(words)))].lower()}
+        )
+
+    def instruction(self) -> str:
+        """Return the description of the task."""
+        return protocol.INSTRUCTION
+
+    def demonstration(self, task: Task) -> Sequence[tuple[str, Action]]:
+        """Return the solved example; what could be clicked there is left out, as upstream does."""
+        return DEMONSTRATION
+
+    def make_grammar(self) -> Grammar:
+        """Return the grammar of ``search[…]`` and ``click[…]``."""
+        return ShopGrammar()
+
+    def make_format(self, name: str) -> ActionFormat:
+        """Return AgentBench's form of thought and action for ``react``."""
+        if name == "react":
+            return ThoughtActionFormat(ShopGrammar(), newline_required=self.profile.newline_required)
+        return super().make_format(name)
+
+    def close(self) -> None:
+        """Close the browser."""
+        if self._browser is not None:
+            self._browser.close()
+
+    def _visiting(self) -> Session:
+        if self.session is None:
+            raise DataError("No visit has begun: call reset() first.")
+        return self.session
+
+    def _page(self, session: Session) -> str:
+        text = session.text() if self.observation_mode == "text" else render_page(session, self.observation_mode)
+        if not self.profile.show_available:
+            return text
+        available = {"has_search_bar": session.has_search_bar, "clickables": session.clickables()}
+        return f"Observation:\n{text}\n\nAvailable Actions:\n{available}"
+
+
+@cache
+def _official_goals(data: Path, kind: str, price_seed: int) -> list[Goal]:
+    items, attributes, human = catalogues.locate(data)
+    catalogue = catalogues.from_files(items, attributes, price_seed)
+    if kind == "synthetic":
+        return synthetic_goals(catalogue, seed=price_seed)
+    if human is None:
+        raise DataError(
+            f"{data} has no items_human_ins*.json, which human goals come from; use goals='synthetic'."
+        )
+    return human_goals(catalogue, catalogues.read_table(human), seed=price_seed)
+
+
+def _browser() -> Any:
+    from agentgym.environments.webshop.browser import ShopBrowser
+
+    return ShopBrowser()
+
+

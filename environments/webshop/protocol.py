@@ -1,0 +1,144 @@
+"""The protocols of WebShop: profiles, and how an answer is read under each."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+import msgspec
+
+from agentgym.actions import Action, ParseError, Tool
+from agentgym.profile import Profile
+
+SEARCH = Tool(
+    name="search_action",
+    description="Search the shop for keywords.",
+    parameters={"keywords": {"type": "string", "description": "what to search for"}},
+)
+CLICK = Tool(
+    name="click_action",
+    description="Click a button, a product or an option of the present page.",
+    parameters={"value": {"type": "string", "description": "one of the listed clickables"}},
+)
+_TOOLS = {"search": SEARCH, "click": CLICK}
+
+
+class WebShopProfile(Profile, frozen=True, kw_only=True):
+    """A profile of WebShop.
+
+    Attributes:
+        show_available: wrap the page in "Observation: … Available Actions: …", as AgentBench does.
+        newline_required: the action must begin on the line after ``Action:``.
+        goals: ``human`` or ``synthetic`` where the data has both.
+        splits: positions of the goals of each split, after the shuffle; the rest is cut where data is short.
+    """
+
+    show_available: bool = True
+    newline_required: bool = False
+    goals: Literal["human", "synthetic"] = "human"
+    splits: dict[str, tuple[int, int | None]] = msgspec.field(
+        default_factory=lambda: {"test": (0, 200), "dev": (200, 280), "train": (500, 12_000)}
+    )
+
+
+PROFILES: dict[str, Profile] = {
+    p.name: p
+    for p in (
+        WebShopProfile(
+            name="paper",
+            description="AgentTuning's evaluation: human goals 0-199, 10 rounds, one demonstration",
+            max_steps=10,
+            on_parse_error="end",
+            newline_required=True,
+        ),
+        WebShopProfile(
+            name="agentbench",
+            description="AgentBench v0.2: as the paper's, the action may stand on the label's line",
+            max_steps=10,
+            on_parse_error="end",
+        ),
+        WebShopProfile(
+            name="original",
+            description="the original's text environment: 100 steps, anything else than an action does nothing",
+            max_steps=100,
+            shots=0,
+            show_available=False,
+            action_format="native",
+            splits={"test": (0, 500), "dev": (500, 1500), "train": (1500, None)},
+        ),
+    )
+}
+
+INSTRUCTION = """\
+You are shopping on the web. You are told what to buy; every turn shows the page you are on and the actions that \
+are possible there.
+
+There are two actions:
+search[keywords] - search the shop; possible where there is a search bar
+click[value] - click one of the listed values: a button, a product or an option
+
+Choose the options that are asked for before you buy. The visit ends when you click "buy now"."""
+
+_NATIVE = re.compile(r"(.+)\[(.+)\]")
+
+
+class ShopGrammar:
+    """``search[keywords]`` and ``click[value]``; the argument is lower-cased."""
+
+    def parse(self, text: str) -> Action:
+        """Read one action.
+
+        Raises:
+            ParseError: it is neither.
+        """
+        found = _NATIVE.match(text.strip())
+        tool = _TOOLS.get(found[1]) if found is not None else None
+        if found is None or tool is None:
+            raise ParseError("no_action", f"Expected search[keywords] or click[value]; got {text.strip()[:80]!r}.")
+        argument = found[2].lower()
+        return Action(
+            name=tool.name, arguments={tool.required[0]: argument}, text=f"{found[1]}[{argument}]"
+        )
+
+    def render(self, action: Action) -> str:
+        """Write an action."""
+        name = "search" if action.name == SEARCH.name else "click"
+        return f"{name}[{next(iter(action.arguments.values()))}]"
+
+    def describe(self) -> str:
+        """Say how an action is written."""
+        return "An action is search[keywords] or click[value]."
+
+
+class ThoughtActionFormat:
+    """``Thought:`` and ``Action:``, each with its text on the next line, as AgentBench asks for it."""
+
+    name = "react"
+
+    def __init__(self, grammar: ShopGrammar, *, newline_required: bool) -> None:
+        self.grammar = grammar
+        newline = r"\n" if newline_required else r"\n*"
+        self._action = re.compile(rf"[Aa]ction: *{newline} *((search|click)\[.+?])")
+        self._thought = re.compile(r"[Tt]hought:(.*?)(?=[Aa]ction:|$)", re.DOTALL)
+
+    def parse(self, text: str) -> Action:
+        """Read the first action.
+
+        Raises:
+            ParseError: there is none.
+        """
+        found = self._action.search(text)
+        if found is None:
+            raise ParseError("no_action", f"There is no action in the answer. {self.instructions()}")
+        action = self.grammar.parse(found[1])
+        thought = self._thought.search(text)
+        return msgspec.structs.replace(action, thought=thought[1].strip()) if thought else action
+
+    def render(self, action: Action) -> str:
+        """Write the answer."""
+        written = f"Action:\n{self.grammar.render(action)}"
+        return f"Thought:\n{action.thought}\n\n{written}" if action.thought else written
+
+    def instructions(self) -> str:
+        """Show the form of an answer."""
+        return "Answer in this form:\n\nThought:\nwhat you think\n\nAction:\nclick[value]"
