@@ -17,7 +17,12 @@ def completion_of(request: Request, wish: Wish) -> Completion:
     text = request.wishes.get(wish)
     if text is None:
         raise PolicyError(f"{request.env_id} made no suggestion of the kind {wish!r} at step {request.step}.")
-    if request.action_format != "tools":
-        return Completion(text=text, model=wish)
+    return from_text(text, request.action_format, wish)
+
+
+def from_text(text: str, action_format: str, model: str) -> Completion:
+    """Return an action string as a completion; in the ``tools`` format it is JSON with the calls."""
+    if action_format != "tools":
+        return Completion(text=text, model=model)
     message = msgspec.json.decode(text)
-    return Completion(text=message["content"], tool_calls=message["tool_calls"], model=wish)
+    return Completion(text=message["content"], tool_calls=message["tool_calls"], model=model)

@@ -200,7 +200,9 @@ class WebShopEnv(AgentEnv):
         return self.session
 
     def _page(self, session: Session) -> str:
-        text = session.text() if self.observation_mode == "text" else render_page(session, self.observation_mode)
+        text = (
+            session.text() if self.observation_mode == "text" else render_page(session, self.observation_mode)
+        )
         if not self.profile.show_available:
             return text
         available = {"has_search_bar": session.has_search_bar, "clickables": session.clickables()}
@@ -224,5 +226,3 @@ def _browser() -> Any:
     from agentgym.environments.webshop.browser import ShopBrowser
 
     return ShopBrowser()
-
-

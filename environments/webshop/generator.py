@@ -23,18 +23,18 @@ _OPENERS = (
     "i am shopping for {a}", "please get me {a}", "looking for {a}",
 )  # fmt: skip
 _BULLETS = (
-    "{A}: made so that it stays {a} for years of use.",
-    "Our {kind} is {a}, which makes it a good choice for {user}.",
-    "{A} design, tested by our own team before it leaves the workshop.",
-    "Thanks to its {material}, it is {a} and pleasant to use.",
+    "{A} - the first thing that {user} ask for in a {kind}.",
+    "{A}: checked by our own team before it leaves the workshop.",
+    "{A}. We chose {material} for this reason.",
+    "What sets it apart: {a}.",
 )
 _DESCRIPTIONS = (
-    "The {brand} {kind} is made of {material} and thought out for {user}. It is {a} and {b}, and it comes with a two "
+    "The {brand} {kind} is made of {material} and thought out for {user}. Its strong points: {a} and {b}. It comes with a two "
     "year promise: if something is wrong, we replace it.",
-    "{brand} has made things of {material} for a long time. This {kind} is {a}; people who bought it for {user} also "
-    "like that it is {b}.",
-    "A {kind} should do its work without being noticed. This one, in {material}, is {a} as well as {b}, and suits "
-    "{user}.",
+    "{brand} has made things of {material} for a long time. People who bought this {kind} for {user} "
+    "praise two things about it: {a}, and {b}.",
+    "A {kind} should do its work without being noticed. This one, in {material}, offers {a} as well as {b}, and "
+    "suits {user}.",
 )
 
 
@@ -82,9 +82,13 @@ def _family(
         others = [a for a in kind.attributes if a not in shared]
         own = [*rng.sample(shared, rng.randint(1, 2)), *rng.sample(others, rng.randint(1, 2))]
         price = round(base * rng.uniform(0.75, 1.35), 2)
-        pricing = f"${price}" if rng.random() < 0.75 else f"${price}${round(price * rng.uniform(1.1, 1.6), 2)}"
+        pricing = (
+            f"${price}" if rng.random() < 0.75 else f"${price}${round(price * rng.uniform(1.1, 1.6), 2)}"
+        )
         title = _title(brand, kind, material, user, own, rng)
-        members.append((_item(department, kind, family, number, title, pricing, brand, material, user, own, rng), own))
+        members.append(
+            (_item(department, kind, family, number, title, pricing, brand, material, user, own, rng), own)
+        )
     return members
 
 
@@ -93,15 +97,13 @@ def _item(
     material: str, user: str, own: list[str], rng: random.Random,
 ) -> dict[str, Any]:  # fmt: skip
     options: dict[str, Any] = {}
-    if rng.random() < 0.8:
+    if department.category != "grocery" and rng.random() < 0.8:
         options["color"] = _values(sorted(rng.sample(COLORS, rng.randint(2, 5))))
     if kind.sizes:
         first = rng.randint(0, max(0, len(kind.sizes) - 3))
         options[kind.option] = _values(list(kind.sizes[first : first + rng.randint(2, 6)]))
     words = {"kind": kind.name, "user": user, "material": material, "brand": brand}
-    bullets = [
-        rng.choice(_BULLETS).format(A=a[0].upper() + a[1:], a=a, **words) for a in own
-    ]
+    bullets = [rng.choice(_BULLETS).format(A=a[0].upper() + a[1:], a=a, **words) for a in own]
     return {
         "asin": _asin(f"{department.category}/{kind.name}/{family}/{number}"),
         "name": title,
@@ -135,11 +137,10 @@ def _goal(item: dict[str, Any], own: list[str], rng: random.Random) -> dict[str,
     wanted = rng.sample(own, rng.randint(1, min(2, len(own))))
     options = item["customization_options"] or {}
     chosen = {name: rng.choice(values)["value"] for name, values in options.items() if rng.random() < 0.85}
-    article = "an" if wanted[0][0] in "aeiou" else "a"
-    thing = f"{article} {' and '.join(wanted)} {item['query']}" if rng.random() < 0.6 else ""
-    if not thing:
-        article = "an" if item["query"][0] in "aeiou" else "a"
-        thing = f"{article} {item['query']} that is {' and '.join(wanted)}"
+    features = " and ".join(wanted)
+    leading = f"{wanted[0]} {item['query']}" if len(wanted) == 1 and rng.random() < 0.6 else item["query"]
+    article = "" if item["query"].endswith("s") else "an " if leading[0] in "aeiou" else "a "
+    thing = f"{article}{leading}" if leading != item["query"] else f"{article}{leading}, {features}"
     text = rng.choice(_OPENERS).format(a=thing)
     parts = [_option_phrase(name, value, rng) for name, value in chosen.items()]
     return {
@@ -153,6 +154,8 @@ def _goal(item: dict[str, Any], own: list[str], rng: random.Random) -> dict[str,
 def _option_phrase(name: str, value: str, rng: random.Random) -> str:
     if name == "color":
         return rng.choice((f" in {value}", f", {value} colored", f", and the color should be {value}"))
+    if name in value:  # "pack of 2", "12 pieces" name their option themselves
+        return rng.choice((f", {value}", f", and it must be {value}"))
     return rng.choice((f", {name} {value}", f" with {name} {value}", f", and it must be {value}"))
 
 

@@ -63,9 +63,7 @@ def human_goals(catalogue: Catalogue, instructions: Mapping[str, Any], *, seed: 
             written = entry["instruction"].strip(".")
             limit, text = _limit(catalogue.price(product.asin), f"{seed}/{product.asin}/{written}")
             options: list[Option] = list(entry["instruction_options"])
-            goals.append(
-                _goal(catalogue, product.asin, written + text, attributes, options, limit, 1.0)
-            )
+            goals.append(_goal(catalogue, product.asin, written + text, attributes, options, limit, 1.0))
     return shuffled(goals)
 
 
@@ -87,7 +85,9 @@ def synthetic_goals(catalogue: Catalogue, *, seed: int = 0) -> list[Goal]:
             )
     counts = Counter(a for g in goals for a in g.attributes)
     weighted = [
-        msgspec.structs.replace(g, weight=sum(1.0 / counts[a] for a in g.attributes) / max(1, len(g.attributes)))
+        msgspec.structs.replace(
+            g, weight=sum(1.0 / counts[a] for a in g.attributes) / max(1, len(g.attributes))
+        )
         for g in goals
     ]
     return shuffled(weighted)

@@ -94,11 +94,11 @@ class ShopGrammar:
         found = _NATIVE.match(text.strip())
         tool = _TOOLS.get(found[1]) if found is not None else None
         if found is None or tool is None:
-            raise ParseError("no_action", f"Expected search[keywords] or click[value]; got {text.strip()[:80]!r}.")
+            raise ParseError(
+                "no_action", f"Expected search[keywords] or click[value]; got {text.strip()[:80]!r}."
+            )
         argument = found[2].lower()
-        return Action(
-            name=tool.name, arguments={tool.required[0]: argument}, text=f"{found[1]}[{argument}]"
-        )
+        return Action(name=tool.name, arguments={tool.required[0]: argument}, text=f"{found[1]}[{argument}]")
 
     def render(self, action: Action) -> str:
         """Write an action."""

@@ -60,9 +60,7 @@ class Index:
     def open(cls, folder: Path) -> Index:
         """Open an index that :func:`build` wrote; the postings are memory-mapped."""
         mapped = ("documents", "saturation")
-        return cls(
-            {n: np.load(folder / f"{n}.npy", mmap_mode="r" if n in mapped else None) for n in _ARRAYS}
-        )
+        return cls({n: np.load(folder / f"{n}.npy", mmap_mode="r" if n in mapped else None) for n in _ARRAYS})
 
     def search(self, query: str, k: int = 50) -> Hits:
         """Return the ``k`` best documents for a query."""
@@ -220,4 +218,8 @@ _FREE = 255 - _to_four_bits(2**31 - 1)
 
 
 def _hash(term: str) -> np.uint64:
-    return np.uint64(int.from_bytes(hashlib.blake2b(term.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little"))
+    return np.uint64(
+        int.from_bytes(
+            hashlib.blake2b(term.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little"
+        )
+    )

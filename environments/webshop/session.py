@@ -21,7 +21,12 @@ from agentgym.environments.webshop.reward import Reward, reward
 
 PER_PAGE = 10
 Where = Literal["index", "results", "item", "sub", "done"]
-SUB_PAGES = {"description": "Description", "features": "Features", "reviews": "Reviews", "attributes": "Attributes"}
+SUB_PAGES = {
+    "description": "Description",
+    "features": "Features",
+    "reviews": "Reviews",
+    "attributes": "Attributes",
+}
 
 
 class Node(NamedTuple):
@@ -142,14 +147,20 @@ class Session:
     def shown(self) -> tuple[int, ...]:
         """Return the positions of the products on this page of results."""
         first = (self.page - 1) * PER_PAGE
-        return self.found[first : first + PER_PAGE] if first >= 0 else self.found[first : first + PER_PAGE or None]
+        return (
+            self.found[first : first + PER_PAGE]
+            if first >= 0
+            else self.found[first : first + PER_PAGE or None]
+        )
 
     def clickables(self) -> list[str]:
         """Return what can be clicked, in the original's order: buttons, products, option values."""
         if self.where == "index":
             return ["search"]
         if self.where == "results":
-            buttons = ["back to search", "next >"] if self.page <= 1 else ["back to search", "< prev", "next >"]
+            buttons = (
+                ["back to search", "next >"] if self.page <= 1 else ["back to search", "< prev", "next >"]
+            )
             products = self.catalogue.products
             return buttons + [products[i].asin.lower() for i in self.shown()]
         if self.where == "sub":
@@ -170,7 +181,9 @@ class Session:
             products = self.catalogue.products
             head = f"Instruction: [SEP] {instruction} [SEP] Back to Search [SEP] Page {self.page} (Total results: {len(self.found)})"
             previous = " [SEP] < Prev" if self.page > 1 else ""
-            return f"{head}{previous} [SEP] Next >{''.join([_result_text(products[i]) for i in self.shown()])}"
+            return (
+                f"{head}{previous} [SEP] Next >{''.join([_result_text(products[i]) for i in self.shown()])}"
+            )
         if self.where == "item" and self.product is not None:
             rest = _item_text(self.product, self.show_attributes)
             return f"Instruction: [SEP] {instruction} [SEP] Back to Search [SEP] < Prev [SEP] {rest}"
@@ -189,7 +202,11 @@ class Session:
             nodes += [Node("button", "< Prev")] if self.page > 1 else []
             nodes += [Node("button", "Next >")]
             for product in (self.catalogue.products[i] for i in self.shown()):
-                nodes += [Node("product", product.asin), Node("text", product.title), Node("text", product.price_tag)]
+                nodes += [
+                    Node("product", product.asin),
+                    Node("text", product.title),
+                    Node("text", product.price_tag),
+                ]
             return nodes
         nodes = [*head, back, Node("button", "< Prev")]
         if self.product is None:
@@ -256,7 +273,11 @@ def _item_nodes(product: Product, show_attributes: bool) -> list[Node]:
     for name, values in product.options.items():
         nodes.append(Node("text", name))
         nodes += [Node("option", value, name) for value in values]
-    nodes += [Node("text", product.title), Node("text", f"Price: {product.price_tag}"), Node("text", "Rating: N.A.")]
+    nodes += [
+        Node("text", product.title),
+        Node("text", f"Price: {product.price_tag}"),
+        Node("text", "Rating: N.A."),
+    ]
     pages = [label for key, label in SUB_PAGES.items() if show_attributes or key != "attributes"]
     return [*nodes, *(Node("button", label) for label in pages), Node("button", "Buy Now")]
 
@@ -277,7 +298,9 @@ def _item_text(product: Product, show_attributes: bool) -> str:
     known = _texts.get((id(product), form))
     if known is not None and known[0] is product:
         return known[1]
-    return _keep(product, form, " [SEP] ".join(_visible(n.text for n in _item_nodes(product, show_attributes))))
+    return _keep(
+        product, form, " [SEP] ".join(_visible(n.text for n in _item_nodes(product, show_attributes)))
+    )
 
 
 def _keep(product: Product, form: str, text: str) -> str:

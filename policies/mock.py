@@ -1,0 +1,40 @@
+"""``mock:TEXT``: answers at once with a canned text; needs no network, no tokenizer, no model.
+
+Without a text it plays a random admissible action, so that a whole run can be tried out for nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from agentgym.errors import OptionError
+from agentgym.policy import Completion, Policy, Request, Usage, Wish
+from agentgym.wishes import completion_of
+
+
+class MockPolicy(Policy):
+    """A model that costs nothing.
+
+    Args:
+        text: the answer to everything; empty for a random action.
+    """
+
+    def __init__(self, text: str = "") -> None:
+        self.text = text
+        # An instance attribute on purpose: with a text of its own it asks the environment for nothing.
+        self.wishes: tuple[Wish, ...] = () if text else ("random",)  # type: ignore[misc]
+
+    @classmethod
+    def from_spec(cls, argument: str, options: Mapping[str, str]) -> MockPolicy:
+        """Make it from ``mock`` or ``mock:TEXT``."""
+        if options:
+            raise OptionError(f"The policy 'mock' takes no options, got {sorted(options)}.")
+        return cls(argument)
+
+    async def act(self, request: Request) -> Completion:
+        """Answer; usage counts words, so that accounting has something to count."""
+        completion = Completion(text=self.text) if self.text else completion_of(request, "random")
+        completion.model = "mock"
+        words = sum(m["content"].count(" ") + 1 for m in request.messages[-1:])
+        completion.usage = Usage(prompt_tokens=words, completion_tokens=completion.text.count(" ") + 1)
+        return completion

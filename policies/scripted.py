@@ -1,0 +1,58 @@
+"""``scripted:MODULE:FUNCTION``: a Python function as policy."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from agentgym.errors import OptionError
+from agentgym.policy import Completion, Policy, Request
+
+Function = Callable[[Request], Any]
+
+
+class ScriptedPolicy(Policy):
+    """Answers with what a function returns: a text, a :class:`Completion`, or an awaitable of either."""
+
+    def __init__(self, function: Function) -> None:
+        self.function = function
+        self.spec = f"scripted:{function.__module__}:{function.__qualname__}"
+
+    @classmethod
+    def from_spec(cls, argument: str, options: Mapping[str, str]) -> ScriptedPolicy:
+        """Import the function of ``scripted:package.module:function``.
+
+        Raises:
+            OptionError: no such module or function.
+        """
+        module, _, name = argument.partition(":")
+        if not module or not name or options:
+            raise OptionError(
+                f"Expected scripted:MODULE:FUNCTION without options, got 'scripted:{argument}'."
+            )
+        try:
+            function = getattr(importlib.import_module(module), name)
+        except (ImportError, AttributeError) as error:
+            raise OptionError(
+                f"scripted:{argument}: {error}. The module must be importable from here."
+            ) from error
+        return cls(function)
+
+    async def act(self, request: Request) -> Completion:
+        """Call the function.
+
+        Raises:
+            OptionError: it returned something else than a text or a completion.
+        """
+        answer = self.function(request)
+        if inspect.isawaitable(answer):
+            answer = await answer
+        if isinstance(answer, Completion):
+            return answer
+        if isinstance(answer, str):
+            return Completion(text=answer, model=self.spec)
+        raise OptionError(
+            f"{self.spec} must return a str or a Completion, it returned {type(answer).__name__}."
+        )
