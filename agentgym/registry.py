@@ -17,7 +17,14 @@ from urllib.parse import parse_qsl
 
 import gymnasium
 
-from agentgym.errors import AgentGymError, DependencyError, OptionError, unknown_name
+from agentgym.errors import (
+    AgentGymError,
+    DependencyError,
+    OptionError,
+    UnknownNameError,
+    nearest,
+    unknown_name,
+)
 
 if TYPE_CHECKING:
     from agentgym.env import AgentEnv
@@ -97,7 +104,8 @@ def resolve(name: str) -> str:
     short |= {k.rsplit("-v", 1)[0]: i for k, i in short.items()}
     found = short.get(name.split("/")[-1].casefold())
     if found is None:
-        raise unknown_name("environment", name, environment_ids())
+        close = nearest(name.split("/")[-1], short)
+        raise UnknownNameError(f"{unknown_name('environment', name, environment_ids())}{close}")
     return found
 
 

@@ -85,9 +85,10 @@ def choose_tasks(available: TaskSet, tasks: Tasks) -> list[str]:
     ids = [t.id if isinstance(t, Task) else t for t in named]
     if not ids:
         raise OptionError("tasks is an empty list: there is nothing to run.")
+    known = set(available.ids)
     for task in ids:
-        if task not in available:
-            available[task]  # raises with the nearest id
+        if task not in known:
+            available[task]  # raises, with the nearest id
     return ids
 
 

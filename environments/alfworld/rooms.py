@@ -98,7 +98,7 @@ CLEANABLE = frozenset(
         "Tomato",
     ]
 )
-HEATABLE = frozenset(["Apple", "Bread", "Cup", "Egg", "Mug", "Plate", "Potato", "Tomato"])
+HEATABLE = frozenset(("Apple Bread Cup Egg Mug Plate Potato Tomato").split())
 COOLABLE = frozenset(
     [
         "Apple",
@@ -117,7 +117,7 @@ COOLABLE = frozenset(
     ]
 )
 SLICEABLE = frozenset(["Apple", "Bread", "Lettuce", "Potato", "Tomato"])
-CONTAINERS = frozenset(["Bowl", "Box", "Cup", "Mug", "Pan", "Plate", "Pot"])
+CONTAINERS = frozenset(("Bowl Box Cup Mug Pan Plate Pot").split())
 """Things that other things could be in."""
 
 _FOOD = "Apple Bread Egg Lettuce Potato Tomato"

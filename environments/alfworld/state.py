@@ -178,7 +178,8 @@ class State:
     def _inspect_(self, thing: str, _: str) -> str:
         game, name = self.game, self.game.names[thing]
         if thing in game.containers:
-            return f"This is a normal {name}. In it, you see {enumerate_names([game.names[o] for o in game.nested.get(thing, ())])}."
+            inside = enumerate_names([game.names[o] for o in game.nested.get(thing, ())])
+            return f"This is a normal {name}. In it, you see {inside}."
         clean, hot, cool, sliced, toggled = (thing in self.flags[f] for f in FLAGS)
         temperature = "hot" if hot else "cool" if cool else ""
         if sliced and (temperature or clean):
@@ -259,4 +260,5 @@ class State:
             # Upstream lists what was once taken from a receptacle here and lies here again, in another.
             near = sorted(o for o, location in self.objects_at if location == self.location)
             floor = [names[o] for o in near for r in here if (o, r) in self._removed]
-        return f"You are facing the {join_names([names[r] for r in here])}. Next to it, you see {enumerate_names(floor)}."
+        facing = join_names([names[r] for r in here])
+        return f"You are facing the {facing}. Next to it, you see {enumerate_names(floor)}."

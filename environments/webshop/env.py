@@ -100,8 +100,8 @@ class WebShopEnv(AgentEnv):
             name = f"{self.data} ({self.goals} goals, {self.split})"
             if not ids:
                 raise DataError(
-                    f"Split {self.split!r} of profile {self.profile.name!r} is goals {first} to {last}, but {self.data} "
-                    f"has {len(listed)} {self.goals} goals. Use another split, or goals='synthetic'."
+                    f"Split {self.split!r} of profile {self.profile.name!r} is goals {first} to {last}, but "
+                    f"{self.data} has {len(listed)} {self.goals} goals. Use another split, or goals='synthetic'."
                 )
         return TaskSet(
             ids,

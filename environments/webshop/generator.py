@@ -29,8 +29,8 @@ _BULLETS = (
     "What sets it apart: {a}.",
 )
 _DESCRIPTIONS = (
-    "The {brand} {kind} is made of {material} and thought out for {user}. Its strong points: {a} and {b}. It comes with a two "
-    "year promise: if something is wrong, we replace it.",
+    "The {brand} {kind} is made of {material} and thought out for {user}. Its strong points: {a} and {b}. "
+    "It comes with a two year promise: if something is wrong, we replace it.",
     "{brand} has made things of {material} for a long time. People who bought this {kind} for {user} "
     "praise two things about it: {a}, and {b}.",
     "A {kind} should do its work without being noticed. This one, in {material}, offers {a} as well as {b}, and "

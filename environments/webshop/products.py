@@ -119,7 +119,7 @@ def _product(item: dict[str, Any], extra: dict[str, Any]) -> Product:
         description=item["full_description"] or "",
         bullets=bullets if isinstance(bullets, list) else [bullets],
         options=options,
-        attributes=extra["attributes"] if "attributes" in extra else ["DUMMY_ATTR"],
+        attributes=extra.get("attributes", ["DUMMY_ATTR"]),
         prices=prices,
         price_tag=tag,
         instruction=extra.get("instruction"),

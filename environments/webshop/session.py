@@ -179,7 +179,8 @@ class Session:
         instruction = self.goal.instruction
         if self.where == "results":
             products = self.catalogue.products
-            head = f"Instruction: [SEP] {instruction} [SEP] Back to Search [SEP] Page {self.page} (Total results: {len(self.found)})"
+            head = f"Instruction: [SEP] {instruction} [SEP] Back to Search"
+            head = f"{head} [SEP] Page {self.page} (Total results: {len(self.found)})"
             previous = " [SEP] < Prev" if self.page > 1 else ""
             return (
                 f"{head}{previous} [SEP] Next >{''.join([_result_text(products[i]) for i in self.shown()])}"

@@ -1,0 +1,65 @@
+"""``agentgym doctor``."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import platform
+import shutil
+import sys
+
+import click
+import msgspec
+
+from agentgym import __version__, registry
+
+
+@click.command("doctor")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def command(as_json: bool) -> None:
+    """Say what this machine can run, and how to get what is missing."""
+    rows = [{"part": part, "state": state, "how": how} for part, state, how in _checks()]
+    if as_json:
+        click.echo(msgspec.json.encode(rows))
+        return
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(title=f"agentgym {__version__}, Python {platform.python_version()}, {os.cpu_count()} cores")
+    for column in ("part", "state", "to get it"):
+        table.add_column(column)
+    for row in rows:
+        table.add_row(row["part"], row["state"], escape(row["how"]))
+    Console().print(table)
+
+
+def _checks() -> list[tuple[str, str, str]]:
+    rows = [("environments", ", ".join(registry.environment_ids()), "")]
+    rows += [
+        _package(
+            "ALFWorld on TextWorld",
+            "alfworld",
+            "apt-get install cmake g++ make; pip install 'agentgym[alfworld]'",
+        ),
+        _package("WebShop on other catalogues", "spacy", "pip install 'agentgym[webshop]'"),
+        _package("WebShop in a browser", "selenium", "pip install 'agentgym[browser]'"),
+        _program("Chromium", ("chromium", "chromium-browser", "google-chrome"), "apt-get install chromium"),
+        _program("ChromeDriver", ("chromedriver",), "apt-get install chromium-driver"),
+    ]
+    writable = os.access(os.path.expanduser("~"), os.W_OK)
+    rows.append(
+        ("cache folder", "writable" if writable else "not writable", "" if writable else "set AGENTGYM_CACHE")
+    )
+    rows.append(("terminal", "yes" if sys.stdout.isatty() else "no: plain output", ""))
+    return rows
+
+
+def _package(part: str, module: str, how: str) -> tuple[str, str, str]:
+    there = importlib.util.find_spec(module) is not None
+    return part, "ready" if there else f"{module} is not installed", "" if there else how
+
+
+def _program(part: str, names: tuple[str, ...], how: str) -> tuple[str, str, str]:
+    path = next((p for n in names if (p := shutil.which(n))), None)
+    return part, path or "not found", "" if path else how

@@ -1,0 +1,74 @@
+"""``agentgym``: the command line. Subcommands are imported when they are used, so ``--help`` is quick."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from agentgym import __version__
+from agentgym.errors import AgentGymError
+
+COMMANDS = {
+    "list": ("list_", "List the environments and policies."),
+    "info": ("info", "Show what an environment offers: splits, profiles, tools, an example."),
+    "play": ("play", "Play an environment yourself, in the terminal or in a browser."),
+    "rollout": ("rollout", "Play a policy over tasks and record every episode."),
+    "eval": ("eval_", "Play policies over a suite and print the table."),
+    "show": ("show", "Show recorded episodes: a listing, or one as a conversation."),
+    "data": ("data", "Get, generate and convert the data of the environments."),
+    "doctor": ("doctor", "Say what this machine can run, and what is missing."),
+    "clean": ("clean", "Remove caches and what dead runs left behind."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are modules, imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order of use."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"agentgym.cli.{COMMANDS[cmd_name][0]}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Try: agentgym rollout webshop --policy expert --tasks 5 --out runs/first",
+)
+@click.version_option(__version__)
+def cli() -> None:
+    """Gyms for language-model agents: play them, record every episode, score policies."""
+
+
+def main() -> None:
+    """Run the command line; errors of ours are printed as one sentence, without a traceback."""
+    try:
+        cli(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted. The same command again goes on where this one stopped.", err=True)
+        sys.exit(130)
+    except AgentGymError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()
