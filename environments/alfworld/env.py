@@ -175,6 +175,9 @@ class ALFWorldEnv(AgentEnv):
             return in_dialect(embedded.blueprints(self.split)[task.id].walkthrough, self._dialect)
         stored = files.read(Path(task.data)).walkthrough
         if stored:
+            # Some published files write the raw ids of the problem instead of the names of the game.
+            names = files.parsed(Path(task.data)).names if any("_bar_" in c for c in stored) else {}
+            stored = [" ".join(names.get(word, word) for word in c.split()) for c in stored]
             moves = any(c.startswith("move ") for c in stored)
             return in_dialect(stored, self._dialect) if moves else stored
         solved = solve(files.parsed(Path(task.data)))

@@ -1,0 +1,107 @@
+"""BLEU, the repetition rule, tools, conversation, statuses."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from agentgym.actions import ParseError, Tool
+from agentgym.bleu import closest, sentence_bleu
+from agentgym.conversation import Conversation, action_text
+from agentgym.messages import encode_tool_calls, tool_call, wire
+from agentgym.repetition import RepetitionRule
+from agentgym.status import Status
+
+# Computed with NLTK 3.10.4.
+VECTORS = [
+    ("go to shelf 1", "go to the shelf 1", 0.17141814854755813),
+    ("go to shelf 1", "shelf 1", 0.08144431026514741),
+    ("take pencil 1 from desk 1", "take pencil 1", 0.21179545259066854),
+    ("open drawer 1", "i will open drawer 1 now", 0.23376641384792204),
+    ("put soapbar 1 in/on toilet 1", "put soapbar 1 in toilet 1", 0.293945703509473),
+    ("a b c", "x y z", 0.0),
+]
+
+
+@pytest.mark.parametrize(("reference", "hypothesis", "score"), VECTORS)
+def test_bleu_reference_vectors(reference: str, hypothesis: str, score: float) -> None:
+    assert sentence_bleu(reference, hypothesis) == pytest.approx(score, abs=1e-15)
+
+
+def test_bleu_equals_nltk_on_random_text() -> None:
+    from nltk.translate.bleu_score import SmoothingFunction
+    from nltk.translate.bleu_score import sentence_bleu as theirs
+
+    rng = random.Random(1)
+    smoothing = SmoothingFunction().method4
+    for _ in range(3000):
+        left = [rng.choice("abcdefg") for _ in range(rng.randint(1, 9))]
+        right = [rng.choice("abcdefg") for _ in range(rng.randint(1, 9))]
+        expected = theirs([left], right, smoothing_function=smoothing)
+        assert sentence_bleu(" ".join(left), " ".join(right)) == pytest.approx(expected, abs=1e-12), (left, right)
+
+
+def test_the_fallback_takes_the_first_of_the_best() -> None:
+    commands = ["go to shelf 1", "go to shelf 2", "open drawer 1"]
+    assert closest("go to the shelf", commands, threshold=0.01) == "go to shelf 1"
+    assert closest("sing a song", commands, threshold=0.01) is None
+
+
+def test_repetition_fires_at_the_fourth_step_at_the_earliest() -> None:
+    rule = RepetitionRule(3)
+    assert [rule.add("x") for _ in range(5)] == [False, False, False, True, True]
+    rule.reset()
+    assert [rule.add(t) for t in ("x", "x", "y", "x", "x", "x")] == [False] * 5 + [True]
+    assert not any(RepetitionRule(0).add("x") for _ in range(9))
+
+
+def test_tools_check_their_arguments() -> None:
+    tool = Tool(
+        name="t",
+        description="",
+        parameters={"n": {"type": "integer"}, "c": {"type": "string", "enum": ["a", "b"]}},
+        optional=("c",),
+    )
+    assert tool.check({"n": 1}) == {"n": 1}
+    for arguments, message in (
+        ({}, "missing: n"),
+        ({"n": 1, "x": 2}, "not known: x"),
+        ({"n": True}, "n must be a JSON integer, got boolean"),
+        ({"n": 1, "c": "z"}, r"c must be one of \['a', 'b'\]"),
+        ([1], "takes a JSON object"),
+    ):
+        with pytest.raises(ParseError, match=message):
+            tool.check(arguments)
+
+
+def test_the_conversation_rewrites_what_is_no_longer_new() -> None:
+    chat = Conversation("first", {"messages": [{"role": "user", "content": "hi"}], "observation_later": "1st"})
+    chat.add({"role": "assistant", "content": "a"}, "second", {"action_later": "A"})
+    assert [m["content"] for m in chat.messages] == ["hi", "1st", "A", "second"]
+    chat.add({"role": "assistant", "content": "b"}, "fresh", {"messages": []})
+    assert [m["content"] for m in chat.messages] == ["fresh"]
+
+
+def test_tool_calls_get_an_answer_each() -> None:
+    calls = [tool_call("f", {"x": 1}, "c1"), tool_call("f", {"x": 2}, "c2")]
+    chat = Conversation("go", {})
+    turn = {"role": "assistant", "content": "", "tool_calls": calls}
+    assert action_text(turn) == encode_tool_calls("", calls)
+    chat.add(turn, "done", {"tool_results": ["done", "ignored"]})
+    assert [(m["role"], m["content"], m.get("tool_call_id")) for m in chat.messages[2:]] == [
+        ("tool", "done", "c1"),
+        ("tool", "ignored", "c2"),
+    ]
+    assert "loss" not in wire(chat.messages)[1]
+
+
+def test_failures_are_never_scored() -> None:
+    assert [s.value for s in Status if s.is_failure] == [
+        "cancelled",
+        "environment_error",
+        "sandbox_error",
+        "policy_error",
+    ]
+    assert not Status.POLICY_ERROR.is_scored and Status.TASK_LIMIT.is_scored and not Status.RUNNING.is_scored
+    assert Status.REPETITION.agentbench == "agent invalid action"
