@@ -126,9 +126,7 @@ def _stderr(run: Run) -> float | None:
     return 100.0 * math.sqrt(variance / len(rewards))
 
 
-def _print(
-    name: str, tasks: list[suites.SuiteTask], size: int, rows: list[dict[str, Any]], out: str
-) -> None:
+def _print(name: str, tasks: list[suites.SuiteTask], size: int, rows: list[dict[str, Any]], out: str) -> None:
     from rich.console import Console
     from rich.table import Table
 

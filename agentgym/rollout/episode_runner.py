@@ -129,6 +129,7 @@ def _opened(plan: Plan, begun: Begun, started: float) -> Episode:
         reward=None,
         opening=begun.info.get("messages", []),
         observation=begun.observation,
+        observation_later=begun.info.get("observation_later"),
         tools=begun.info.get("tools", []),
         framework=framework(agentgym.__version__),
         started=started,

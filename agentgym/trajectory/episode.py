@@ -68,6 +68,7 @@ class Episode(msgspec.Struct, kw_only=True):
         key: stable key of (environment, arguments, policy, task, repeat, seed); what a resume compares.
         opening: messages before the first observation.
         observation: the first observation.
+        observation_later: its text once it is no longer the newest message, where that differs.
         metrics: numbers of the environment (``steps``, ``success``, ``f1`` …).
         framework: version and, in a checkout, commit of agentgym.
         started: seconds since the epoch.
@@ -92,6 +93,7 @@ class Episode(msgspec.Struct, kw_only=True):
     metrics: dict[str, float] = {}
     opening: list[Message] = []
     observation: str = ""
+    observation_later: str | None = None
     tools: list[dict[str, Any]] = []
     steps: list[Step] = []
     failure: Failure | None = None
@@ -112,7 +114,10 @@ class Episode(msgspec.Struct, kw_only=True):
     @property
     def messages(self) -> list[Message]:
         """The conversation as the policy would see it after the last turn."""
-        chat = Conversation(self.observation, {"messages": self.opening})
+        first: dict[str, Any] = {"messages": self.opening}
+        if self.observation_later is not None:
+            first["observation_later"] = self.observation_later
+        chat = Conversation(self.observation, first)
         for step in self.steps:
             chat.add(step.completion.message(), step.observation, step.info)
         return chat.messages

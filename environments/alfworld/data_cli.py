@@ -35,11 +35,15 @@ def get() -> None:
             "alfworld-download is not installed: apt-get install cmake g++ make, then pip install 'agentgym[alfworld]'."
         )
     if subprocess.run([program], check=False).returncode:
-        raise click.ClickException("alfworld-download failed; it needs a network. data='embedded' needs no download.")
+        raise click.ClickException(
+            "alfworld-download failed; it needs a network. data='embedded' needs no download."
+        )
 
 
 @commands.command()
-@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write to.")
+@click.option(
+    "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write to."
+)
 @click.option("--split", type=click.Choice(list(_FOLDERS)), default="train", show_default=True)
 @click.option("--per-kind", default=20, show_default=True, help="Games of each of the six task types.")
 @click.option("--seed", default=1, show_default=True)
@@ -50,13 +54,19 @@ def generate(out: Path, split: str, per_kind: int, seed: int, shipped: bool) -> 
     Domain and grammar are those of the installed alfworld package.
     """
     domain, grammar = package_logic()
-    games = list(embedded.blueprints(split).values()) if shipped else embedded.generate(split, per_kind, seed=seed)
+    games = (
+        list(embedded.blueprints(split).values())
+        if shipped
+        else embedded.generate(split, per_kind, seed=seed)
+    )
     count = 0
     with click.progressbar(list(games), label=f"Writing {split}", width=30) as bar:
         for blueprint in bar:
             write_game(blueprint, out / "json_2.1.1" / _FOLDERS[split], domain, grammar)
             count += 1
-    click.echo(f"{count} games in {out}: agentgym rollout alfworld --data {out} --split {split} --policy expert …")
+    click.echo(
+        f"{count} games in {out}: agentgym rollout alfworld --data {out} --split {split} --policy expert …"
+    )
 
 
 def package_logic() -> tuple[str, str]:

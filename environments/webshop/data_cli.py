@@ -16,7 +16,9 @@ def commands() -> None:
 
 
 @commands.command()
-@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write to.")
+@click.option(
+    "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write to."
+)
 @click.option("--seed", default=0, show_default=True, help="0 gives the catalogue that ships.")
 def generate(out: Path, seed: int) -> None:
     """Make a catalogue with goals and write it in the official layout."""

@@ -118,7 +118,10 @@ def test_errors_of_the_caller_are_clear() -> None:
     with pytest.raises(gym.error.NameNotFound, match="WebShop"):
         gym.make("AgentTune/WebShp-v0")
     for arguments, message in (
-        ({"split": "tets"}, r"Unknown split of Guess 'tets'; known: train, dev, test\. Did you mean 'test'\?"),
+        (
+            {"split": "tets"},
+            r"Unknown split of Guess 'tets'; known: train, dev, test\. Did you mean 'test'\?",
+        ),
         ({"profile": "papr"}, "Unknown profile of Guess 'papr'"),
         ({"action_format": "recat"}, r"Unknown action format 'recat'.*Did you mean 'react'"),
     ):

@@ -39,7 +39,10 @@ def test_bleu_equals_nltk_on_random_text() -> None:
         left = [rng.choice("abcdefg") for _ in range(rng.randint(1, 9))]
         right = [rng.choice("abcdefg") for _ in range(rng.randint(1, 9))]
         expected = theirs([left], right, smoothing_function=smoothing)
-        assert sentence_bleu(" ".join(left), " ".join(right)) == pytest.approx(expected, abs=1e-12), (left, right)
+        assert sentence_bleu(" ".join(left), " ".join(right)) == pytest.approx(expected, abs=1e-12), (
+            left,
+            right,
+        )
 
 
 def test_the_fallback_takes_the_first_of_the_best() -> None:
@@ -76,7 +79,9 @@ def test_tools_check_their_arguments() -> None:
 
 
 def test_the_conversation_rewrites_what_is_no_longer_new() -> None:
-    chat = Conversation("first", {"messages": [{"role": "user", "content": "hi"}], "observation_later": "1st"})
+    chat = Conversation(
+        "first", {"messages": [{"role": "user", "content": "hi"}], "observation_later": "1st"}
+    )
     chat.add({"role": "assistant", "content": "a"}, "second", {"action_later": "A"})
     assert [m["content"] for m in chat.messages] == ["hi", "1st", "A", "second"]
     chat.add({"role": "assistant", "content": "b"}, "fresh", {"messages": []})

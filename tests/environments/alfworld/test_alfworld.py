@@ -63,7 +63,9 @@ def test_every_verbatim_game_is_won_by_the_expert(games: Path, split: str, count
 @pytest.mark.textworld
 @pytest.mark.parametrize("part", range(4))
 def test_lock_step_with_textworld_on_real_games(games: Path, part: int) -> None:
-    pytest.importorskip("alfworld", reason="the alfworld extra is not installed: pip install 'agentgym[alfworld]'")
+    pytest.importorskip(
+        "alfworld", reason="the alfworld extra is not installed: pip install 'agentgym[alfworld]'"
+    )
     paths = sorted(games.rglob("game.tw-pddl"))
     random.Random(7).shuffle(paths)
     grammar = shared("alfworld/alfred_put_grammar.twl2").read_text()
@@ -77,12 +79,16 @@ def test_lock_step_with_textworld_on_real_games(games: Path, part: int) -> None:
 
 @pytest.mark.textworld
 def test_lock_step_with_textworld_on_embedded_games(tmp_path: Path) -> None:
-    pytest.importorskip("alfworld", reason="the alfworld extra is not installed: pip install 'agentgym[alfworld]'")
+    pytest.importorskip(
+        "alfworld", reason="the alfworld extra is not installed: pip install 'agentgym[alfworld]'"
+    )
     from agentgym.environments.alfworld.data_cli import package_logic, write_game
 
     domain, grammar = package_logic()
     put = _put_grammar(grammar)
-    chosen = list(embedded.blueprints("unseen").values())[:24] + list(embedded.blueprints("train").values())[:20]
+    chosen = (
+        list(embedded.blueprints("unseen").values())[:24] + list(embedded.blueprints("train").values())[:20]
+    )
     for number, blueprint in enumerate(chosen):
         file = files.read(write_game(blueprint, tmp_path, domain, grammar))
         walkthrough = list(file.walkthrough or [])
@@ -93,7 +99,9 @@ def test_lock_step_with_textworld_on_embedded_games(tmp_path: Path) -> None:
 
 @pytest.mark.textworld
 def test_patched_textworld_gives_what_stock_textworld_gives(games: Path) -> None:
-    pytest.importorskip("alfworld", reason="the alfworld extra is not installed: pip install 'agentgym[alfworld]'")
+    pytest.importorskip(
+        "alfworld", reason="the alfworld extra is not installed: pip install 'agentgym[alfworld]'"
+    )
     import subprocess
     import sys
 
@@ -109,7 +117,9 @@ def test_patched_textworld_gives_what_stock_textworld_gives(games: Path) -> None
         "print(json.dumps(seen))\n"
     )
     outputs = [
-        subprocess.run([sys.executable, "-c", program, str(path), mode], capture_output=True, text=True, check=True)
+        subprocess.run(
+            [sys.executable, "-c", program, str(path), mode], capture_output=True, text=True, check=True
+        )
         for mode in ("fast", "stock")
     ]
     assert outputs[0].stdout.splitlines()[-1] == outputs[1].stdout.splitlines()[-1]
@@ -129,7 +139,9 @@ def _compare(file: GameFile, walkthrough: list[str], seed: int) -> None:
         for command in commands:
             listed = theirs.admissible()
             assert ours.admissible() == listed
-            chosen = command or rng.choice([c for c in listed if not c.startswith("go to") or rng.random() < 0.3])
+            chosen = command or rng.choice(
+                [c for c in listed if not c.startswith("go to") or rng.random() < 0.3]
+            )
             assert ours.step(chosen) == theirs.step(chosen), chosen
             assert ours.won == theirs.won == bool(theirs.score)
     assert ours.step("dance") == theirs.step("dance") == NOTHING
@@ -153,10 +165,10 @@ def _put_grammar(grammar: str) -> str:
 def test_the_embedded_games_are_enough_and_differ_in_layout() -> None:
     sizes = {split: len(embedded.blueprints(split)) for split in ("train", "dev", "seen", "unseen")}
     assert sum(sizes.values()) >= 600 and min(sizes.values()) >= 60
-    layouts = {
-        split: {(b.room, b.layout) for b in embedded.blueprints(split).values()} for split in sizes
-    }
-    assert not layouts["unseen"] & layouts["train"] and not layouts["dev"] & (layouts["train"] | layouts["unseen"])
+    layouts = {split: {(b.room, b.layout) for b in embedded.blueprints(split).values()} for split in sizes}
+    assert not layouts["unseen"] & layouts["train"] and not layouts["dev"] & (
+        layouts["train"] | layouts["unseen"]
+    )
     assert {b.kind for b in embedded.blueprints("unseen").values()} == set(KINDS)
 
 
@@ -212,7 +224,7 @@ def test_broken_games_say_what_is_wrong(tmp_path: Path) -> None:
     for content, message in (
         ('{"pddl_domain": "', "is no game file.*cut off"),
         ('{"pddl_domain": "x"}', "is no game file.*grammar"),
-        ('{"pddl_domain": "x", "grammar": "y", "pddl_problem": "z"}', "no \"Your task is to: …\" sentence"),
+        ('{"pddl_domain": "x", "grammar": "y", "pddl_problem": "z"}', 'no "Your task is to: …" sentence'),
         (
             '{"pddl_domain": "x", "grammar": "\\"Your task is to: a.\\"", "pddl_problem": "z"}',
             r"engine='fast' cannot play it.*textworld",

@@ -99,7 +99,9 @@ def test_human_goals_of_the_official_files(real: catalogues.Catalogue) -> None:
     _, _, human = catalogues.locate(shared("webshop"))
     goals = human_goals(real, catalogues.read_table(human))
     assert len(goals) == 13
-    assert goals == human_goals(real, catalogues.read_table(human)), "price limits do not change between calls"
+    assert goals == human_goals(real, catalogues.read_table(human)), (
+        "price limits do not change between calls"
+    )
     assert goals != human_goals(real, catalogues.read_table(human), seed=1)
 
 
@@ -140,11 +142,16 @@ def test_the_reward_and_its_traps() -> None:
     foreign = reward(_product(title="Blue Shoe"), _goal(), 10.0, {"color": "red"}, _nouns)
     assert (foreign.query_match, foreign.r_type, foreign.value) == (True, 0.0, 0.0)
     # Attributes count in title, bullets and description as well.
-    assert reward(_product(attributes=[]), _goal(attributes=["warm lining"]), 10.0, {"c": "red"}, _nouns).value == 1.0
+    assert (
+        reward(_product(attributes=[]), _goal(attributes=["warm lining"]), 10.0, {"c": "red"}, _nouns).value
+        == 1.0
+    )
     # Colours are normalised: "dark red" is "dark", the first colour word of the list, not "red".
-    assert reward(_product(), _goal(options=["dark red"]), 10.0, {"c": "dark blue"}, _nouns).r_option == 1.0
+    assert reward(_product(), _goal(options=["dark red"]), 10.0, {"c": "dark grey"}, _nouns).r_option == 1.0
     # A synthetic option is a pair; membership, not substring, normalises it.
-    assert reward(_product(), _goal(options=[("color", "red")]), 10.0, {"color": "red"}, _nouns).r_option == 1.0
+    assert (
+        reward(_product(), _goal(options=[("color", "red")]), 10.0, {"color": "red"}, _nouns).r_option == 1.0
+    )
     assert similarity("size medium", ("size", "medium")) == 100
     # No nouns in the goal's title: the score is 0.2, and alone not enough for 1.0.
     assert reward(_product(), _goal(title=""), 10.0, {}, _nouns).title_score == 0.2
@@ -162,7 +169,14 @@ def test_pages_and_transitions() -> None:
     assert session.clickables() == first
     asin = first[2]
     session.click(asin)
-    assert session.clickables()[:6] == ["back to search", "< prev", "description", "features", "reviews", "buy now"]
+    assert session.clickables()[:6] == [
+        "back to search",
+        "< prev",
+        "description",
+        "features",
+        "reviews",
+        "buy now",
+    ]
     option = session.clickables()[6]
     session.click(option)
     session.click("features")
@@ -182,7 +196,11 @@ def test_the_embedded_shop_is_large_and_varied() -> None:
     goals = {split: embedded.goals(split) for split in ("train", "dev", "test")}
     assert sum(map(len, goals.values())) >= 1500 and len(goals["test"]) == 200
     asins = {split: {g.asin for g in table.values()} for split, table in goals.items()}
-    assert not asins["train"] & asins["test"] and not asins["train"] & asins["dev"] and not asins["dev"] & asins["test"]
+    assert (
+        not asins["train"] & asins["test"]
+        and not asins["train"] & asins["dev"]
+        and not asins["dev"] & asins["test"]
+    )
 
 
 def test_the_generator_still_makes_what_is_stored() -> None:
@@ -211,7 +229,12 @@ def test_observation_modes(mode: str) -> None:
     env.reset(seed=1)
     for _ in range(3):
         observation, *_ = env.step(env.unwrapped.suggest("expert"))
-    marks = {"text": "[SEP] Buy Now", "text_rich": "[button] Buy Now [button_]", "html": ">Buy Now<", "url": "/item_page/"}
+    marks = {
+        "text": "[SEP] Buy Now",
+        "text_rich": "[button] Buy Now [button_]",
+        "html": ">Buy Now<",
+        "url": "/item_page/",
+    }
     assert marks[mode] in observation
 
 
@@ -231,7 +254,11 @@ def test_the_formats_of_the_profiles() -> None:
 
 def test_broken_catalogues_say_what_is_wrong(tmp_path: Path) -> None:
     for name, content, message in (
-        ("items_shuffle_1.json", '[{"asin": "B1", "name": "x"', "is cut off after 0 products.*Download it again"),
+        (
+            "items_shuffle_1.json",
+            '[{"asin": "B1", "name": "x"',
+            "is cut off after 0 products.*Download it again",
+        ),
         ("items_shuffle_2.json", '{"asin": 1}', "expected a JSON array"),
         ("items_shuffle_3.json", '[{"asin": "B1"}]', r"Item 0 \(B1\) has no field"),
         ("items_shuffle_4.json", "[3]", "entry 0 is no product but int"),
