@@ -74,7 +74,8 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     if name in _LAZY:
-        value = getattr(importlib.import_module(f"agentgym.{_LAZY[name]}"), name)
+        module = importlib.import_module(f"agentgym.{_LAZY[name]}")
+        value = module if name == _LAZY[name] else getattr(module, name)  # the package rollout is callable
         globals()[name] = value
         return value
     raise AttributeError(f"module 'agentgym' has no attribute {name!r}")

@@ -1,4 +1,14 @@
-"""The rollout engine: episodes of a policy in an environment, concurrently, into one log."""
+"""The rollout engine: episodes of a policy in an environment, concurrently, into one log.
+
+The package is callable: ``agentgym.rollout(env_id, policy, …)`` is :func:`agentgym.rollout.api.rollout`, whether or
+not the package was imported before.
+"""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+from typing import Any
 
 from agentgym.rollout.api import arollout, rollout
 from agentgym.rollout.engine import Observer
@@ -7,3 +17,12 @@ from agentgym.rollout.plan import Plan
 from agentgym.rollout.run import Run
 
 __all__ = ["Limits", "Observer", "Plan", "Run", "arollout", "rollout"]
+
+
+class _CallablePackage(ModuleType):
+    # Importing a subpackage binds its name in the parent, so ``agentgym.rollout`` may be this module.
+    def __call__(self, *args: Any, **kwargs: Any) -> Run:
+        return rollout(*args, **kwargs)
+
+
+sys.modules[__name__].__class__ = _CallablePackage

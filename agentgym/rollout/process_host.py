@@ -15,7 +15,9 @@ import traceback
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, NamedTuple
+
+import gymnasium
 
 from agentgym.errors import AgentGymError, EnvironmentFailure
 from agentgym.policy import Wish
@@ -30,9 +32,10 @@ class ProcessHost(Host):
     def __init__(self, env_id: str, env_args: Mapping[str, Any], wishes: tuple[Wish, ...]) -> None:
         ours, theirs = _spawn.Pipe()
         self._pipe = ours
-        self._process = _spawn.Process(
-            target=_serve, args=(theirs, env_id, dict(env_args), wishes, list(sys.path)), daemon=True
-        )
+        # The child registers the environment itself: it may have been registered by hand here.
+        entry_point = gymnasium.registry[env_id].entry_point if env_id in gymnasium.registry else None
+        start = _Start(env_id, entry_point if isinstance(entry_point, str) else "", dict(env_args), wishes)
+        self._process = _spawn.Process(target=_serve, args=(theirs, start, list(sys.path)), daemon=True)
         self._process.start()
         theirs.close()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="agentgym-pipe")
@@ -75,13 +78,21 @@ class ProcessHost(Host):
         return answer
 
 
-def _serve(
-    pipe: Connection, env_id: str, env_args: dict[str, Any], wishes: tuple[Wish, ...], path: list[str]
-) -> None:
+class _Start(NamedTuple):
+    env_id: str
+    entry_point: str
+    env_args: dict[str, Any]
+    wishes: tuple[Wish, ...]
+
+
+def _serve(pipe: Connection, start: _Start, path: list[str]) -> None:
     # Ctrl-C reaches the whole process group: only the parent decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.path[:] = path
-    import agentgym  # noqa: F401  (registers the environments)
+    import agentgym
+
+    if start.entry_point:
+        agentgym.register(start.env_id, start.entry_point)
 
     stage: Stage | None = None
     while True:
@@ -94,7 +105,7 @@ def _serve(
                 pipe.send(("done", None))
                 break
             if stage is None:
-                stage = Stage(env_id, env_args, wishes)
+                stage = Stage(start.env_id, start.env_args, start.wishes)
             pipe.send(("done", getattr(stage, name)(*arguments)))
         except AgentGymError as error:
             pipe.send(("error", error))

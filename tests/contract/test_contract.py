@@ -47,8 +47,9 @@ def test_vector_environments_carry_any_unicode(mode: str) -> None:
 
 
 def test_vector_environments_return_long_observations_whole() -> None:
-    from agentgym.spaces import UnicodeText
     from gymnasium.vector.utils import create_shared_memory, read_from_shared_memory, write_to_shared_memory
+
+    from agentgym.spaces import UnicodeText
 
     space = UnicodeText(1000)
     memory = create_shared_memory(space, n=2)

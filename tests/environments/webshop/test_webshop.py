@@ -77,7 +77,7 @@ def _with_prices(catalogue: catalogues.Catalogue, prices: dict[str, float]) -> c
 
 
 def test_eight_hundred_queries_give_lucenes_order(real: catalogues.Catalogue) -> None:
-    queries = json.loads(gzip.open(shared("webshop/lucene_top50_queries.json.gz")).read())
+    queries = json.loads(gzip.decompress(shared("webshop/lucene_top50_queries.json.gz").read_bytes()))
     wrong = [
         query
         for query, hits in queries
@@ -87,7 +87,7 @@ def test_eight_hundred_queries_give_lucenes_order(real: catalogues.Catalogue) ->
 
 
 def test_the_analyzer_gives_lucenes_tokens() -> None:
-    recorded = json.loads(gzip.open(shared("webshop/lucene_tokens_1k.json.gz")).read())
+    recorded = json.loads(gzip.decompress(shared("webshop/lucene_tokens_1k.json.gz").read_bytes()))
     assert [q for q, tokens in recorded["queries"].items() if analyze(q) != tokens] == []
     items, attributes, _ = catalogues.locate(shared("webshop"))
     shop = catalogues.from_files(items, attributes)

@@ -1,0 +1,63 @@
+"""Variants of the guessing game that run elsewhere, hang, break or die."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import Any, ClassVar
+
+from agentgym.env import Execution
+from tests.contract.guess import Guess
+
+
+class ThreadGuess(Guess):
+    """In a thread."""
+
+    execution: ClassVar[Execution] = "thread"
+
+
+class ProcessGuess(Guess):
+    """In a process."""
+
+    execution: ClassVar[Execution] = "process"
+
+
+class ThreadHang(ThreadGuess):
+    """Hangs on the first task."""
+
+    def perform(self, action: Any) -> Any:
+        if self.task.id == "test-1":
+            time.sleep(8)
+        return super().perform(action)
+
+
+class ProcessHang(ThreadHang):
+    """Hangs on the first task, in a process."""
+
+    execution: ClassVar[Execution] = "process"
+
+
+class Broken(Guess):
+    """Raises on the first task."""
+
+    def perform(self, action: Any) -> Any:
+        if self.task.id == "test-1":
+            raise ZeroDivisionError("a bug in the environment")
+        return super().perform(action)
+
+
+class Dies(ProcessGuess):
+    """Ends its process on the first task."""
+
+    def perform(self, action: Any) -> Any:
+        if self.task.id == "test-1":
+            os._exit(7)
+        return super().perform(action)
+
+
+class Slow(ThreadGuess):
+    """Takes 0.2 s a step."""
+
+    def perform(self, action: Any) -> Any:
+        time.sleep(0.2)
+        return super().perform(action)
