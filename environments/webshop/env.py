@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from agentgym.actions import Action, ParseError, Tool
 from agentgym.env import AgentEnv, Execution, Outcome
@@ -19,11 +19,14 @@ from agentgym.environments.webshop.nouns import tagger
 from agentgym.environments.webshop.protocol import ShopGrammar, ThoughtActionFormat, WebShopProfile
 from agentgym.environments.webshop.rendering import MODES, render_page
 from agentgym.environments.webshop.session import Session
-from agentgym.errors import DataError, unknown_name
+from agentgym.errors import DataError, DependencyError, OptionError, unknown_name
 from agentgym.formats import ActionFormat
 from agentgym.grammar import Grammar
 from agentgym.profile import Profile
 from agentgym.tasks import Task, TaskSet
+
+if TYPE_CHECKING:
+    from agentgym.environments.webshop.browser import ShopBrowser
 
 
 class WebShopEnv(AgentEnv):
@@ -200,13 +203,29 @@ class WebShopEnv(AgentEnv):
         return self.session
 
     def _page(self, session: Session) -> str:
-        text = (
-            session.text() if self.observation_mode == "text" else render_page(session, self.observation_mode)
-        )
+        text = self._shown(session)
         if not self.profile.show_available:
             return text
         available = {"has_search_bar": session.has_search_bar, "clickables": session.clickables()}
         return f"Observation:\n{text}\n\nAvailable Actions:\n{available}"
+
+    def _shown(self, session: Session) -> str:
+        """Return the page in the observation mode; with a browser, text and HTML are what it shows."""
+        if self._browser is not None and self.observation_mode in ("text", "html"):
+            return self._browser.text() if self.observation_mode == "text" else self._browser.html()
+        return (
+            session.text() if self.observation_mode == "text" else render_page(session, self.observation_mode)
+        )
+
+    def screenshot(self) -> bytes:
+        """Return the page as PNG.
+
+        Raises:
+            OptionError: the environment has no browser.
+        """
+        if self._browser is None:
+            raise OptionError("A screenshot needs a browser: make the environment with browser=True.")
+        return self._browser.screenshot()
 
 
 @cache
@@ -222,7 +241,13 @@ def _official_goals(data: Path, kind: str, price_seed: int) -> list[Goal]:
     return human_goals(catalogue, catalogues.read_table(human), seed=price_seed)
 
 
-def _browser() -> Any:
+def _browser() -> ShopBrowser:
+    try:
+        import flask  # noqa: F401
+    except ImportError as error:
+        raise DependencyError(
+            "browser=True needs the extra that brings the web server: pip install 'agentgym[browser]'."
+        ) from error
     from agentgym.environments.webshop.browser import ShopBrowser
 
     return ShopBrowser()

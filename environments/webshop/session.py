@@ -188,7 +188,7 @@ class Session:
         if self.where == "item" and self.product is not None:
             rest = _item_text(self.product, self.show_attributes)
             return f"Instruction: [SEP] {instruction} [SEP] Back to Search [SEP] < Prev [SEP] {rest}"
-        return " [SEP] ".join(_visible(node.text for node in self.nodes()))
+        return " [SEP] ".join(visible(node.text for node in self.nodes()))
 
     def nodes(self) -> list[Node]:
         """Return the page piece by piece; what the other observation modes and the browser are made of."""
@@ -261,7 +261,7 @@ def _option_groups(product: Product) -> dict[str, str]:
     return table
 
 
-def _visible(texts: Iterator[str]) -> Iterator[str]:
+def visible(texts: Iterator[str]) -> Iterator[str]:
     """Apply the original's rule for text nodes: stripped; blanks with a line break vanish, others stay empty."""
     for text in texts:
         stripped = text.strip()
@@ -290,7 +290,7 @@ def _result_text(product: Product) -> str:
     known = _texts.get((id(product), "result"))
     if known is not None and known[0] is product:
         return known[1]
-    parts = _visible(iter((product.asin, product.title, product.price_tag)))
+    parts = visible(iter((product.asin, product.title, product.price_tag)))
     return _keep(product, "result", "".join(f" [SEP] {part}" for part in parts))
 
 
@@ -300,7 +300,7 @@ def _item_text(product: Product, show_attributes: bool) -> str:
     if known is not None and known[0] is product:
         return known[1]
     return _keep(
-        product, form, " [SEP] ".join(_visible(n.text for n in _item_nodes(product, show_attributes)))
+        product, form, " [SEP] ".join(visible(n.text for n in _item_nodes(product, show_attributes)))
     )
 
 
