@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
@@ -54,6 +55,7 @@ class Index:
         self.rank: Ints = arrays["rank"]  # type: ignore[assignment]
         self.size = len(self.rank)
         self._scores = np.zeros(self.size, np.float64)
+        self._lock = Lock()  # environments in threads share the index, and with it the scores' memory
         self._row = lru_cache(1 << 16)(self._find)
 
     @classmethod
@@ -64,6 +66,10 @@ class Index:
 
     def search(self, query: str, k: int = 50) -> Hits:
         """Return the ``k`` best documents for a query."""
+        with self._lock:
+            return self._search(query, k)
+
+    def _search(self, query: str, k: int) -> Hits:
         scores = self._scores
         touched: list[Ints] = []
         for term, count in Counter(analyze(query)).items():

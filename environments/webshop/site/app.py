@@ -111,7 +111,9 @@ def make_app(visits: Visits, next_visit: Callable[[], Session] | None = None) ->
             "product": session.product,
             "shown": [products[i] for i in session.shown()] if session.where == "results" else [],
             # A walk through the whole catalogue, so that the shelf shows every department.
-            "shelf": [products[i * len(products) // 12] for i in range(12)] if session.where == "index" else [],
+            "shelf": [products[i * len(products) // 12] for i in range(12)]
+            if session.where == "index"
+            else [],
             "pieces": listed,
             "by_key": {piece.key: piece for piece in listed},
             "sub_title": SUB_PAGES.get(session.sub, ""),

@@ -1,0 +1,82 @@
+"""Measuring: CPU time of this process, its memory, and one table for all benchmarks."""
+
+from __future__ import annotations
+
+import gc
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+from rich.console import Console
+from rich.table import Table
+
+
+class Line(NamedTuple):
+    """One measured figure: what, how much, of what unit, and the bound that it should keep (if any)."""
+
+    what: str
+    value: float
+    unit: str
+    at_most: float | None = None
+    at_least: float | None = None
+
+    @property
+    def verdict(self) -> str:
+        """``ok``, ``MISSED``, or nothing where no bound is set."""
+        if self.at_most is None and self.at_least is None:
+            return ""
+        low = self.at_least is not None and self.value < self.at_least
+        high = self.at_most is not None and self.value > self.at_most
+        return "MISSED" if low or high else "ok"
+
+    @property
+    def bound(self) -> str:
+        """The bound as text."""
+        if self.at_most is not None:
+            return f"<= {self.at_most:,.5g}"
+        return f">= {self.at_least:,.5g}" if self.at_least is not None else ""
+
+
+def cpu_seconds(work: Callable[[], object]) -> float:
+    """Return the CPU time that ``work`` takes, with the collector off as :mod:`timeit` does."""
+    gc.collect()
+    gc.disable()
+    try:
+        start = time.process_time()
+        work()
+        return time.process_time() - start
+    finally:
+        gc.enable()
+
+
+def median_of(work: Callable[[], float], times: int = 3) -> float:
+    """Return the median of several measurements."""
+    return statistics.median(work() for _ in range(times))
+
+
+def resident_mib() -> float:
+    """Return this process's resident memory in MiB (Linux)."""
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def child_cpu_seconds(arguments: list[str]) -> float:
+    """Return the CPU time (user and system) of a python process run with ``arguments``."""
+    before = os.times()
+    subprocess.run([sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL)
+    after = os.times()
+    return (after.children_user + after.children_system) - (before.children_user + before.children_system)
+
+
+def print_lines(title: str, lines: list[Line]) -> None:
+    """Print figures with their bounds."""
+    table = Table(title=title, title_justify="left")
+    for name in ("what", "measured", "unit", "bound", ""):
+        table.add_column(name, justify="right" if name in ("measured", "bound") else "left")
+    for line in lines:
+        table.add_row(line.what, f"{line.value:,.5g}", line.unit, line.bound, line.verdict)
+    Console(width=118).print(table)
