@@ -94,9 +94,11 @@ class Policy(ABC):
     Class attributes:
         wishes: what the environment shall suggest at every turn (``"expert"``: the gold message,
             ``"random"``: a random admissible one). Only policies that are not models need any.
+        preferred_format: the action format to play in where none is asked for; the environment's otherwise.
     """
 
     wishes: ClassVar[tuple[Wish, ...]] = ()
+    preferred_format: ClassVar[str | None] = None
     spec: str = ""
 
     @classmethod

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from typing import ClassVar
 
 from agentgym.errors import PolicyError
 from agentgym.messages import encode_tool_calls, tool_call
@@ -15,6 +16,8 @@ _HELP = "Type your answer and press enter; ? lists what is possible, Tab complet
 
 class HumanPolicy(Policy):
     """Shows the conversation and reads the answer; one episode at a time, whatever the concurrency."""
+
+    preferred_format: ClassVar[str | None] = "native"  # a person types the action and nothing around it
 
     def __init__(self) -> None:
         self._turn = asyncio.Lock()
@@ -44,8 +47,6 @@ class HumanPolicy(Policy):
             name, _, argument = text.partition(" ")
             calls = [tool_call(name, _arguments(request, name, argument))]
             return from_text(encode_tool_calls("", calls), "tools", "human")
-        if request.action_format == "react" and request.admissible and text in request.admissible:
-            text = f"Action:\n{text}"
         return Completion(text=text, model="human")
 
     def _ask(self, request: Request) -> str:

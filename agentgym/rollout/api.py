@@ -91,6 +91,8 @@ async def arollout(
         raise OptionError(f"concurrency must be at least 1, got {concurrency}.")
     env_id = resolve(env_id)
     actor = make_policy(policy)
+    if actor.preferred_format is not None:
+        env_args.setdefault("action_format", actor.preferred_format)
     name = actor.spec or type(actor).__name__
     execution = environment_class(env_id).execution_of(env_args)
     ids = await asyncio.to_thread(_task_ids, env_id, env_args, tasks)
