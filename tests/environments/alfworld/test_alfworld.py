@@ -249,3 +249,43 @@ def test_wrong_arguments_say_what_is_known() -> None:
         gym.make(ENV, engine="textworld")
     with pytest.raises(UnknownNameError, match="Unknown task type 'pick'"):
         gym.make(ENV, kinds="pick")
+
+
+@pytest.mark.textworld
+def test_alfworlds_own_environment_plays_our_games(tmp_path: Path) -> None:
+    pytest.importorskip(
+        "alfworld", reason="the alfworld extra is not installed: pip install 'agentgym[alfworld]'"
+    )
+    from alfworld.agents.environment.alfred_tw_env import AlfredTWEnv
+
+    from agentgym.environments.alfworld.data_cli import package_logic, write_game
+
+    domain, grammar = package_logic()
+    chosen = list(embedded.blueprints("train").values())[:6]  # one of each task type
+    walkthroughs = {}
+    for blueprint in chosen:
+        path = write_game(blueprint, tmp_path / "json_2.1.1" / "train", domain, grammar)
+        walkthroughs[str(path)] = list(blueprint.walkthrough)
+    config = {
+        "dataset": {"data_path": str(tmp_path / "json_2.1.1" / "train"), "num_train_games": -1},
+        "env": {
+            "goal_desc_human_anns_prob": 0,
+            "task_types": [1, 2, 3, 4, 5, 6],
+            "domain_randomization": False,
+            "expert_type": "handcoded",
+        },
+        "general": {"training_method": "dqn"},
+        "rl": {"training": {"max_nb_steps_per_episode": 80}},
+    }
+    theirs = AlfredTWEnv(config)
+    assert sorted(theirs.game_files) == sorted(walkthroughs)
+    env = theirs.init_env(batch_size=1)
+    won = set()
+    for _ in walkthroughs:
+        _, infos = env.reset()
+        played = infos["extra.gamefile"][0]
+        for command in walkthroughs[played]:
+            _, _, _, infos = env.step([command])
+        won |= {played} if infos["won"][0] else set()
+    env.close()
+    assert won == set(walkthroughs)

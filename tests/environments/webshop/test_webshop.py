@@ -19,7 +19,7 @@ from agentgym.environments.webshop.goals import Goal, human_goals, synthetic_goa
 from agentgym.environments.webshop.nouns import tagger
 from agentgym.environments.webshop.products import Product
 from agentgym.environments.webshop.reward import reward, similarity
-from agentgym.environments.webshop.session import Session, _visible
+from agentgym.environments.webshop.session import Session, visible
 from agentgym.errors import DataError, UnknownNameError
 from tests.shared_data import shared
 
@@ -58,7 +58,7 @@ def test_one_hundred_recorded_episodes_replay_identically(real: catalogues.Catal
                 elif found is not None and found[1] == "click":
                     session.click(found[2].lower())
                 assert session.text() == step["obs"]
-                assert " [SEP] ".join(_visible(n.text for n in session.nodes())) == step["obs"]
+                assert " [SEP] ".join(visible(n.text for n in session.nodes())) == step["obs"]
                 assert session.clickables() == step["av"]["clickables"]
                 assert session.has_search_bar == step["av"]["has_search_bar"]
                 assert session.url() == step.get("url", session.url())
