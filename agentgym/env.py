@@ -53,6 +53,9 @@ class Outcome(msgspec.Struct, kw_only=True):
         observation_later: the observation's text once it is no longer the newest message.
         action_later: the text in which the agent's turn is remembered.
         messages: opening turns of a fresh session, where the conversation starts anew.
+        refused: the action was well-formed, but is not possible here; error analysis counts it.
+        call_error: a function or command was called and failed; error analysis counts it.
+        screenshot: path of a picture of the environment after the action, where it keeps them.
     """
 
     observation: str
@@ -63,6 +66,9 @@ class Outcome(msgspec.Struct, kw_only=True):
     observation_later: str | None = None
     action_later: str | None = None
     messages: list[Message] | None = None
+    refused: bool = False
+    call_error: bool = False
+    screenshot: str | None = None
 
 
 class AgentEnv(gymnasium.Env[str, str]):
@@ -403,6 +409,12 @@ class AgentEnv(gymnasium.Env[str, str]):
 
     def _info(self, outcome: Outcome) -> dict[str, Any]:
         info: dict[str, Any] = {"status": str(self.status), "step": self.steps}
+        if outcome.refused:
+            info["refused"] = True
+        if outcome.call_error:
+            info["call_error"] = True
+        if outcome.screenshot is not None:
+            info["screenshot"] = outcome.screenshot
         if self.status is Status.RUNNING:
             admissible = self.admissible()
             if admissible is not None:

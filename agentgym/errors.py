@@ -57,6 +57,10 @@ class ContextLengthError(PolicyError):
     """The request is longer than the model's context; ends the episode as ``context_limit``."""
 
 
+class LogError(AgentGymError, OSError):
+    """The log cannot be written (a full disk): nothing more is played, what was written stays."""
+
+
 class BudgetExceeded(AgentGymError, RuntimeError):
     """A budget of cost, tokens or time is spent; the run stops cleanly and can be resumed."""
 

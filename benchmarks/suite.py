@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from agentgym.errors import DataError, unknown_name
 
 FOLDER = Path(__file__).with_name("suites")
+METRICS = ("reward", "success")
 
 
 class SuiteTask(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -25,6 +27,7 @@ class SuiteTask(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         limit: tasks at most, ``None`` for all.
         metric: ``reward`` (mean reward) or ``success`` (share of episodes with reward 1).
         weight: mean score of the reference models, in percent; divides ours in the overall score.
+        args: further arguments of the environment (``data``, ``profile`` …).
     """
 
     env: str
@@ -32,6 +35,13 @@ class SuiteTask(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     limit: int | None = None
     metric: str = "reward"
     weight: float | None = None
+    args: dict[str, Any] = {}
+
+    def __post_init__(self) -> None:
+        if self.metric not in METRICS:
+            raise ValueError(f"metric of {self.env} must be one of {', '.join(METRICS)}, got {self.metric!r}")
+        if self.weight is not None and self.weight <= 0:
+            raise ValueError(f"weight of {self.env} must be positive, got {self.weight}")
 
 
 class Suite(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

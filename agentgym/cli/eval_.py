@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,10 +9,13 @@ from typing import Any
 import click
 import msgspec
 
-from agentgym import registry
+from agentgym import prices as price_tables
+from agentgym.benchmarks import runner
 from agentgym.benchmarks import suite as suites
-from agentgym.cli.progress import Progress
-from agentgym.rollout import Run
+from agentgym.cli.progress import Board
+from agentgym.report import tables
+from agentgym.report.results import Results, collect
+from agentgym.rollout import Budget, Run
 
 
 @click.command("eval")
@@ -27,126 +28,116 @@ from agentgym.rollout import Run
 @click.option("--out", default="runs/eval", show_default=True, type=click.Path(file_okay=False))
 @click.option("--split", default=None, help="Another split than the suite's.")
 @click.option("--limit", default=None, type=click.IntRange(1), help="Tasks per environment at most.")
-@click.option("--repeats", default=1, show_default=True)
+@click.option("--repeats", default=1, show_default=True, help="Episodes per task; gives pass@k and pass^k.")
 @click.option("--seed", default=0, show_default=True)
-@click.option("--concurrency", default=16, show_default=True)
+@click.option("--concurrency", default=16, show_default=True, help="Episodes at once.")
 @click.option("--profile", default=None, help="Protocol profile for all environments.")
 @click.option("--retry-errors", is_flag=True, help="Run again what failed for reasons of the machinery.")
+@click.option("--max-cost", default=None, type=float, help="US dollars; then no further episode begins.")
+@click.option("--max-tokens", default=None, type=int, help="Tokens; then no further episode begins.")
+@click.option("--max-time", default=None, type=float, help="Seconds; then no further episode begins.")
+@click.option(
+    "--prices", default=None, type=click.Path(exists=True), help="Price table before the shipped one."
+)
+@click.option(
+    "--max-failures", default=0.0, show_default=True, type=click.FloatRange(0, 1),
+    help="Share of failed episodes past which the exit code is 1.",
+)  # fmt: skip
+@click.option("--paper", is_flag=True, help="Print the published numbers beside ours.")
+@click.option("--dry-run", is_flag=True, help="Print what would run, and how many model calls at most.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def command(suite_name: str, policies: tuple[str, ...], out: str, as_json: bool, **options: Any) -> None:
+def command(
+    suite_name: str, policies: tuple[str, ...], out: str, max_cost: float | None, max_tokens: int | None,
+    max_time: float | None, prices: str | None, max_failures: float, paper: bool, dry_run: bool, as_json: bool,
+    **options: Any,
+) -> None:  # fmt: skip
     """Play policies over a suite of environments and print the scores.
 
     Every episode is recorded below OUT; the same command again does only what is left. The overall score is the
-    paper's: the mean over the tasks of score / weight, with the mean scores of the reference models as weights.
+    paper's: the mean over the environments of score / weight. Intervals are clustered by task; policies are
+    compared by paired tests on the same tasks. Exit code 1: too many failures. 3: a budget was spent first.
 
     \b
     agentgym eval --suite held-in --policy expert --policy random --limit 20
+    agentgym eval --policy openai:gpt-4 --limit 50 --max-cost 20 --out runs/gpt-4
+    agentgym eval --suite my.toml --policy openai:gpt-4 --repeats 4 --dry-run
     """
     chosen = suites.load(suite_name)
-    installed = [t for t in chosen.tasks if t.env in registry.environment_ids()]
-    for task in chosen.tasks:
-        if task not in installed:
-            click.echo(
-                f"{task.env} of suite {chosen.name} is not installed here; it is passed over.", err=True
-            )
-    runs: dict[tuple[str, str], Run] = {}
-    for policy in policies:
-        for task in installed:
-            runs[policy, task.env] = _run(task, policy, Path(out), **options)
-    rows = _rows(installed, policies, runs)
+    settings = runner.Options(**options)
+    folder = Path(out)
+    if dry_run:
+        _forecast(runner.forecast(chosen, policies, folder, settings), as_json)
+        return
+    costs = price_tables.load(prices)
+    budget = Budget(max_cost=max_cost, max_tokens=max_tokens, max_seconds=max_time, prices=costs)
+    with Board(prices=costs) as board:
+        missing = [t.env for t in chosen.tasks if t not in runner.installed(chosen)]
+        if missing:
+            board.say(f"Not installed here, passed over: {', '.join(missing)}.")
+        runs = runner.evaluate(
+            chosen, policies, folder, settings, budget=budget,
+            watch=lambda env, policy: board.row(f"{tables.short(env)} {policy}"),
+        )  # fmt: skip
+    keys = {key for run in runs.values() for key in run.keys}
+    results = collect([folder], chosen, prices=costs, keys=keys, order=policies)
+    left = _left(runs, chosen, policies)
     if as_json:
-        click.echo(msgspec.json.encode({"suite": chosen.name, "rows": rows, "out": out}))
+        click.echo(_json(chosen, results, out, left))
     else:
-        _print(chosen.name, installed, len(chosen.tasks), rows, out)
-    sys.exit(1 if any(r.failed for r in runs.values()) else 0)
+        shown = [tables.scores(results, compare=paper), tables.repeated(results), tables.comparisons(results)]
+        tables.print_tables([t for t in shown if t is not None])
+        click.echo(f"Trajectories: {out}. Read them: agentgym view {out}. All tables: agentgym report {out}")
+    if left:
+        click.echo(f"Not finished: {left} The same command with a larger budget goes on.", err=True)
+        sys.exit(3)
+    sys.exit(1 if results.failed > max_failures * results.episodes else 0)
 
 
-def _run(
-    task: suites.SuiteTask, policy: str, out: Path, *, split: str | None, limit: int | None, repeats: int,
-    seed: int, concurrency: int, profile: str | None, retry_errors: bool,
-) -> Run:  # fmt: skip
-    from agentgym.rollout import rollout
-
-    limits = [n for n in (limit, task.limit) if n is not None]
-    arguments: dict[str, Any] = {"split": split or task.split} | ({"profile": profile} if profile else {})
-    name = re.sub(r"[^\w.=-]+", "_", policy)
-    folder = out / name / task.env.split("/")[-1]
-    with Progress(f"{task.env} {policy}") as progress:
-        return rollout(
-            task.env,
-            policy,
-            tasks=min(limits) if limits else None,
-            repeats=repeats,
-            seed=seed,
-            concurrency=concurrency,
-            out=folder,
-            retry_errors=retry_errors,
-            observer=progress,
-            **arguments,
-        )
+def _left(runs: dict[tuple[str, str], Run], suite: suites.Suite, policies: tuple[str, ...]) -> str:
+    """Return in words what a spent budget left undone; empty if nothing."""
+    stopped = next((r.stopped for r in runs.values() if r.stopped), "")
+    begun = sum(r.planned - r.scored - r.failed for r in runs.values() if r.stopped)
+    planned = len(policies) * len(runner.installed(suite))
+    if not stopped and len(runs) == planned:
+        return ""
+    never = planned - len(runs)
+    rest = f" and {never} of {planned} runs that never began" if never else ""
+    return f"{stopped or 'the budget is spent'}; {begun} episodes of the runs that began{rest} are left."
 
 
-def _rows(
-    tasks: list[suites.SuiteTask], policies: tuple[str, ...], runs: dict[tuple[str, str], Run]
-) -> list[dict[str, Any]]:
+def _json(suite: suites.Suite, results: Results, out: str, left: str) -> bytes:
     rows = []
-    for policy in policies:
-        scores = {t.env: s for t in tasks if (s := _score(runs[policy, t.env], t.metric)) is not None}
+    for label in results.labels:
+        overall = results.overall(label)
         cells = [
             {
-                "env": t.env,
-                "score": scores.get(t.env),
-                "stderr": _stderr(runs[policy, t.env]),
-                "metric": t.metric,
-                "episodes": runs[policy, t.env].scored,
-                "failed": runs[policy, t.env].failed,
-                "statuses": dict(runs[policy, t.env].statuses),
+                "env": env,
+                "score": None if cell.score is None else 100 * cell.score,
+                "stderr": None if cell.stderr is None else 100 * cell.stderr,
+                "interval": None if cell.interval is None else [100 * x for x in cell.interval],
+                "metric": cell.task.metric,
+                "episodes": len(cell.scored),
+                "failed": cell.failed,
+                "statuses": dict(cell.statuses),
+                "tokens": cell.tokens,
+                "cost": cell.cost,
             }
-            for t in tasks
+            for env in results.envs
+            if (cell := results.cell(env, label)) is not None
         ]
-        complete = len(scores) == len(tasks)
-        overall = suites.overall(scores, {t.env: t.weight for t in tasks}) if complete else None
-        rows.append({"policy": policy, "cells": cells, "overall": overall})
-    return rows
+        rows.append({"policy": label, "cells": cells, "overall": None if overall is None else overall.value})
+    return msgspec.json.encode({"suite": suite.name, "rows": rows, "out": out, "left": left})
 
 
-def _score(run: Run, metric: str) -> float | None:
-    """Return the score in percent, ``None`` where no episode is scored."""
-    if not run.scored:
-        return None
-    return 100.0 * (run.successes if metric == "success" else run.reward_sum) / run.scored
-
-
-def _stderr(run: Run) -> float | None:
-    rewards = [e.reward for e in run.episodes() if e.reward is not None] if run.scored else []
-    if len(rewards) < 2:
-        return None
-    mean = sum(rewards) / len(rewards)
-    variance = sum((r - mean) ** 2 for r in rewards) / (len(rewards) - 1)
-    return 100.0 * math.sqrt(variance / len(rewards))
-
-
-def _print(name: str, tasks: list[suites.SuiteTask], size: int, rows: list[dict[str, Any]], out: str) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(title=f"Suite {name}: score in percent ± standard error (episodes)")
-    table.add_column("policy")
-    for task in tasks:
-        table.add_column(f"{task.env.split('/')[-1].rsplit('-v', 1)[0]}\n{task.metric}", justify="right")
-    title = "overall" if len(tasks) == size else f"overall of\n{len(tasks)}/{size} tasks"
-    table.add_column(title, justify="right")
-    for row in rows:
-        overall = "–" if row["overall"] is None else f"{row['overall']:.2f}"
-        table.add_row(row["policy"], *(_cell(c) for c in row["cells"]), overall)
-    console = Console()
-    console.print(table)
-    console.print(f"Trajectories: {out}. Look at one with: agentgym show {out}")
-
-
-def _cell(cell: dict[str, Any]) -> str:
-    if cell["score"] is None:
-        return f"– ({cell['failed']} failed)"
-    error = "" if cell["stderr"] is None else f" ± {cell['stderr']:.1f}"
-    failed = f", {cell['failed']} failed" if cell["failed"] else ""
-    return f"{cell['score']:.1f}{error} ({cell['episodes']}{failed})"
+def _forecast(found: list[runner.Forecast], as_json: bool) -> None:
+    if as_json:
+        click.echo(msgspec.json.encode(found))
+        return
+    columns = [tables.Column("environment"), tables.Column("policy")]
+    columns += [tables.Column(n, ",d") for n in ("episodes", "done", "failed", "left", "model calls at most")]
+    rows: list[list[tables.Value]] = [
+        [tables.short(f.env), f.policy, f.episodes, f.done, f.failed, f.left, f.calls] for f in found
+    ]
+    calls = sum(f.calls for f in found)
+    note = f"{sum(f.left for f in found):,} episodes would run, with {calls:,} model calls at most."
+    tables.print_tables([tables.Table("plan", "What would run", columns, rows, [note])])

@@ -17,6 +17,8 @@ COMMANDS = {
     "rollout": ("rollout", "Play a policy over tasks and record every episode."),
     "eval": ("eval_", "Play policies over a suite and print the table."),
     "show": ("show", "Show recorded episodes: a listing, or one as a conversation."),
+    "report": ("report", "Tables, paired tests and error categories of runs, as text or as a page."),
+    "view": ("view", "Read episodes in the browser: filter, search, compare; live while a run goes on."),
     "data": ("data", "Get, generate and convert the data of the environments."),
     "doctor": ("doctor", "Say what this machine can run, and what is missing."),
     "clean": ("clean", "Remove caches and what dead runs left behind."),

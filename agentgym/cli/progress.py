@@ -1,81 +1,172 @@
-"""Progress of a run: a bar on a terminal, plain lines elsewhere."""
+"""Progress of runs: a live table on a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 
 import sys
 import time
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from agentgym.prices import Prices
 from agentgym.rollout import Plan, Run
 from agentgym.trajectory.episode import Episode
 
+if TYPE_CHECKING:
+    from rich.table import Table
 
-class Progress:
-    """An observer of :func:`agentgym.rollout.rollout` that says how far a run is.
+
+class Row:
+    """An observer of one run: what is done, and how fast.
 
     Args:
         label: what is run.
-        every: seconds between plain lines, where standard error is no terminal.
+        board: where it is shown.
     """
 
-    def __init__(self, label: str, *, every: float = 10.0) -> None:
+    def __init__(self, label: str, board: Board) -> None:
         self.label = label
+        self.total = self.done = self.running = self.failed = self.resumed = 0
+        self.reward_sum = 0.0
+        self.tokens = 0
+        self.cost: float | None = None
+        self.stopped = False
+        self._board = board
+        self._start = time.monotonic()
+        self._end: float | None = None
+
+    def planned(self, run: Run, plans: Sequence[Plan]) -> None:
+        """Take the size of the run, and what an earlier one did."""
+        self.total, self.resumed, self.done = run.planned, run.scored, run.scored
+        self.failed, self.reward_sum = run.failed, run.reward_sum
+        self._start = time.monotonic()
+        if run.resumed:
+            self._board.say(f"{self.label}: {run.resumed} episodes are done already, {len(plans)} are left.")
+        if not plans:
+            self._end = self._start
+
+    def started(self, plan: Plan) -> None:
+        """Count an episode that begins."""
+        self.running += 1
+
+    def finished(self, episode: Episode) -> None:
+        """Count an episode that ends."""
+        self.running -= 1
+        if episode.status.is_failure:
+            self.failed += 1
+        else:
+            self.done += 1
+            self.reward_sum += episode.reward or 0.0
+        self.tokens += episode.prompt_tokens + episode.completion_tokens
+        cost = self._board.cost(episode)
+        if cost is not None:
+            self.cost = (self.cost or 0.0) + cost
+        if self.done + self.failed >= self.total:
+            self._end = time.monotonic()
+        self._board.moved(self)
+
+    @property
+    def seconds(self) -> float:
+        """Wall time so far."""
+        return (self._end or time.monotonic()) - self._start
+
+    @property
+    def left(self) -> float | None:
+        """Seconds to go, by the pace so far; ``None`` before the first episode."""
+        played = self.done + self.failed - self.resumed
+        if played <= 0 or self._end is not None:
+            return None
+        return self.seconds / played * max(0, self.total - self.done - self.failed)
+
+    def cells(self) -> list[str]:
+        """Return the row of the live table."""
+        mean = f"{self.reward_sum / self.done:.3f}" if self.done else "–"
+        pace = f"{self.tokens / self.seconds:,.0f}" if self.tokens and self.seconds else "–"
+        cost = "–" if self.cost is None else f"${self.cost:.2f}"
+        eta = "–" if self.left is None else _clock(self.left)
+        state = f"{self.done}/{self.total}"
+        return [self.label, state, str(self.running), str(self.failed), mean, pace, cost, eta]
+
+    def line(self) -> str:
+        """Return the same as a plain line."""
+        note = f"{self.label}: {self.done + self.failed}/{self.total}"
+        if self.done:
+            note += f", mean reward {self.reward_sum / self.done:.3f}"
+        note += f", {self.failed} failed" if self.failed else ""
+        note += f", {self.tokens / self.seconds:,.0f} tokens/s" if self.tokens and self.seconds else ""
+        note += "" if self.cost is None else f", ${self.cost:.2f}"
+        return note + ("" if self.left is None else f", {_clock(self.left)} left")
+
+
+class Board:
+    """Shows the rows of one or several runs, live on a terminal, as plain lines on anything else.
+
+    Args:
+        every: seconds between plain lines.
+        prices: for the cost, where a server reports none.
+    """
+
+    def __init__(self, *, every: float = 10.0, prices: Prices | None = None) -> None:
         self.every = every
-        self._bar: Any = None
-        self._task: Any = None
-        self._done = self._failed = self._total = 0
-        self._rewards = 0.0
+        self.prices = prices if prices is not None else Prices({})
+        self.rows: list[Row] = []
+        self._live: Any = None
         self._last = time.monotonic()
 
-    def __enter__(self) -> Progress:
+    def __enter__(self) -> Board:
         if sys.stderr.isatty():
             from rich.console import Console
-            from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-            from rich.progress import Progress as Bar
+            from rich.live import Live
 
-            self._bar = Bar(
-                TextColumn("{task.description}"),
-                BarColumn(),
-                MofNCompleteColumn(),
-                TextColumn("{task.fields[note]}"),
-                TimeRemainingColumn(),
-                console=Console(stderr=True),
-            )
-            self._bar.start()
-            self._task = self._bar.add_task(self.label, total=None, note="")
+            self._live = Live(get_renderable=self.table, console=Console(stderr=True), refresh_per_second=4)
+            self._live.start()
         return self
 
     def __exit__(self, *exception: object) -> None:
-        if self._bar is not None:
-            self._bar.stop()
+        if self._live is not None:
+            self._live.stop()
 
-    def planned(self, run: Run, plans: Sequence[Plan]) -> None:
-        """Take the size of the run."""
-        self._total = len(plans)
-        if self._bar is not None:
-            self._bar.update(self._task, total=self._total)
-        if run.resumed:
-            click.echo(
-                f"{self.label}: {run.resumed} episodes are done already, {len(plans)} are left.", err=True
-            )
+    def row(self, label: str) -> Row:
+        """Add a run."""
+        self.rows.append(Row(label, self))
+        return self.rows[-1]
 
-    def started(self, plan: Plan) -> None:
-        """Nothing to say about a start."""
+    def cost(self, episode: Episode) -> float | None:
+        """Return what an episode cost, ``None`` if unknown."""
+        if episode.cost is not None or not episode.steps:
+            return episode.cost
+        model = episode.steps[0].completion.model
+        return self.prices.cost(model, episode.prompt_tokens, episode.completion_tokens)
 
-    def finished(self, episode: Episode) -> None:
-        """Count an episode."""
-        if episode.status.is_failure:
-            self._failed += 1
+    def say(self, text: str) -> None:
+        """Print a line, above the live table where there is one."""
+        if self._live is not None:
+            self._live.console.print(text, markup=False, highlight=False)
         else:
-            self._done += 1
-            self._rewards += episode.reward or 0.0
-        note = f"mean reward {self._rewards / self._done:.3f}" if self._done else ""
-        note += f", {self._failed} failed" if self._failed else ""
-        if self._bar is not None:
-            self._bar.update(self._task, advance=1, note=note)
-        elif time.monotonic() - self._last >= self.every:
+            click.echo(text, err=True)
+
+    def moved(self, row: Row) -> None:
+        """Print a plain line now and then."""
+        if self._live is None and time.monotonic() - self._last >= self.every:
             self._last = time.monotonic()
-            click.echo(f"{self.label}: {self._done + self._failed}/{self._total}, {note}", err=True)
+            self.say(row.line())
+
+    def table(self) -> Table:
+        """Return the live table."""
+        from rich import box
+        from rich.table import Table
+
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        table.add_column("run", overflow="fold")
+        for name in ("done", "running", "failed", "reward", "tokens/s", "cost", "left"):
+            table.add_column(name, justify="right")
+        for row in self.rows:
+            table.add_row(*(c.replace("[", r"\[") for c in row.cells()))
+        return table
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

@@ -8,8 +8,9 @@ from typing import Any
 import click
 import msgspec
 
+from agentgym import prices as price_tables
 from agentgym.cli.options import environment_args, environment_options
-from agentgym.cli.progress import Progress
+from agentgym.cli.progress import Board
 
 
 @click.command("rollout")
@@ -25,6 +26,12 @@ from agentgym.cli.progress import Progress
 )
 @click.option("--episode-seconds", default=None, type=float, help="Time limit of an episode.")
 @click.option("--retry-errors", is_flag=True, help="Run again what failed for reasons of the machinery.")
+@click.option("--max-cost", default=None, type=float, help="US dollars; then no further episode begins.")
+@click.option("--max-tokens", default=None, type=int, help="Tokens; then no further episode begins.")
+@click.option("--max-time", default=None, type=float, help="Seconds; then no further episode begins.")
+@click.option(
+    "--prices", default=None, type=click.Path(exists=True), help="Price table before the shipped one."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @environment_options
 def command(
@@ -38,21 +45,28 @@ def command(
     step_seconds: float,
     episode_seconds: float | None,
     retry_errors: bool,
+    max_cost: float | None,
+    max_tokens: int | None,
+    max_time: float | None,
+    prices: str | None,
     as_json: bool,
     **options: Any,
 ) -> None:
     """Play POLICY over the tasks of ENV and record every episode in OUT.
 
-    The same command again does only what is left. Exit code 1 if episodes failed.
+    The same command again does only what is left. Exit code 1 if episodes failed, 3 if a
+    budget was spent before the end.
 
     \b
     agentgym rollout alfworld --policy expert --out runs/expert
     agentgym rollout webshop --policy "openai:gpt-4?temperature=0" --tasks 50 --out runs/gpt4
     """
-    from agentgym.rollout import Limits
+    from agentgym.rollout import Budget, Limits, Observers
     from agentgym.rollout import rollout as play
 
-    with Progress(f"{env} {policy}") as progress:
+    costs = price_tables.load(prices)
+    budget = Budget(max_cost=max_cost, max_tokens=max_tokens, max_seconds=max_time, prices=costs)
+    with Board(prices=costs) as board:
         run = play(
             env,
             policy,
@@ -63,7 +77,7 @@ def command(
             out=out,
             limits=Limits(step_seconds=step_seconds, episode_seconds=episode_seconds),
             retry_errors=retry_errors,
-            observer=progress,
+            observer=Observers(board.row(f"{env} {policy}"), budget),
             **environment_args(**options),
         )
     facts = {
@@ -78,6 +92,7 @@ def command(
         "statuses": dict(run.statuses),
         "steps": run.steps,
         "seconds": round(run.seconds, 3),
+        "stopped": run.stopped,
         "out": str(run.out),
     }
     if as_json:
@@ -88,6 +103,12 @@ def command(
             f"{run.env_id}, {run.policy}: {run.scored} of {run.planned} episodes scored, mean reward {mean}, "
             f"{run.failed} failed, {run.seconds:.1f} s.\nThe trajectories are in {run.out}: agentgym show {run.out}"
         )
+    if run.stopped:
+        left = run.planned - run.scored - run.failed
+        click.echo(
+            f"Not finished: {run.stopped}; {left} episodes are left. A larger budget goes on.", err=True
+        )
+        sys.exit(3)
     sys.exit(1 if run.failed else 0)
 
 

@@ -10,13 +10,14 @@ import sys
 from types import ModuleType
 from typing import Any
 
-from agentgym.rollout.api import arollout, rollout
-from agentgym.rollout.engine import Observer
+from agentgym.rollout.api import arollout, prepare, rollout
+from agentgym.rollout.budget import Budget
+from agentgym.rollout.engine import Observer, Observers
 from agentgym.rollout.limits import Limits
 from agentgym.rollout.plan import Plan
 from agentgym.rollout.run import Run
 
-__all__ = ["Limits", "Observer", "Plan", "Run", "arollout", "rollout"]
+__all__ = ["Budget", "Limits", "Observer", "Observers", "Plan", "Run", "arollout", "prepare", "rollout"]
 
 
 class _CallablePackage(ModuleType):

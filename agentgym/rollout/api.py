@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Mapping
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import gymnasium
 
@@ -16,7 +17,7 @@ from agentgym.registry import environment_class, make_policy, resolve
 from agentgym.rollout.engine import Observer, execute
 from agentgym.rollout.hosts import HostPool, host_factory
 from agentgym.rollout.limits import Limits
-from agentgym.rollout.plan import Tasks, choose_tasks, expand
+from agentgym.rollout.plan import Plan, Tasks, choose_tasks, expand
 from agentgym.rollout.run import Run
 
 
@@ -89,19 +90,16 @@ async def arollout(
     """The same on a running event loop; see :func:`rollout`."""
     if concurrency < 1:
         raise OptionError(f"concurrency must be at least 1, got {concurrency}.")
-    env_id = resolve(env_id)
-    actor = make_policy(policy)
-    if actor.preferred_format is not None:
-        env_args.setdefault("action_format", actor.preferred_format)
-    name = actor.spec or type(actor).__name__
+    planned = await asyncio.to_thread(
+        prepare, env_id, policy, tasks=tasks, repeats=repeats, seed=seed, env_args=env_args
+    )
+    env_id, actor, env_args = planned.env_id, planned.policy, planned.env_args
     execution = environment_class(env_id).execution_of(env_args)
-    ids = await asyncio.to_thread(_task_ids, env_id, env_args, tasks)
-    plans = list(expand(env_id, env_args, name, ids, repeats=repeats, seed=seed))
     hosts = concurrency if execution != "process" else min(concurrency, os.cpu_count() or 1)
     pool = HostPool(host_factory(env_id, env_args, actor.wishes, execution), hosts)
     return await execute(
-        Run(env_id=env_id, policy=name, out=Path(out) if out is not None else None),
-        plans,
+        Run(env_id=env_id, policy=planned.name, out=Path(out) if out is not None else None),
+        planned.plans,
         actor,
         pool,
         concurrency=concurrency,
@@ -110,19 +108,52 @@ async def arollout(
         manifest={
             "env_id": env_id,
             "env_args": {k: str(v) for k, v in env_args.items()},
-            "policy": name,
+            "policy": planned.name,
             "seed": seed,
             "repeats": repeats,
-            "tasks": len(ids),
+            "tasks": len(planned.plans) // repeats,
         },
         retry_errors=retry_errors,
         observer=observer,
     )
 
 
-def _task_ids(env_id: str, env_args: dict[str, Any], tasks: Tasks) -> list[str]:
-    env = gymnasium.make(env_id, **env_args)
+class Prepared(NamedTuple):
+    """A run that is planned and not begun."""
+
+    env_id: str
+    policy: Policy
+    name: str
+    env_args: dict[str, Any]
+    plans: list[Plan]
+    max_steps: int
+
+
+def prepare(
+    env_id: str,
+    policy: str | Policy,
+    *,
+    tasks: Tasks = None,
+    repeats: int = 1,
+    seed: int = 0,
+    env_args: Mapping[str, Any] | None = None,
+) -> Prepared:
+    """Resolve names and list the episodes of a run, without playing any; see :func:`rollout`.
+
+    Raises:
+        AgentGymError: unknown names, wrong options, broken data.
+    """
+    env_id = resolve(env_id)
+    actor = make_policy(policy)
+    arguments = dict(env_args or {})
+    if actor.preferred_format is not None:
+        arguments.setdefault("action_format", actor.preferred_format)
+    name = actor.spec or type(actor).__name__
+    env = gymnasium.make(env_id, **arguments)
     try:
-        return choose_tasks(env.unwrapped.tasks, tasks)  # type: ignore[attr-defined]
+        ids = choose_tasks(env.unwrapped.tasks, tasks)  # type: ignore[attr-defined]
+        max_steps = int(env.unwrapped.max_steps)  # type: ignore[attr-defined]
     finally:
         env.close()
+    plans = list(expand(env_id, arguments, name, ids, repeats=repeats, seed=seed))
+    return Prepared(env_id, actor, name, arguments, plans, max_steps)

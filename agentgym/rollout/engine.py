@@ -32,10 +32,38 @@ class Observer(Protocol):
         """The plan is known; ``plans`` are the episodes left to play."""
 
     def started(self, plan: Plan) -> None:
-        """An episode begins."""
+        """An episode begins. May raise :class:`BudgetExceeded`: it and all later ones are not played."""
 
     def finished(self, episode: Episode) -> None:
-        """An episode is in the log. May raise :class:`BudgetExceeded` to stop the run."""
+        """An episode is in the log. May raise :class:`BudgetExceeded`: no further one is begun."""
+
+
+class Observers:
+    """Several observers as one; each hears everything, also where an earlier one stops the run."""
+
+    def __init__(self, *observers: Observer) -> None:
+        self.observers = observers
+
+    def planned(self, run: Run, plans: Sequence[Plan]) -> None:
+        """Tell all."""
+        for observer in self.observers:
+            observer.planned(run, plans)
+
+    def started(self, plan: Plan) -> None:
+        """Ask all; the first refusal counts."""
+        for observer in self.observers:
+            observer.started(plan)
+
+    def finished(self, episode: Episode) -> None:
+        """Tell all, then raise what the first of them raised."""
+        raised: BudgetExceeded | None = None
+        for observer in self.observers:
+            try:
+                observer.finished(episode)
+            except BudgetExceeded as error:
+                raised = raised or error
+        if raised is not None:
+            raise raised
 
 
 async def execute(
@@ -59,6 +87,7 @@ async def execute(
     """
     clock = time.perf_counter()
     run.planned = len(plans)
+    run.keys = frozenset(p.key for p in plans)
     log = LogWriter(out, manifest=manifest) if out is not None else None
     try:
         left = _left(run, plans, out, retry_errors)
@@ -67,8 +96,6 @@ async def execute(
         if left:
             await policy.open()
             await _all(_Worker(run, policy, pool, limits, log, observer), left, concurrency)
-    except BudgetExceeded as spent:
-        run.stopped = str(spent)
     finally:
         run.seconds = time.perf_counter() - clock
         try:
@@ -140,10 +167,16 @@ class _Worker:
     async def work(self, queue: Iterator[Plan]) -> None:
         """Play plans until the queue is empty."""
         for plan in queue:
-            if self.observer is not None:
-                self.observer.started(plan)
-            episode = await self._play(plan)
-            self._record(episode)
+            try:
+                if self.run.stopped:
+                    return
+                if self.observer is not None:
+                    self.observer.started(plan)
+                self._record(await self._play(plan))
+            except BudgetExceeded as spent:
+                # The other workers finish the episodes under way: they are paid for already.
+                self.run.stopped = self.run.stopped or str(spent)
+                return
             # An instant policy in an inline environment never waits: let the others, and Ctrl-C, have a turn.
             await asyncio.sleep(0)
 

@@ -27,7 +27,9 @@ from agentgym.rollout.plan import Plan
 from agentgym.status import Status
 from agentgym.trajectory.episode import Episode, Failure, Step
 
-_REMEMBERED = ("observation_later", "action_later", "tool_results", "messages")
+_REMEMBERED = (
+    "observation_later", "action_later", "tool_results", "messages", "refused", "call_error", "screenshot"
+)  # fmt: skip
 
 
 class _PolicyBroke(Exception):

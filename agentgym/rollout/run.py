@@ -18,12 +18,13 @@ class Run(msgspec.Struct, kw_only=True):
     Attributes:
         out: the run folder, ``None`` if the episodes are in memory.
         planned: episodes of the plan.
+        keys: their keys.
         resumed: episodes that an earlier run had done.
         played: episodes scored by this run.
         failed: episodes that the machinery failed; no reward.
         reward_sum: sum of the rewards, resumed episodes included.
         statuses: episodes by status, resumed ones included.
-        stopped: why the run ended before the plan did (``interrupted``, a budget); empty otherwise.
+        stopped: why the run ended before the plan did (a spent budget); empty otherwise.
         seconds: wall time.
     """
 
@@ -31,6 +32,7 @@ class Run(msgspec.Struct, kw_only=True):
     policy: str
     out: Path | None = None
     planned: int = 0
+    keys: frozenset[str] = frozenset()
     resumed: int = 0
     played: int = 0
     failed: int = 0

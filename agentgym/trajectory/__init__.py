@@ -1,7 +1,7 @@
 """The episode log: one line of JSON an episode, append-only, typed on the way back."""
 
 from agentgym.trajectory.episode import SCHEMA, Episode, Failure, Step
-from agentgym.trajectory.index import Entry, index
+from agentgym.trajectory.index import Entry, Index, index, settled
 from agentgym.trajectory.merge import merge
 from agentgym.trajectory.reader import read
 from agentgym.trajectory.replay import Difference, replay, rescore
@@ -13,6 +13,7 @@ __all__ = [
     "Entry",
     "Episode",
     "Failure",
+    "Index",
     "LogWriter",
     "Step",
     "index",
@@ -20,4 +21,5 @@ __all__ = [
     "read",
     "replay",
     "rescore",
+    "settled",
 ]

@@ -50,6 +50,16 @@ class Step(msgspec.Struct, kw_only=True, omit_defaults=True):
     seconds: float = 0.0
     info: dict[str, Any] = {}
 
+    @property
+    def refused(self) -> bool:
+        """Whether the action was well-formed but not possible."""
+        return bool(self.info.get("refused"))
+
+    @property
+    def call_error(self) -> bool:
+        """Whether a function or command was called and failed."""
+        return bool(self.info.get("call_error"))
+
 
 class Failure(msgspec.Struct, kw_only=True, omit_defaults=True):
     """Why an episode has no score: the class of the error, its message, where it was raised."""

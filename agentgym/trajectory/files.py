@@ -14,6 +14,8 @@ from pathlib import Path
 
 import zstandard
 
+from agentgym.errors import DataError
+
 EPISODES = "episodes.jsonl"
 FAILURES = "failures.jsonl"
 MANIFEST = "run.json"
@@ -83,3 +85,50 @@ def compress(plain: Path) -> None:
         os.fsync(out.fileno())
     partial.rename(target)
     plain.unlink()
+
+
+def frames(path: Path, start: int = 0, size: int = 4 << 20) -> Iterator[tuple[int, bytes]]:
+    """Yield blocks of whole lines with their positions, from byte ``start`` on.
+
+    A compressed file gives its frames, decompressed, with their positions in the compressed file; a plain file
+    blocks of about ``size`` bytes, the last of which may end in a line that is still being written.
+    """
+    if path.suffix == ".zst":
+        yield from _compressed_frames(path, start)
+        return
+    with path.open("rb") as file:
+        file.seek(start)
+        rest = b""
+        while block := file.read(size):
+            block = rest + block
+            cut = block.rfind(b"\n") + 1
+            if cut:
+                yield start, block[:cut]
+                start += cut
+            rest = block[cut:]
+        if rest:
+            yield start, rest
+
+
+def _compressed_frames(path: Path, start: int) -> Iterator[tuple[int, bytes]]:
+    with path.open("rb") as file:
+        file.seek(start)
+        chunk = file.read(FRAME_BYTES)
+        while chunk:
+            frame, parts = zstandard.ZstdDecompressor().decompressobj(), []
+            offset = start
+            while True:
+                parts.append(frame.decompress(chunk))
+                start += len(chunk) - len(frame.unused_data)
+                if frame.eof:
+                    break
+                chunk = file.read(FRAME_BYTES)
+                if not chunk:
+                    raise DataError(f"{path} ends within a frame: it was cut. Restore it from its source.")
+            yield offset, b"".join(parts)
+            chunk = frame.unused_data or file.read(FRAME_BYTES)
+
+
+def frame_at(path: Path, offset: int) -> bytes:
+    """Return the frame of a compressed file that begins at ``offset``, decompressed."""
+    return next(_compressed_frames(path, offset))[1]

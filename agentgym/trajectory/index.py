@@ -1,37 +1,101 @@
 """An index of a log for fast listing: one small record an episode, kept beside the log.
 
-The index is derived: it is brought up to date from the log whenever it is opened, and made anew when it does
-not fit. Building reads only the fields it needs.
+The index is derived: it is brought up to date from the log whenever it is opened, reading only what was
+appended, and made anew where it does not fit. An entry knows where its line is, so one episode of a hundred
+thousand is read at once.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
 
+from agentgym.errors import DataError
+from agentgym.trajectory.categories import categories
 from agentgym.trajectory.codec import TornLine, decode
-from agentgym.trajectory.files import episode_files, lines
+from agentgym.trajectory.episode import Episode
+from agentgym.trajectory.files import episode_files, frame_at, frames
 
 INDEX = ".index.msgpack"
+_VERSION = 2
 
 
 class Entry(msgspec.Struct, array_like=True):
-    """What a listing shows of an episode, and where its line is (``number``: line within ``file``)."""
+    """What a listing shows of an episode, and where its line is.
+
+    Attributes:
+        file: path of the log file, relative to the indexed folder.
+        offset: position of the line in a plain file, of its frame in a compressed one.
+        within: position of the line in its frame; 0 in a plain file.
+        length: bytes of the line.
+        categories: error categories, see :mod:`agentgym.trajectory.categories`.
+        cost: cost that the server reported, ``None`` if it reported none.
+    """
 
     file: str
-    number: int
+    offset: int
+    within: int
+    length: int
     key: str
     env_id: str
     task_id: str
     task_kind: str
+    split: str
+    profile: str
     policy: str
+    model: str
     repeat: int
     status: str
     reward: float | None
     steps: int
     seconds: float
+    started: float
+    prompt_tokens: int
+    completion_tokens: int
+    cost: float | None
+    categories: list[str]
+
+    @property
+    def is_failure(self) -> bool:
+        """Whether the machinery failed: no reward."""
+        return self.reward is None
+
+
+class _Usage(msgspec.Struct, frozen=True):
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+
+
+class _Completion(msgspec.Struct, frozen=True):
+    model: str = ""
+    usage: _Usage | None = None
+    cost: float | None = None
+
+
+class _Info(msgspec.Struct, frozen=True):
+    refused: bool = False
+    call_error: bool = False
+
+
+class _Turn(msgspec.Struct):
+    output: str
+    observation: str
+    completion: _Completion = _Completion()
+    action: str = ""
+    parse_error_kind: str = ""
+    mapped_from: str = ""
+    info: _Info = _Info()
+
+    @property
+    def refused(self) -> bool:
+        return self.info.refused
+
+    @property
+    def call_error(self) -> bool:
+        return self.info.call_error
 
 
 class _Line(msgspec.Struct):
@@ -41,14 +105,24 @@ class _Line(msgspec.Struct):
     reward: float | None
     key: str = ""
     task_kind: str = ""
+    split: str = ""
+    profile: str = ""
+    action_format: str = ""
     policy: str = ""
     repeat: int = 0
     seconds: float = 0.0
-    metrics: dict[str, float] = {}
+    started: float = 0.0
+    steps: list[_Turn] = []
+
+
+class _File(msgspec.Struct, array_like=True):
+    inode: int
+    scanned: int
 
 
 class _Table(msgspec.Struct, array_like=True):
-    sizes: dict[str, int]
+    version: int
+    files: dict[str, _File]
     entries: list[Entry]
 
 
@@ -56,59 +130,150 @@ _line = msgspec.json.Decoder(_Line)
 _table = msgspec.msgpack.Decoder(_Table)
 
 
+class Index:
+    """The index of all episodes below a folder.
+
+    Args:
+        folder: a run folder, or a folder of run folders.
+
+    :meth:`refresh` reads what was appended since; a live log can be followed with it.
+    """
+
+    def __init__(self, folder: str | os.PathLike[str]) -> None:
+        self.folder = Path(folder)
+        table = self._load()
+        self._files = table.files
+        self.entries: list[Entry] = table.entries
+
+    def refresh(self) -> bool:
+        """Bring the index up to date; return whether anything changed."""
+        found = {str(f.relative_to(self.folder)): f for f in episode_files(self.folder, failures=True)}
+        states = {name: path.stat() for name, path in found.items()}
+        stale = {n for n, f in self._files.items() if n not in states or not _appended(f, states[n])}
+        changed = bool(stale)
+        if stale:
+            self.entries = [e for e in self.entries if e.file not in stale]
+            for name in stale:
+                del self._files[name]
+        for name, path in found.items():
+            known = self._files.get(name)
+            start = known.scanned if known is not None else 0
+            if known is not None and states[name].st_size <= start:
+                continue
+            before = len(self.entries)
+            end = self._scan(path, name, start)
+            self._files[name] = _File(states[name].st_ino, end)
+            changed = changed or len(self.entries) > before or known is None
+        if changed:
+            self._save()
+        return changed
+
+    def raw(self, entry: Entry) -> bytes:
+        """Return the line of an entry, without its newline."""
+        path = self.folder / entry.file
+        if path.suffix == ".zst":
+            return frame_at(path, entry.offset)[entry.within : entry.within + entry.length]
+        with path.open("rb") as file:
+            file.seek(entry.offset)
+            return file.read(entry.length)
+
+    def episode(self, entry: Entry) -> Episode:
+        """Read the episode of an entry.
+
+        Raises:
+            DataError: the log has changed under the index.
+        """
+        try:
+            return decode(self.raw(entry))
+        except (TornLine, OSError) as error:
+            raise DataError(f"{entry.file} has changed since it was indexed: {error}") from None
+
+    def _scan(self, path: Path, name: str, start: int) -> int:
+        """Add the entries of ``path`` from byte ``start`` on; return how far it was read."""
+        end = start
+        for offset, block in frames(path, start):
+            plain = path.suffix != ".zst"
+            for within, raw in _lines(block):
+                try:
+                    line = _read(raw)
+                except TornLine:
+                    continue  # closed by a later writer, or (without a newline) still being written
+                place = (offset + within, 0) if plain else (offset, within)
+                self.entries.append(_entry(name, *place, len(raw), line))
+            # What follows the last newline is still being written, unless it is whole already.
+            end = offset + (block.rfind(b"\n") + 1 if plain else 1)
+            if plain and self.entries and self.entries[-1].file == name:
+                end = max(end, self.entries[-1].offset + self.entries[-1].length)
+        return path.stat().st_size if path.suffix == ".zst" else end
+
+    def _load(self) -> _Table:
+        try:
+            table = _table.decode((self.folder / INDEX).read_bytes())
+        except (FileNotFoundError, NotADirectoryError, msgspec.DecodeError):
+            return _Table(_VERSION, {}, [])
+        return table if table.version == _VERSION else _Table(_VERSION, {}, [])
+
+    def _save(self) -> None:
+        partial = self.folder / f"{INDEX}.{os.getpid()}.tmp"
+        try:
+            partial.write_bytes(msgspec.msgpack.encode(_Table(_VERSION, self._files, self.entries)))
+            partial.replace(self.folder / INDEX)
+        except OSError:  # A read-only or full folder: the index is a convenience, the log is the truth.
+            partial.unlink(missing_ok=True)
+
+
 def index(folder: str | os.PathLike[str]) -> list[Entry]:
     """Return the entries of all episodes below ``folder``, failures included, up to date with the log."""
-    root = Path(folder)
-    files = episode_files(root, failures=True)
-    sizes = {str(f.relative_to(root)): f.stat().st_size for f in files}
-    cached = _load(root)
-    kept = [e for e in cached.entries if cached.sizes.get(e.file) == sizes.get(e.file)]
-    known = {name for name, size in cached.sizes.items() if sizes.get(name) == size}
-    entries = kept
-    for file in files:
-        name = str(file.relative_to(root))
-        if name not in known:
-            entries += _scan(file, name)
-    if known != set(sizes) or len(cached.sizes) != len(sizes):
-        _save(root, _Table(sizes, entries))
-    return entries
+    catalogue = Index(folder)
+    catalogue.refresh()
+    return catalogue.entries
 
 
-def _scan(file: Path, name: str) -> list[Entry]:
-    entries = []
-    for number, raw in enumerate(lines(file)):
-        try:
-            e = _read(raw)
-        except TornLine:
-            continue
-        steps = int(e.metrics.get("steps", 0))
-        entries.append(
-            Entry(
-                name, number, e.key, e.env_id, e.task_id, e.task_kind, e.policy, e.repeat, e.status, e.reward,
-                steps, e.seconds,
-            )
-        )  # fmt: skip
-    return entries
+def settled(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Yield one entry for each episode key: the scored one where there is one, else the last failure."""
+    chosen: dict[tuple[str, str], Entry] = {}
+    for entry in entries:
+        # Two runs that were copied beside each other stay two; attempts within one run are one.
+        place = (os.path.dirname(entry.file), entry.key)
+        if place not in chosen or chosen[place].is_failure:
+            chosen[place] = entry
+    yield from chosen.values()
+
+
+def _appended(file: _File, state: os.stat_result) -> bool:
+    return file.inode == state.st_ino and state.st_size >= file.scanned
+
+
+def _lines(block: bytes) -> Iterator[tuple[int, bytes]]:
+    start = 0
+    while start < len(block):
+        end = block.find(b"\n", start)
+        end = len(block) if end < 0 else end
+        if end > start:
+            yield start, block[start:end]
+        start = end + 1
+
+
+def _entry(name: str, offset: int, within: int, length: int, line: _Line) -> Entry:
+    prompt = completion = 0
+    cost: float | None = None
+    for step in line.steps:
+        answer = step.completion
+        if answer.usage is not None:
+            prompt += answer.usage.prompt_tokens
+            completion += answer.usage.completion_tokens
+        if answer.cost is not None:
+            cost = (cost or 0.0) + answer.cost
+    model = line.steps[0].completion.model if line.steps else ""
+    return Entry(
+        name, offset, within, length, line.key, line.env_id, line.task_id, line.task_kind, line.split, line.profile,
+        line.policy, model, line.repeat, line.status, line.reward, len(line.steps), line.seconds, line.started,
+        prompt, completion, cost, categories(line),
+    )  # fmt: skip
 
 
 def _read(raw: bytes) -> _Line:
     try:
         return _line.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError):  # torn, or text that only the full codec reads
-        return msgspec.convert(decode(raw), _Line, from_attributes=True)
-
-
-def _load(root: Path) -> _Table:
-    try:
-        return _table.decode((root / INDEX).read_bytes())
-    except (FileNotFoundError, msgspec.DecodeError):
-        return _Table({}, [])
-
-
-def _save(root: Path, table: _Table) -> None:
-    partial = root / f"{INDEX}.{os.getpid()}.tmp"
-    try:
-        partial.write_bytes(msgspec.msgpack.encode(table))
-        partial.replace(root / INDEX)
-    except OSError:  # A read-only or full folder: the index is a convenience, the log is the truth.
-        partial.unlink(missing_ok=True)
+        return msgspec.convert(msgspec.to_builtins(decode(raw)), _Line)

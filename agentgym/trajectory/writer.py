@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from agentgym.errors import OptionError
+from agentgym.errors import LogError, OptionError
 from agentgym.trajectory.codec import encode
 from agentgym.trajectory.episode import Episode
 from agentgym.trajectory.files import EPISODES, FAILURES, MANIFEST, compress, rotate
@@ -56,7 +56,20 @@ class LogWriter:
         self._files: dict[str, int] = {}
 
     def write(self, episode: Episode) -> None:
-        """Append one episode: to the log, or to the sidecar if the machinery failed it."""
+        """Append one episode: to the log, or to the sidecar if the machinery failed it.
+
+        Raises:
+            LogError: it cannot be written, whole or in part; a torn line is passed over by readers.
+        """
+        try:
+            self._append(episode)
+        except OSError as error:
+            raise LogError(
+                f"The log in {self.folder} cannot be written: {error.strerror}. Mend that; the same command again "
+                "does what is left, and nothing that was recorded is lost."
+            ) from error
+
+    def _append(self, episode: Episode) -> None:
         name = FAILURES if episode.status.is_failure else EPISODES
         data = memoryview(encode(episode))
         descriptor = self._open(name)

@@ -16,6 +16,7 @@ from agentgym.environments.alfworld.engines import Engine, FastEngine
 from agentgym.environments.alfworld.game import Game
 from agentgym.environments.alfworld.protocol import AlfworldProfile, ThoughtActionFormat
 from agentgym.environments.alfworld.solver import solve
+from agentgym.environments.alfworld.state import NOTHING
 from agentgym.errors import DataError, OptionError, unknown_name
 from agentgym.formats import ActionFormat
 from agentgym.grammar import Grammar
@@ -117,7 +118,9 @@ class ALFWorldEnv(AgentEnv):
             feedback = protocol.tidy(feedback)
         if self._engine.won:
             return Outcome(observation=feedback, reward=1.0, terminated=True, metrics={"success": 1.0})
-        return self._outcome(feedback)
+        outcome = self._outcome(feedback)
+        outcome.refused = feedback.startswith(NOTHING)
+        return outcome
 
     def at_limit(self, outcome: Outcome) -> Outcome:
         """Say in the metrics that the game was not won."""

@@ -46,26 +46,27 @@ class ShopBrowser:
         self._name = address.rsplit("/", 1)[-1]
         self.driver.get(address)
 
-    def perform(self, kind: str, argument: str) -> None:
-        """Search (``kind`` ``search``) or click; what the page does not have does nothing.
+    def perform(self, kind: str, argument: str) -> bool:
+        """Search (``kind`` ``search``) or click; what the page does not have does nothing and gives False.
 
         Line breaks of keywords become spaces: a search field holds one line.
         """
         if kind == "search":
             field = self.driver.find_elements("id", "keywords")
             if not field:
-                return
+                return False
             # Typed by script: the driver's keyboard knows no characters beyond the basic plane.
             self.driver.execute_script(
                 "arguments[0].value = arguments[1]", field[0], " ".join(argument.split("\n"))
             )
             self._press(self.driver.find_element("id", "search-button"))
-            return
+            return True
         if argument == "search":
-            return
+            return False
         found = self.driver.execute_script(_FIND, argument)
         if found is not None:
             self._press(found)
+        return found is not None
 
     def text(self) -> str:
         """Return the text observation, read off the page."""

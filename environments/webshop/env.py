@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -40,6 +41,8 @@ class WebShopEnv(AgentEnv):
         nouns: where nouns of titles come from that no table holds: ``spacy`` or ``words``.
         price_seed: seed of price limits and of prices within a range.
         show_attributes: offer the ``Attributes`` page.
+        screenshots: folder for a picture of the page after each action (with ``browser`` only); the viewer
+            shows those that lie below the folder it is opened on.
         arguments: those of :class:`~agentgym.AgentEnv`. ``data`` is a folder of the official files or one
             item file.
 
@@ -65,9 +68,13 @@ class WebShopEnv(AgentEnv):
         nouns: str = "spacy",
         price_seed: int = 0,
         show_attributes: bool = False,
+        screenshots: str | Path | None = None,
         **arguments: Any,
     ) -> None:
         super().__init__(**arguments)
+        if screenshots is not None and not browser:
+            raise OptionError("screenshots needs browser=True: there is nothing to photograph in text mode.")
+        self.screenshots = Path(screenshots) if screenshots is not None else None
         if observation_mode not in MODES:
             raise unknown_name("observation mode", observation_mode, MODES)
         self.observation_mode = observation_mode
@@ -127,19 +134,23 @@ class WebShopEnv(AgentEnv):
         """Search or click; what is not possible on the page does nothing."""
         session = self._visiting()
         argument = str(next(iter(action.arguments.values()))).lower()
+        searching = action.name == protocol.SEARCH.name
+        possible = True
         if self._browser is not None:
-            self._browser.perform("search" if action.name == protocol.SEARCH.name else "click", argument)
-        elif action.name == protocol.SEARCH.name:
+            possible = self._browser.perform("search" if searching else "click", argument)
+        elif searching:
             session.search(argument)
         else:
-            session.click(argument)
+            possible = session.click(argument)
         outcome = session.outcome
+        picture = None if self.screenshots is None else self._screenshot(self.screenshots)
         if outcome is None:
-            return Outcome(observation=self._page(session))
+            return Outcome(observation=self._page(session), refused=not possible, screenshot=picture)
         return Outcome(
             observation=self._page(session),
             reward=outcome.value,
             terminated=True,
+            screenshot=picture,
             metrics={
                 "success": float(outcome.value >= 1.0),
                 "r_type": outcome.r_type,
@@ -148,6 +159,14 @@ class WebShopEnv(AgentEnv):
                 "r_price": float(outcome.r_price),
             },
         )
+
+    def _screenshot(self, folder: Path) -> str:
+        """Photograph the page; the name is new each time, so that environments can share a folder."""
+        assert self._browser is not None
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder.absolute() / f"{uuid.uuid4().hex}.png"
+        path.write_bytes(self._browser.driver.get_screenshot_as_png())
+        return str(path)
 
     def unknown_action(self, error: ParseError) -> str:
         """In the original, what is no action does nothing: the page is shown again."""

@@ -1,0 +1,65 @@
+"""``agentgym report``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from agentgym import prices as price_tables
+from agentgym.benchmarks import runner
+from agentgym.benchmarks import suite as suites
+from agentgym.report import tables
+from agentgym.report.results import collect
+
+
+@click.command("report")
+@click.argument("folders", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False))
+@click.option("--html", default=None, type=click.Path(dir_okay=False), help="Write a self-contained page.")
+@click.option(
+    "--format", "form", default=None, type=click.Choice(["text", "md", "csv", "json"]),
+    help="Print the tables so; text where no page is written.",
+)  # fmt: skip
+@click.option("--suite", "suite_name", default=None, help="Metrics and weights; the runs' own by default.")
+@click.option(
+    "--prices", default=None, type=click.Path(exists=True), help="Price table before the shipped one."
+)
+@click.option(
+    "--paper/--no-paper", default=True, show_default=True, help="The published numbers beside ours."
+)
+@click.option("--viewer", default="", help="Address of a running `agentgym view`, for links to episodes.")
+@click.option("--episodes", default=60, show_default=True, help="Episodes to put into the page whole.")
+def command(
+    folders: tuple[str, ...], html: str | None, form: str | None, suite_name: str | None, prices: str | None,
+    paper: bool, viewer: str, episodes: int,
+) -> None:  # fmt: skip
+    """Show the results of runs: tables, paired tests, error categories, or all of it as a page.
+
+    Several FOLDERS are put together; a policy that was played in two of them appears twice, named apart.
+
+    \b
+    agentgym report runs/eval --html report.html
+    agentgym report runs/monday runs/tuesday --format md
+    """
+    chosen = suites.load(suite_name) if suite_name else None
+    for folder in folders:
+        chosen = chosen or runner.recall(Path(folder))
+    results = collect(folders, chosen or suites.load("held-in"), prices=price_tables.load(prices))
+    if html is not None:
+        from agentgym.report.page import to_html
+
+        Path(html).write_text(
+            to_html(results, viewer=viewer.rstrip("/"), embedded=episodes, compare=paper), "utf-8"
+        )
+        click.echo(f"Written: {html}", err=True)
+        if form is None:
+            return
+    content = tables.all_tables(results, compare=paper)
+    if form == "json":
+        click.echo(tables.to_json(content))
+    elif form == "csv":
+        click.echo(tables.to_csv(content), nl=False)
+    elif form == "md":
+        click.echo(tables.to_markdown(content), nl=False)
+    else:
+        tables.print_tables(content)

@@ -1,0 +1,1 @@
+"""Reports: statistics, error categories, tables, figures and one self-contained page."""

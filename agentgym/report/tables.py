@@ -1,0 +1,293 @@
+"""The tables of a report: built once, shown on a terminal, as Markdown, CSV, JSON or HTML."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from itertools import combinations
+from typing import Any
+
+import msgspec
+
+from agentgym.report import statistics
+from agentgym.report.results import Cell, Overall, Results
+from agentgym.trajectory.categories import NAMES
+
+Value = str | float | int | None
+
+
+class Column(msgspec.Struct, frozen=True):
+    """A column: its heading, and how its numbers are written (a format, empty for text)."""
+
+    name: str
+    form: str = ""
+
+
+class Table(msgspec.Struct, frozen=True):
+    """A table of raw values; ``None`` is a value that does not exist.
+
+    Attributes:
+        notes: sentences below it: what is missing, what the columns mean.
+    """
+
+    name: str
+    title: str
+    columns: list[Column]
+    rows: list[list[Value]]
+    notes: list[str] = []
+
+    def text(self, row: Sequence[Value]) -> list[str]:
+        """Return a row as text."""
+        return [_text(value, column.form) for value, column in zip(row, self.columns, strict=True)]
+
+
+def short(env_id: str) -> str:
+    """Return the name of an environment without namespace and version."""
+    return env_id.rpartition("/")[2].rsplit("-v", 1)[0]
+
+
+def scores(results: Results, *, compare: bool = False) -> Table:
+    """Return the main table: one policy a row, one environment a column, the paper's overall.
+
+    Args:
+        compare: with the published models' rows below ours.
+    """
+    columns = [Column("policy"), *(Column(short(e)) for e in results.envs), Column("overall")]
+    rows: list[list[Value]] = []
+    for label in results.labels:
+        cells = [results.cell(env, label) for env in results.envs]
+        rows.append([label, *(_score(c) for c in cells), _overall(results.overall(label))])
+    notes = [
+        "Score in percent ± standard error (clustered by task), 95 % interval in brackets. Overall: mean of "
+        "score / weight over the suite's environments."
+    ]
+    absent = [short(t.env) for t in results.suite.tasks if t.env not in results.envs]
+    if absent:
+        notes.append(
+            f"Suite {results.suite.name}: no episodes of {', '.join(absent)}; the overall is over the rest."
+        )
+    if results.failed:
+        notes.append(
+            f"{results.failed} of {results.episodes} episodes failed for reasons of the machinery; they are no "
+            "zeros, they are left out. --retry-errors runs them again."
+        )
+    if compare:
+        published = results.published
+        groups = {published.group(e) for e in results.envs}
+        for number, model in enumerate(published.models):
+            figures: list[Value] = [_percent(published.score(env, model)) for env in results.envs]
+            printed = published.overall.get(results.suite.name)
+            same = groups == {results.suite.name} and printed is not None
+            rows.append([f"{model} (paper)", *figures, f"{printed[number]:.2f}" if same and printed else "–"])
+        notes.append(f"(paper): {published.source}; its overall is over all tasks of the suite.")
+    return Table("scores", f"Suite {results.suite.name}", columns, rows, notes)
+
+
+def details(results: Results) -> Table:
+    """Return what each cell of the main table is made of, in raw numbers."""
+    columns = [
+        Column("policy"), Column("environment"), Column("metric"), Column("score", ".4f"), Column("stderr", ".4f"),
+        Column("low", ".4f"), Column("high", ".4f"), Column("tasks", "d"), Column("episodes", "d"),
+        Column("failed", "d"), Column("steps", ".2f"), Column("tokens", ",.0f"), Column("cost", ".4f"),
+        Column("task limit", ".3f"),
+    ]  # fmt: skip
+    rows: list[list[Value]] = []
+    for label in results.labels:
+        for env in results.envs:
+            cell = results.cell(env, label)
+            if cell is None:
+                continue
+            limits = cell.interval
+            rows.append(
+                [
+                    label, short(env), cell.task.metric, cell.score, cell.stderr, limits.low if limits else None,
+                    limits.high if limits else None, len(cell.by_task), len(cell.scored), cell.failed,
+                    cell.mean_steps, cell.mean_tokens, cell.cost,
+                    cell.categories.get("task_limit", 0.0) if cell.scored else None,
+                ]
+            )  # fmt: skip
+    notes = [
+        "Fractions. Steps and tokens: mean of an episode. Cost: US dollars of all episodes; – if unknown."
+    ]
+    return Table("details", "Details", columns, rows, notes)
+
+
+def repeated(results: Results) -> Table | None:
+    """Return pass@k and pass^k, ``None`` where no task was played twice."""
+    most = max((c.repeats for c in results.cells.values()), default=0)
+    if most < 2:
+        return None
+    ks = sorted({k for k in (1, 2, 4, 8, 16, 32) if k <= most} | {most})
+    columns = [Column("policy"), Column("environment"), Column("repeats", "d")]
+    columns += [Column(f"pass@{k}", ".3f") for k in ks] + [Column(f"pass^{k}", ".3f") for k in ks]
+    rows: list[list[Value]] = []
+    for label in results.labels:
+        for env in results.envs:
+            cell = results.cell(env, label)
+            if cell is None or not cell.repeats:
+                continue
+            at: list[Value] = [cell.pass_at(k) if k <= cell.repeats else None for k in ks]
+            hat: list[Value] = [cell.pass_hat(k) if k <= cell.repeats else None for k in ks]
+            rows.append([label, short(env), cell.repeats, *at, *hat])
+    notes = ["pass@k: at least one of k episodes has reward 1; pass^k: all of them have. Unbiased estimates."]
+    return Table("repeats", "Repeats", columns, rows, notes)
+
+
+def comparisons(results: Results) -> Table | None:
+    """Return the paired tests between all policies; ``None`` with fewer than two."""
+    found: list[tuple[str, str, str, statistics.PairedTest]] = []
+    for env in results.envs:
+        for first, second in combinations(results.labels, 2):
+            a, b = results.cell(env, first), results.cell(env, second)
+            test = statistics.compare(a.by_task, b.by_task) if a is not None and b is not None else None
+            if test is not None:
+                found.append((short(env), first, second, test))
+    if not found:
+        return None
+    corrected = statistics.holm([t.p for *_, t in found])
+    columns = [
+        Column("environment"), Column("first"), Column("second"), Column("difference", "+.4f"),
+        Column("low", "+.4f"), Column("high", "+.4f"), Column("p", ".2g"), Column("p (Holm)", ".2g"),
+        Column("tasks", "d"), Column("detectable", ".4f"), Column("test"),
+    ]  # fmt: skip
+    rows: list[list[Value]] = [
+        [
+            env, first, second, t.difference, t.interval.low, t.interval.high, t.p, p, t.tasks, t.detectable,
+            t.method,
+        ]
+        for (env, first, second, t), p in zip(found, corrected, strict=True)
+    ]  # fmt: skip
+    notes = [
+        "First minus second on the tasks that both were scored on. Holm corrects for all tests of this table. "
+        "Detectable: the smallest true difference that this many tasks find in 80 % of experiments at the 5 % level."
+    ]
+    return Table("comparisons", "Paired comparisons", columns, rows, notes)
+
+
+def errors(results: Results, *, compare: bool = False) -> Table:
+    """Return the shares of episodes in each error category.
+
+    Args:
+        compare: with the shares of the paper's Figure 3.
+    """
+    columns = [Column("policy"), Column("environment"), Column("episodes", "d")]
+    columns += [Column(name.replace("_", " "), ".3f") for name in NAMES]
+    rows: list[list[Value]] = []
+    for label in results.labels:
+        for env in results.envs:
+            cell = results.cell(env, label)
+            if cell is not None and cell.scored:
+                shares = [cell.categories.get(name, 0.0) for name in NAMES]
+                rows.append([label, short(env), len(cell.scored), *shares])
+    notes = ["Share of scored episodes; an episode can be in several categories. Rules: docs/errors.md."]
+    if compare:
+        for panel in results.published.errors:
+            if not set(panel.envs) & set(results.envs):
+                continue
+            together = "+".join(short(e) for e in panel.envs)
+            for number, model in enumerate(panel.models):
+                values: list[Value] = [panel.shares[n][number] if n in panel.shares else None for n in NAMES]
+                rows.append([f"{model} (paper)", together, None, *values])
+        notes.append(f"(paper): {results.published.source}.")
+    return Table("errors", "Error categories", columns, rows, notes)
+
+
+def all_tables(results: Results, *, compare: bool = False) -> list[Table]:
+    """Return every table that has something to show."""
+    tables = [
+        scores(results, compare=compare), details(results), repeated(results), comparisons(results),
+        errors(results, compare=compare),
+    ]  # fmt: skip
+    return [t for t in tables if t is not None]
+
+
+def to_markdown(tables: Sequence[Table]) -> str:
+    """Return tables as Markdown."""
+    parts = []
+    for table in tables:
+        lines = [f"## {table.title}", "", "| " + " | ".join(c.name for c in table.columns) + " |"]
+        lines.append("|" + "|".join(" --- " if not c.form else " ---: " for c in table.columns) + "|")
+        lines += ["| " + " | ".join(_cell(t) for t in table.text(row)) + " |" for row in table.rows]
+        parts.append("\n".join([*lines, "", *table.notes]))
+    return "\n\n".join(parts) + "\n"
+
+
+def to_csv(tables: Sequence[Table]) -> str:
+    """Return tables as one CSV text: table by table, each with its name in the first column."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    for number, table in enumerate(tables):
+        if number:
+            writer.writerow([])
+        writer.writerow(["table", *(c.name for c in table.columns)])
+        writer.writerows([table.name, *("" if v is None else v for v in row)] for row in table.rows)
+    return out.getvalue()
+
+
+def to_json(tables: Sequence[Table]) -> bytes:
+    """Return tables as JSON: ``{table: [{column: value}]}``, raw values."""
+    content: dict[str, Any] = {
+        t.name: [{c.name: v for c, v in zip(t.columns, row, strict=True)} for row in t.rows] for t in tables
+    }
+    return msgspec.json.format(msgspec.json.encode(content), indent=2)
+
+
+def print_tables(tables: Sequence[Table]) -> None:
+    """Print tables on the terminal."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table as Shown
+
+    console = Console()
+    if not console.is_terminal:  # A file or a pipe wraps for itself; squeezed columns cannot be read.
+        console = Console(width=max(console.width, 150))
+    for table in tables:
+        shown = Shown(title=table.title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+        for number, column in enumerate(table.columns):
+            shown.add_column(
+                column.name, justify="right" if column.form else "left", overflow="fold", no_wrap=not number
+            )
+        for number, row in enumerate(table.rows):
+            if number and any("\n" in str(v) for v in row):
+                shown.add_row()
+            shown.add_row(*(t.replace("[", r"\[") for t in table.text(row)))
+        console.print(shown)
+        for note in table.notes:
+            console.print(note, style="dim", markup=False, highlight=False)
+        console.print()
+
+
+def _score(cell: Cell | None) -> str | None:
+    if cell is None:
+        return None
+    if cell.score is None:
+        return f"– ({cell.failed} failed)"
+    text = f"{100 * cell.score:.1f}"
+    if cell.stderr is not None:
+        text += f" ± {100 * cell.stderr:.1f}"
+    if cell.interval is not None:
+        text += f"\n[{100 * cell.interval.low:.1f}, {100 * cell.interval.high:.1f}]"
+    return text + (f", {cell.failed} failed" if cell.failed else "")
+
+
+def _overall(overall: Overall | None) -> str | None:
+    if overall is None:
+        return None
+    part = "" if overall.tasks == overall.of else f"\n{overall.tasks} of {overall.of} tasks"
+    spread = f"\n[{overall.interval.low:.2f}, {overall.interval.high:.2f}]" if overall.interval else ""
+    return f"{overall.value:.2f}{spread}{part}"
+
+
+def _percent(score: float | None) -> str | None:
+    return None if score is None else f"{score:.1f}"
+
+
+def _text(value: Value, form: str) -> str:
+    if value is None:
+        return "–"
+    return format(value, form) if form and not isinstance(value, str) else str(value)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
