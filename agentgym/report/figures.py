@@ -221,7 +221,7 @@ def _plain(axes: Axes) -> None:
 
 def _legend(axes: Axes, *, outside: bool = False) -> None:
     if len(_labels(axes)) > 1:
-        place = {"loc": "upper left", "bbox_to_anchor": (1.01, 1.0)} if outside else {}
+        place: dict[str, Any] = {"loc": "upper left", "bbox_to_anchor": (1.01, 1.0)} if outside else {}
         axes.legend(fontsize=7, frameon=False, **place)
 
 

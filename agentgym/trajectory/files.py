@@ -20,6 +20,7 @@ EPISODES = "episodes.jsonl"
 FAILURES = "failures.jsonl"
 MANIFEST = "run.json"
 FRAME_BYTES = 1 << 20
+_CHUNK = 1 << 18
 
 
 def episode_files(folder: Path, *, failures: bool = False) -> list[Path]:
@@ -113,7 +114,7 @@ def frames(path: Path, start: int = 0, size: int = 4 << 20) -> Iterator[tuple[in
 def _compressed_frames(path: Path, start: int) -> Iterator[tuple[int, bytes]]:
     with path.open("rb") as file:
         file.seek(start)
-        chunk = file.read(FRAME_BYTES)
+        chunk = file.read(_CHUNK)
         while chunk:
             frame, parts = zstandard.ZstdDecompressor().decompressobj(), []
             offset = start
@@ -122,11 +123,11 @@ def _compressed_frames(path: Path, start: int) -> Iterator[tuple[int, bytes]]:
                 start += len(chunk) - len(frame.unused_data)
                 if frame.eof:
                     break
-                chunk = file.read(FRAME_BYTES)
+                chunk = file.read(_CHUNK)
                 if not chunk:
                     raise DataError(f"{path} ends within a frame: it was cut. Restore it from its source.")
             yield offset, b"".join(parts)
-            chunk = frame.unused_data or file.read(FRAME_BYTES)
+            chunk = frame.unused_data or file.read(_CHUNK)
 
 
 def frame_at(path: Path, offset: int) -> bytes:

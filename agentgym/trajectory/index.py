@@ -145,8 +145,12 @@ class Index:
         self._files = table.files
         self.entries: list[Entry] = table.entries
 
-    def refresh(self) -> bool:
-        """Bring the index up to date; return whether anything changed."""
+    def refresh(self, *, save: bool = True) -> bool:
+        """Bring the index up to date; return whether anything changed.
+
+        Args:
+            save: also write it down beside the log.
+        """
         found = {str(f.relative_to(self.folder)): f for f in episode_files(self.folder, failures=True)}
         states = {name: path.stat() for name, path in found.items()}
         stale = {n for n, f in self._files.items() if n not in states or not _appended(f, states[n])}
@@ -164,7 +168,7 @@ class Index:
             end = self._scan(path, name, start)
             self._files[name] = _File(states[name].st_ino, end)
             changed = changed or len(self.entries) > before or known is None
-        if changed:
+        if changed and save:
             self._save()
         return changed
 

@@ -1,0 +1,245 @@
+"""The viewer's server: loopback only, read-only, and nothing that an episode says is ever markup."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from aiohttp import web
+
+from agentgym.errors import AgentGymError, OptionError, UnknownNameError
+from agentgym.messages import wire
+from agentgym.prices import Prices
+from agentgym.trajectory.episode import Episode, Step
+from agentgym.viewer.store import Filter, Item, Store
+
+HERE = Path(__file__).parent
+PAGE_SIZE = 100
+_STORE = web.AppKey("store", Store)
+_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'"
+_PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def application(
+    folders: Sequence[str | os.PathLike[str]], *, prices: Prices | None = None
+) -> web.Application:
+    """Return the web application over the logs below ``folders``."""
+    app = web.Application(middlewares=[_guard])
+    app[_STORE] = Store(folders, prices if prices is not None else Prices({}))
+    app.add_routes(
+        [
+            web.get("/", _page),
+            web.get("/episode/{id}", _page),
+            web.get("/diff/{first}/{second}", _page),
+            web.get("/static/{name}", _static),
+            web.get("/api/list", _list),
+            web.get("/api/search", _search),
+            web.get("/api/episode/{id}", _episode),
+            web.get("/api/request/{id}/{step}", _request),
+            web.get("/picture/{id}/{step}", _picture),
+        ]
+    )
+    return app
+
+
+def serve(
+    folders: Sequence[str | os.PathLike[str]],
+    *,
+    port: int = 8765,
+    prices: Prices | None = None,
+    ready: Callable[[str], None] | None = None,
+) -> None:
+    """Serve the viewer on 127.0.0.1 until it is interrupted.
+
+    Args:
+        port: 0 takes a free one.
+        ready: is called with the address once the page can be opened.
+
+    Raises:
+        OptionError: the port is taken.
+    """
+    asyncio.run(_serve(application(folders, prices=prices), port, ready))
+
+
+async def _serve(app: web.Application, port: int, ready: Callable[[str], None] | None) -> None:
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, "127.0.0.1", port)
+        try:
+            await site.start()
+        except OSError:
+            raise OptionError(f"Port {port} is taken: choose another with --port, or 0 for any.") from None
+        if ready is not None:
+            ready(f"http://127.0.0.1:{runner.addresses[0][1]}")
+        await asyncio.Event().wait()
+    finally:
+        await runner.cleanup()
+
+
+@web.middleware
+async def _guard(request: web.Request, handler: Handler) -> web.StreamResponse:
+    # A page of another site may point its own name at this machine; it does not get to read logs.
+    if request.host.rsplit(":", 1)[0] not in _HOSTS:
+        raise web.HTTPForbidden(text="The viewer answers to 127.0.0.1 only.")
+    try:
+        response = await handler(request)
+    except UnknownNameError as error:
+        response = _json({"error": str(error)}, status=404)
+    except (AgentGymError, msgspec.ValidationError, ValueError) as error:
+        response = _json({"error": str(error)}, status=400)
+    response.headers["Content-Security-Policy"] = _POLICY
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+async def _page(request: web.Request) -> web.StreamResponse:
+    return web.FileResponse(HERE / "page.html")
+
+
+async def _static(request: web.Request) -> web.StreamResponse:
+    name = request.match_info["name"]
+    if name not in ("page.js", "page.css"):
+        raise web.HTTPNotFound
+    return web.FileResponse(HERE / name)
+
+
+async def _list(request: web.Request) -> web.StreamResponse:
+    """``?FILTER&offset=&version=``: a page of the list; only the version where the page has it already."""
+    store = await _fresh(request)
+    if request.query.get("version") == str(store.version):
+        return _json({"version": store.version})
+    offset = max(0, int(request.query.get("offset", 0)))
+    items = store.view(_filter(request))
+    return _json(
+        {
+            "version": store.version,
+            "total": len(items),
+            "all": len(store.items),
+            "offset": offset,
+            "rows": [_row(store, i) for i in items[offset : offset + PAGE_SIZE]],
+            "facets": store.facets(),
+            "folders": [str(f) for f in store.folders],
+        }
+    )
+
+
+async def _search(request: web.Request) -> web.StreamResponse:
+    """``?q=&FILTER&cursor=``: hits, and where to go on."""
+    store = await _fresh(request)
+    query, cursor = request.query.get("q", ""), int(request.query.get("cursor", 0))
+    found = await asyncio.to_thread(store.search, query, _filter(request), cursor=cursor, limit=PAGE_SIZE)
+    rows = [_row(store, i) for i in found.items]
+    return _json(
+        {
+            "rows": rows,
+            "cursor": found.cursor,
+            "searched": found.searched,
+            "total": found.total,
+            "version": store.version,
+        }
+    )
+
+
+async def _episode(request: web.Request) -> web.StreamResponse:
+    store = await _fresh(request)
+    item = store.item(request.match_info["id"])
+    episode = await asyncio.to_thread(item.index.episode, item.entry)
+    others = [_row(store, i) for i in store.siblings(item)[:200]]
+    return _json(
+        {
+            "row": _row(store, item),
+            "file": str(item.index.folder / item.entry.file),
+            "opening": episode.opening,
+            "observation": episode.observation,
+            "steps": [_turn(store, item, episode, n, s) for n, s in enumerate(episode.steps)],
+            "metrics": episode.metrics,
+            "failure": episode.failure,
+            "env_args": episode.env_args,
+            "seed": episode.seed,
+            "framework": episode.framework,
+            "tools": len(episode.tools),
+            "others": others,
+        }
+    )
+
+
+def _turn(store: Store, item: Item, episode: Episode, number: int, step: Step) -> dict[str, Any]:
+    answer = step.completion
+    usage = answer.usage
+    cost = answer.cost
+    if cost is None and usage is not None:
+        cost = store.prices.cost(answer.model, usage.prompt_tokens, usage.completion_tokens)
+    picture = f"/picture/{item.id}/{number}" if step.info.get("screenshot") else ""
+    return {
+        "output": step.output, "thought": step.thought, "action": step.action, "observation": step.observation,
+        "reasoning": answer.reasoning, "parse_error": step.parse_error, "mapped_from": step.mapped_from,
+        "refused": step.refused, "call_error": step.call_error, "reward": step.reward, "seconds": step.seconds,
+        "latency": answer.latency, "model": answer.model, "cached": answer.cached, "attempts": answer.attempts,
+        "finish_reason": answer.finish_reason, "prompt_tokens": usage.prompt_tokens if usage else None,
+        "completion_tokens": usage.completion_tokens if usage else None, "cost": cost, "picture": picture,
+    }  # fmt: skip
+
+
+async def _request(request: web.Request) -> web.StreamResponse:
+    """The request of a turn, as it went to the server."""
+    store = await _fresh(request)
+    item, number = store.item(request.match_info["id"]), int(request.match_info["step"])
+    episode = await asyncio.to_thread(item.index.episode, item.entry)
+    if not 0 <= number < len(episode.steps):
+        raise OptionError(f"The episode has {len(episode.steps)} turns; there is no turn {number}.")
+    answer = episode.steps[number].completion
+    before = msgspec.structs.replace(episode, steps=episode.steps[:number])
+    body: dict[str, Any] = {"model": answer.model, **answer.sampling, "messages": wire(before.messages)}
+    if episode.action_format == "tools":
+        body["tools"] = episode.tools
+    return _json(body)
+
+
+async def _picture(request: web.Request) -> web.StreamResponse:
+    store = await _fresh(request)
+    item, number = store.item(request.match_info["id"]), int(request.match_info["step"])
+    episode = await asyncio.to_thread(item.index.episode, item.entry)
+    named = str(episode.steps[number].info.get("screenshot", "")) if 0 <= number < len(episode.steps) else ""
+    path = (item.index.folder / named).resolve()
+    # A log is no more trusted than a model: only pictures, and only below the folders that are viewed.
+    if not named or not any(path.is_relative_to(f.resolve()) for f in store.folders) or not path.is_file():
+        raise UnknownNameError(f"Turn {number} has no picture below the folders that are shown.")
+    content = await asyncio.to_thread(path.read_bytes)
+    kind = next((k for magic, k in _PICTURES.items() if content.startswith(magic)), None)
+    if kind is None:
+        raise OptionError(f"{path.name} is neither PNG nor JPEG.")
+    return web.Response(body=content, content_type=kind)
+
+
+def _row(store: Store, item: Item) -> dict[str, Any]:
+    e = item.entry
+    return {
+        "id": item.id, "env": e.env_id, "task": e.task_id, "kind": e.task_kind, "policy": e.policy,
+        "profile": e.profile, "split": e.split, "repeat": e.repeat, "status": e.status, "reward": e.reward,
+        "steps": e.steps, "seconds": e.seconds, "tokens": e.prompt_tokens + e.completion_tokens,
+        "cost": store.cost(e), "categories": e.categories, "model": e.model, "started": e.started,
+    }  # fmt: skip
+
+
+def _filter(request: web.Request) -> Filter:
+    names = Filter.__struct_fields__
+    return Filter(**{k: v for k, v in request.query.items() if k in names})
+
+
+async def _fresh(request: web.Request) -> Store:
+    store = request.app[_STORE]
+    await asyncio.to_thread(store.refresh)
+    return store
+
+
+def _json(value: object, *, status: int = 200) -> web.Response:
+    return web.Response(body=msgspec.json.encode(value), status=status, content_type="application/json")
