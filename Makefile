@@ -8,6 +8,7 @@ OUT ?= runs/demo
 
 demo: $(VENV)/.installed  ## install, roll out expert and random over the held-in tasks, print the table
 	$(VENV)/bin/agentgym eval --suite held-in --policy expert --policy random --limit 20 --out $(OUT)
+	$(VENV)/bin/agentgym report $(OUT) --html $(OUT)/report.html
 
 test: $(TEST_VENV)/.installed  ## install with the test extras and run the tests
 	$(TEST_VENV)/bin/python -m pytest -n 2 --dist loadgroup $(ARGS)
@@ -19,7 +20,7 @@ lint: $(TEST_VENV)/.installed  ## ruff, and mypy strict on the contract
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(VENV)/bin/pip install -q -e .
+	$(VENV)/bin/pip install -q -e '.[report]'
 	touch $@
 
 $(TEST_VENV)/.installed: pyproject.toml

@@ -63,7 +63,7 @@ def scores(results: Results) -> Picture | None:
             error = [[max(0.0, cell.score - low) * 100], [max(0.0, high - cell.score) * 100]]
             axes.errorbar(
                 100 * cell.score, y, xerr=error, color=_colour(number), marker=MARKERS[number % 8], capsize=3,
-                label=label if row == 0 or label not in _labels(axes) else None,
+                label=_short(label) if row == 0 or _short(label) not in _labels(axes) else None,
             )  # fmt: skip
     axes.set_yticks(range(len(results.envs)), [short(e) for e in results.envs])
     axes.set_xlim(-3, 103)
@@ -86,9 +86,11 @@ def scatter(results: Results) -> Picture | None:
         inside, outside = results.group_overall(label, "held-in"), results.group_overall(label, "held-out")
         if inside is not None and outside is not None:
             marker = MARKERS[number % 8]
-            axes.plot(inside.value, outside.value, marker, color=_colour(number), label=label)
+            axes.plot(inside.value, outside.value, marker, color=_colour(number), label=_short(label))
         elif inside is not None:
-            axes.axvline(inside.value, color=_colour(number), linestyle=STYLES[number % 4], label=label)
+            axes.axvline(
+                inside.value, color=_colour(number), linestyle=STYLES[number % 4], label=_short(label)
+            )
             lacking.append(label)
     axes.set_xlabel("held-in overall")
     axes.set_ylabel("held-out overall")
@@ -110,7 +112,12 @@ def rewards(results: Results) -> Picture | None:
                 shares = np.arange(1, len(values) + 1) / len(values)
                 xs, ys = np.r_[0.0, values, 1.0], np.r_[0.0, shares, 1.0]
                 axes.step(
-                    xs, ys, where="post", color=_colour(number), linestyle=STYLES[number % 4], label=label
+                    xs,
+                    ys,
+                    where="post",
+                    color=_colour(number),
+                    linestyle=STYLES[number % 4],
+                    label=_short(label),
                 )
         axes.set_xlim(-0.02, 1.02)
         axes.set_xlabel("reward")
@@ -133,7 +140,7 @@ def lengths(results: Results) -> Picture | None:
                 boxprops=style, medianprops={"color": _colour(number), "linewidth": 2}, whiskerprops=style,
                 capprops=style, flierprops={"marker": ".", "markersize": 3, "markeredgecolor": _colour(number)},
             )  # fmt: skip
-        axes.set_yticks(range(len(results.labels)), results.labels)
+        axes.set_yticks(range(len(results.labels)), [_short(x) for x in results.labels])
         axes.invert_yaxis()
         axes.set_xlim(left=0)
         axes.set_xlabel("turns")
@@ -148,7 +155,7 @@ def lengths(results: Results) -> Picture | None:
 def errors(results: Results) -> Picture | None:
     """Draw the shares of the error categories as a shaded matrix with numbers."""
     cells = [
-        (f"{short(env)}  {label}", cell)
+        (f"{short(env)}  {_short(label)}", cell)
         for env in results.envs
         for label in results.labels
         if (cell := results.cell(env, label)) is not None and cell.scored
@@ -185,7 +192,7 @@ def costs(results: Results) -> Picture | None:
     for number, label, overall, cost, tokens, episodes in drawn:
         assert overall is not None
         x = (cost or 0.0) / episodes if priced else tokens / episodes
-        axes.plot(x, overall.value, MARKERS[number % 8], color=_colour(number), label=label)
+        axes.plot(x, overall.value, MARKERS[number % 8], color=_colour(number), label=_short(label))
     axes.set_xlabel("US dollars an episode" if priced else "tokens an episode")
     axes.set_ylabel("overall")
     _legend(axes)
@@ -196,7 +203,9 @@ def _grid(envs: Sequence[str], draw: Any) -> str:
     columns = min(3, len(envs))
     rows = -(-len(envs) // columns)
     plt = _pyplot()
-    figure, grid = plt.subplots(rows, columns, figsize=(3.2 * columns + 0.6, 2.6 * rows + 0.5), squeeze=False)
+    figure, grid = plt.subplots(
+        rows, columns, figsize=(3.2 * columns + 0.6, 2.6 * rows + 0.5), squeeze=False, layout="constrained"
+    )
     for axes, env in zip(grid.flat, envs, strict=False):
         draw(axes, env)
         _plain(axes)
@@ -229,6 +238,10 @@ def _labels(axes: Axes) -> list[str]:
     return list(axes.get_legend_handles_labels()[1])
 
 
+def _short(label: str) -> str:
+    return label if len(label) <= 28 else f"{label[:27]}…"
+
+
 def _colour(number: int) -> str:
     return COLOURS[number % len(COLOURS)]
 
@@ -251,8 +264,8 @@ def _pyplot() -> Any:
 
 def _svg(figure: Figure) -> str:
     out = io.StringIO()
-    figure.tight_layout()
-    figure.savefig(out, format="svg", metadata={"Date": None})
+    # "tight" grows the picture to what is drawn, however long a policy's name is.
+    figure.savefig(out, format="svg", metadata={"Date": None}, bbox_inches="tight")
     _pyplot().close(figure)
     text = out.getvalue()
     return text[text.index("<svg") :]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from statistics import NormalDist
 from typing import NamedTuple
 
@@ -231,8 +232,12 @@ def holm(p_values: Sequence[float]) -> list[float]:
     return corrected
 
 
+@lru_cache(maxsize=4)
 def _resample(size: int, resamples: int, seed: int) -> Floats:
-    """Return how often each of ``size`` items is drawn in each resample, shape ``[resamples, size]``."""
+    """Return how often each of ``size`` items is drawn in each resample, shape ``[resamples, size]``.
+
+    Kept, as the environments of a suite and their pairs ask for the same again.
+    """
     generator = np.random.default_rng([seed, size, resamples])
     return generator.multinomial(size, np.full(size, 1.0 / size), size=resamples).astype(float)
 

@@ -107,16 +107,16 @@ function fill(found) {
   const body = document.querySelector("#table tbody");
   body.replaceChildren();
   rows.forEach((row, i) => {
-    const line = make("tr", { parent: body, "data-id": row.id, kind: i === picked ? "picked" : "", onclick: e => { if (e.target.tagName !== "A") open("/episode/" + row.id); } });
+    const line = make("tr", { parent: body, "data-id": row.id, kind: i === picked ? "picked" : "", onclick: e => { if (e.target.tagName !== "A") open("/episode/" + encodeURIComponent(row.id)); } });
     make("td", { parent: line, text: shortly(row.env) });
-    make("a", { parent: make("td", { parent: line, kind: "task" }), text: row.task + (row.repeat ? ` #${row.repeat + 1}` : ""), href: "/episode/" + row.id });
+    make("a", { parent: make("td", { parent: line, kind: "task" }), text: row.task + (row.repeat ? ` #${row.repeat + 1}` : ""), href: "/episode/" + encodeURIComponent(row.id) });
     make("td", { parent: line, text: row.policy });
     make("td", { parent: line, text: row.status.replaceAll("_", " ") });
     score(row, make("td", { parent: line, kind: "number" }));
     make("td", { parent: line, kind: "number", text: row.steps });
     make("td", { parent: line, kind: "number", text: row.tokens ? number(row.tokens, 0) : "–" });
     make("td", { parent: line, kind: "number", text: row.cost === null ? "–" : "$" + number(row.cost, 4) });
-    make("td", { parent: line, kind: "number", text: number(row.seconds, 2) });
+    make("td", { parent: line, kind: "number", text: number(row.seconds, 3) });
     const tags = make("td", { parent: line });
     for (const name of row.categories) make("span", { parent: tags, kind: "tag", text: name.replaceAll("_", " ") });
   });
@@ -185,7 +185,7 @@ async function episode(id) {
   main.replaceChildren(); picked = -1; rows = found.steps;
   title(found, main);
   if (found.others.length) {
-    const select = make("select", { parent: main, id: "compare", onchange: e => { if (e.target.value) open(`/diff/${id}/${e.target.value}`); } });
+    const select = make("select", { parent: main, id: "compare", onchange: e => { if (e.target.value) open(`/diff/${id}/${encodeURIComponent(e.target.value)}`); } });
     make("option", { parent: select, text: "compare with …", value: "" });
     for (const o of found.others) make("option", { parent: select, value: o.id, text: `${o.policy} #${o.repeat + 1}: ${o.status}, ${number(o.reward, 2)}` });
   }
@@ -228,12 +228,12 @@ document.addEventListener("keydown", event => {
   if (event.key === "j") pick(1);
   else if (event.key === "k") pick(-1);
   else if (event.key === "/" && location.pathname === "/") { event.preventDefault(); document.getElementById("search").focus(); }
-  else if (event.key === "Enter" && location.pathname === "/" && rows[picked]) open("/episode/" + rows[picked].id);
+  else if (event.key === "Enter" && location.pathname === "/" && rows[picked]) open("/episode/" + encodeURIComponent(rows[picked].id));
   else if (event.key === "u" && location.pathname !== "/") history.length > 1 ? history.back() : open("/");
 });
 async function route() {
   clearTimeout(timer); search++; document.getElementById("live").textContent = "";
-  const parts = location.pathname.split("/").filter(Boolean);
+  const parts = location.pathname.split("/").filter(Boolean);  // ids stay encoded: they go back into addresses
   try {
     if (parts[0] === "episode") await episode(parts[1]);
     else if (parts[0] === "diff") await diff(parts[1], parts[2]);

@@ -28,7 +28,8 @@ def agentgym(*arguments: str, code: int = 0, **environment: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "command", ["list", "info", "play", "rollout", "eval", "show", "data", "doctor", "clean"]
+    "command",
+    ["list", "info", "play", "rollout", "eval", "show", "report", "view", "data", "doctor", "clean"],
 )
 def test_every_command_has_help(command: str) -> None:
     text = agentgym(command, "--help")
