@@ -27,6 +27,9 @@ if (!found.length) found = all.filter(e => names(e).some(n => n.startsWith(wante
 // A label and its field are called alike: the field is meant. Of nested ones the inner.
 found = found.filter(e => !(e.matches('label') && e.control && found.includes(e.control)));
 found = found.filter(e => !found.some(o => o !== e && e.contains(o)));
+// A click means a button or link rather than a text field or picture of the same name.
+const lesser = 'input:not([type=checkbox], [type=radio], [type=submit], [type=button]), textarea, [role=img], img';
+if (op === 'CLICK' && found.some(e => !e.matches(lesser))) found = found.filter(e => !e.matches(lesser));
 if (found.length > 1 && close) {
   const steps = e => {
     let n = 0;
