@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -109,6 +110,25 @@ def resolve(name: str) -> str:
     return found
 
 
+def make(env_id: str, arguments: Mapping[str, Any]) -> gymnasium.Env[str, str]:
+    """Make an environment by id or short name; ``.unwrapped`` is an :class:`~agentgym.AgentEnv`.
+
+    Raises:
+        AgentGymError: unknown names, wrong options, broken data.
+        OptionError: the environment does not talk in messages.
+    """
+    from agentgym.env import AgentEnv
+
+    made = gymnasium.make(resolve(env_id), **arguments)
+    if not isinstance(made.unwrapped, AgentEnv):
+        made.close()
+        raise OptionError(
+            f"{env_id} is no AgentEnv: agentgym plays environments that talk in messages. "
+            "Subclass agentgym.AgentEnv, or wrap it in one."
+        )
+    return made
+
+
 def make_policy(spec: str | Policy) -> Policy:
     """Make a policy from its spec ``scheme[:argument][?option=value&…]``; a policy is returned as it is.
 
@@ -120,14 +140,23 @@ def make_policy(spec: str | Policy) -> Policy:
         return spec
     head, _, query = spec.partition("?")
     scheme, _, argument = head.partition(":")
+    policy = policy_class(scheme).from_spec(argument, dict(parse_qsl(query, keep_blank_values=True)))
+    policy.spec = spec
+    return policy
+
+
+def policy_class(scheme: str) -> type[Policy]:
+    """Import and return the class of a policy.
+
+    Raises:
+        UnknownNameError: no such scheme; the nearest is suggested.
+        DependencyError: importing it needs a package that is not installed.
+    """
     known = entry_points(POLICIES)
     if scheme not in known:
         raise unknown_name("policy", scheme, known)
-    policy: Policy = _load(known[scheme], spec).from_spec(
-        argument, dict(parse_qsl(query, keep_blank_values=True))
-    )
-    policy.spec = spec
-    return policy
+    loaded: type[Policy] = _load(known[scheme], scheme)
+    return loaded
 
 
 def _load(entry: str, wanted: str) -> Any:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-from pathlib import Path
 
 import click
+
+from agentgym.paths import cache_folder
 
 
 @click.command("clean")
 @click.option("--dry-run", is_flag=True, help="Say what would be removed.")
 def command(dry_run: bool) -> None:
     """Remove the caches of agentgym: search indices and prepared catalogues. Runs are never touched."""
-    cache = Path(os.environ.get("AGENTGYM_CACHE", Path.home() / ".cache" / "agentgym"))
+    cache = cache_folder()
     if not cache.exists():
         click.echo(f"Nothing to remove: {cache} does not exist.")
         return

@@ -26,7 +26,10 @@ def command(folder: str, episode: str | None, status: str | None, limit: int, as
             )
         _one(found, as_json)
         return
-    entries = [e for e in index(folder) if status is None or e.status == status]
+    recorded = index(folder)
+    if not recorded:
+        raise click.UsageError(f"No episodes below {folder}; `agentgym rollout … --out DIR` records some.")
+    entries = [e for e in recorded if status is None or e.status == status]
     if as_json:
         click.echo(msgspec.json.encode([msgspec.structs.asdict(e) for e in entries]))
         return

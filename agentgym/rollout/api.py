@@ -7,13 +7,12 @@ import os
 from collections.abc import Mapping
 from os import PathLike
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
-import gymnasium
-
+from agentgym.env import AgentEnv
 from agentgym.errors import OptionError
 from agentgym.policy import Policy
-from agentgym.registry import environment_class, make_policy, resolve
+from agentgym.registry import environment_class, make, make_policy, resolve
 from agentgym.rollout.engine import Observer, execute
 from agentgym.rollout.hosts import HostPool, host_factory
 from agentgym.rollout.limits import Limits
@@ -149,10 +148,11 @@ def prepare(
     if actor.preferred_format is not None:
         arguments.setdefault("action_format", actor.preferred_format)
     name = actor.spec or type(actor).__name__
-    env = gymnasium.make(env_id, **arguments)
+    env = make(env_id, arguments)
+    inner = cast(AgentEnv, env.unwrapped)
     try:
-        ids = choose_tasks(env.unwrapped.tasks, tasks)  # type: ignore[attr-defined]
-        max_steps = int(env.unwrapped.max_steps)  # type: ignore[attr-defined]
+        ids = choose_tasks(inner.tasks, tasks)
+        max_steps = inner.max_steps
     finally:
         env.close()
     plans = list(expand(env_id, arguments, name, ids, repeats=repeats, seed=seed))

@@ -10,13 +10,13 @@ import asyncio
 import contextlib
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-import gymnasium
 import msgspec
 
+from agentgym import registry
 from agentgym.env import AgentEnv, Execution
-from agentgym.errors import EnvironmentFailure, OptionError
+from agentgym.errors import EnvironmentFailure
 from agentgym.policy import Wish
 from agentgym.rollout.lane import Lane
 
@@ -50,13 +50,8 @@ class Stage:
     """An environment and the two calls that the engine makes; the same code on every kind of host."""
 
     def __init__(self, env_id: str, env_args: Mapping[str, Any], wishes: tuple[Wish, ...]) -> None:
-        self.env = gymnasium.make(env_id, **env_args)
-        if not isinstance(self.env.unwrapped, AgentEnv):
-            raise OptionError(
-                f"{env_id} is no AgentEnv: the engine plays environments that talk in messages. "
-                "Subclass agentgym.AgentEnv, or wrap it in one."
-            )
-        self.inner: AgentEnv = self.env.unwrapped
+        self.env = registry.make(env_id, env_args)
+        self.inner = cast(AgentEnv, self.env.unwrapped)
         self.wishes = wishes
 
     def begin(self, task: str, seed: int) -> Begun:
