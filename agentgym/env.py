@@ -107,9 +107,19 @@ class AgentEnv(gymnasium.Env[str, str]):
     @classmethod
     def arguments(cls) -> list[str]:
         """Return the names of the arguments that the environment takes, its own first."""
-        signatures = [inspect.signature(c.__init__) for c in cls.__mro__ if "__init__" in vars(c)]
+        signatures = [
+            inspect.signature(vars(c)["__init__"]) for c in cls.__mro__[:-1] if "__init__" in vars(c)
+        ]
         named = inspect.Parameter.KEYWORD_ONLY
         return list(dict.fromkeys(n for s in signatures for n, p in s.parameters.items() if p.kind is named))
+
+    @classmethod
+    def unavailable(cls, env_args: Mapping[str, Any]) -> str:
+        """Return why this machine cannot run an environment made with ``env_args``, and the mend; ``""`` if it can.
+
+        Asked once before a run: what is missing then is said at once, and not by every episode.
+        """
+        return ""
 
     def __init__(
         self,

@@ -81,14 +81,22 @@ def environment_class(env_id: str) -> type[AgentEnv]:
 
     Raises:
         UnknownNameError: no such id; the nearest is suggested.
+        OptionError: it is not an :class:`~agentgym.AgentEnv`.
         DependencyError: importing it needs a package that is not installed.
     """
-    entry = entry_points(ENVIRONMENTS).get(env_id)
+    from agentgym.env import AgentEnv
+
+    entry: object = entry_points(ENVIRONMENTS).get(env_id)
     if entry is None and env_id in gymnasium.registry:
-        entry = str(gymnasium.registry[env_id].entry_point)
+        entry = gymnasium.registry[env_id].entry_point
     if entry is None:
         raise unknown_name("environment", env_id, environment_ids())
-    loaded: type[AgentEnv] = _load(entry, env_id)
+    loaded = _load(entry, env_id) if isinstance(entry, str) else entry
+    if not (isinstance(loaded, type) and issubclass(loaded, AgentEnv)):
+        raise OptionError(
+            f"{env_id} is no AgentEnv: agentgym plays environments that talk in messages. "
+            "Subclass agentgym.AgentEnv, or wrap it in one."
+        )
     return loaded
 
 
@@ -117,16 +125,9 @@ def make(env_id: str, arguments: Mapping[str, Any]) -> gymnasium.Env[str, str]:
         AgentGymError: unknown names, wrong options, broken data.
         OptionError: the environment does not talk in messages.
     """
-    from agentgym.env import AgentEnv
-
-    made = gymnasium.make(resolve(env_id), **arguments)
-    if not isinstance(made.unwrapped, AgentEnv):
-        made.close()
-        raise OptionError(
-            f"{env_id} is no AgentEnv: agentgym plays environments that talk in messages. "
-            "Subclass agentgym.AgentEnv, or wrap it in one."
-        )
-    return made
+    env_id = resolve(env_id)
+    environment_class(env_id)
+    return gymnasium.make(env_id, **arguments)
 
 
 def make_policy(spec: str | Policy) -> Policy:

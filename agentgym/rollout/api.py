@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from agentgym.env import AgentEnv
-from agentgym.errors import OptionError
+from agentgym.errors import OptionError, UnavailableError
 from agentgym.policy import Policy
 from agentgym.registry import environment_class, make, make_policy, resolve
 from agentgym.rollout.engine import Observer, execute
@@ -140,6 +140,7 @@ def prepare(
     """Resolve names and list the episodes of a run, without playing any; see :func:`rollout`.
 
     Raises:
+        UnavailableError: this machine cannot run the environment.
         AgentGymError: unknown names, wrong options, broken data.
     """
     env_id = resolve(env_id)
@@ -148,6 +149,9 @@ def prepare(
     if actor.preferred_format is not None:
         arguments.setdefault("action_format", actor.preferred_format)
     name = actor.spec or type(actor).__name__
+    lack = environment_class(env_id).unavailable(arguments)
+    if lack:
+        raise UnavailableError(f"{env_id} cannot run here: {lack}")
     env = make(env_id, arguments)
     inner = cast(AgentEnv, env.unwrapped)
     try:

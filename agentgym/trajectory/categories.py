@@ -136,7 +136,20 @@ _REFUSAL = re.compile(
     r"|\bi (?:cannot|can't|can not|won't|will not) (?:assist|help|comply|fulfil|answer|do that|proceed|provide)"
     r"|\bas an ai(?: language)? (?:model|assistant)\b|\bi do not have the ability\b"
 )
-_REFUSAL_WORDS = ("sorry", "apolog", "able to", "cannot", "can't", "can not", "won't", "will not", "as an ai", "ability")
+_REFUSAL_WORDS = (
+    "sorry", "apolog", "able to", "cannot", "can't", "can not", "won't", "will not", "as an ai", "ability",
+)  # fmt: skip
+    "sorry",
+    "apolog",
+    "able to",
+    "cannot",
+    "can't",
+    "can not",
+    "won't",
+    "will not",
+    "as an ai",
+    "ability",
+)
 """One of them is in every text that the pattern finds."""
 _FUNCTION_ENVIRONMENTS = frozenset({"KG"})
 
