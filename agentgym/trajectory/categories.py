@@ -139,17 +139,6 @@ _REFUSAL = re.compile(
 _REFUSAL_WORDS = (
     "sorry", "apolog", "able to", "cannot", "can't", "can not", "won't", "will not", "as an ai", "ability",
 )  # fmt: skip
-    "sorry",
-    "apolog",
-    "able to",
-    "cannot",
-    "can't",
-    "can not",
-    "won't",
-    "will not",
-    "as an ai",
-    "ability",
-)
 """One of them is in every text that the pattern finds."""
 _FUNCTION_ENVIRONMENTS = frozenset({"KG"})
 
