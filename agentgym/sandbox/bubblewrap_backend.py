@@ -109,6 +109,11 @@ class BubblewrapSandbox(Sandbox):
             self.close()
             self._start()
 
+    def hang_up(self) -> None:
+        """Let the process tree end by itself."""
+        if self._process is not None:
+            self._pipe.close()
+
     def close(self) -> None:
         """End the process tree."""
         process, self._process = self._process, None
@@ -185,8 +190,8 @@ def rootfs() -> Path:
 def notice() -> None:
     """Say once that the weaker sandbox is in use."""
     print(
-        "No Docker engine answers: commands run in a bubblewrap sandbox, which limits memory per process only and has "
-        "no other users. `agentgym doctor` says more.",
+        "No Docker engine answers: commands run in a bubblewrap sandbox, which limits memory per process only, "
+        "processor time not at all, and has no other users. `agentgym doctor` and docs/sandbox.md say more.",
         file=sys.stderr,
     )
 

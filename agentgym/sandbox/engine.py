@@ -12,7 +12,9 @@ from typing import Any
 from agentgym.errors import DependencyError, SandboxError
 from agentgym.sandbox import owner
 
-LABEL = "agentgym"
+LABEL = os.environ.get("AGENTGYM_LABEL", "agentgym")
+"""What our containers are known by; another one keeps apart what shares an engine."""
+
 OWNER, HOST, RUN = f"{LABEL}.owner", f"{LABEL}.host", f"{LABEL}.run"
 _local = threading.local()
 

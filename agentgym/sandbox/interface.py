@@ -103,6 +103,9 @@ class Sandbox(ABC):
     def close(self) -> None:
         """End the sandbox; nothing of it stays. May be called again."""
 
+    def hang_up(self) -> None:
+        """Let it end by itself, without waiting for that; :meth:`close` waits."""
+
     def run(self, command: str, *, seconds: float = 30.0, limit: int = OUTPUT_LIMIT) -> Result:
         """Run a command in the persistent shell: folder, variables and background jobs stay for the next.
 
