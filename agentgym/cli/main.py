@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+import warnings
 
 import click
 
@@ -80,6 +81,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; errors of ours are printed as one sentence, without a traceback."""
+    warnings.formatwarning = lambda message, *_, **__: f"Warning: {message}\n"
     try:
         cli(standalone_mode=False)
     except click.ClickException as error:

@@ -76,8 +76,10 @@ def scores(results: Results) -> Picture | None:
 def scatter(results: Results) -> Picture | None:
     """Draw held-in against held-out overalls, the published models beside ours."""
     published = results.published
+    xs, ys = published.overall.get("held-in"), published.overall.get("held-out")
+    if xs is None or ys is None:
+        return None
     figure, axes = _figure(5.6, 4.2)
-    xs, ys = published.overall["held-in"], published.overall["held-out"]
     axes.plot(xs, ys, "x", color="#777777", label="published")
     by_height = sorted(zip(ys, xs, published.models, strict=True))
     for number, (y, x, model) in enumerate(by_height):
