@@ -139,7 +139,7 @@ def make_policy(spec: str | Policy) -> Policy:
     """
     if not isinstance(spec, str):
         return spec
-    head, _, query = spec.partition("?")
+    head, query = _split_query(spec)
     scheme, _, argument = head.partition(":")
     policy = policy_class(scheme).from_spec(argument, dict(parse_qsl(query, keep_blank_values=True)))
     policy.spec = spec
@@ -158,6 +158,16 @@ def policy_class(scheme: str) -> type[Policy]:
         raise unknown_name("policy", scheme, known)
     loaded: type[Policy] = _load(known[scheme], scheme)
     return loaded
+
+
+def _split_query(spec: str) -> tuple[str, str]:
+    """Split at the first ``?`` outside parentheses: within them stand whole specs, with options of their own."""
+    depth = 0
+    for position, sign in enumerate(spec):
+        depth += (sign == "(") - (sign == ")")
+        if sign == "?" and depth == 0:
+            return spec[:position], spec[position + 1 :]
+    return spec, ""
 
 
 def _load(entry: str, wanted: str) -> Any:

@@ -40,6 +40,10 @@ from agentgym.rollout import Budget, Run
     "--prices", default=None, type=click.Path(exists=True), help="Price table before the shipped one."
 )
 @click.option(
+    "--cache", default="off", show_default=True, type=click.Choice(["off", "read", "write"]),
+    help="Answers of earlier calls: use them (read), keep new ones as well (write).",
+)  # fmt: skip
+@click.option(
     "--max-failures", default=0.0, show_default=True, type=click.FloatRange(0, 1),
     help="Share of failed episodes past which the exit code is 1.",
 )  # fmt: skip
