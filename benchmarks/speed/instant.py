@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import ClassVar
 
 from agentgym.actions import Action, Tool
@@ -21,7 +22,7 @@ class InstantEnv(AgentEnv):
 
     def load_tasks(self) -> TaskSet:
         """Return 2,000 tasks that are all the same."""
-        return TaskSet.of([Task(id=f"instant-{n}", split=self.split) for n in range(TASKS)])
+        return _tasks(self.split)
 
     def begin(self, task: Task) -> str:
         """Begin."""
@@ -32,3 +33,8 @@ class InstantEnv(AgentEnv):
         if self.steps >= 10:
             return Outcome(observation="Done.", reward=1.0, terminated=True)
         return "Still nothing. " * 8
+
+
+@cache
+def _tasks(split: str) -> TaskSet:
+    return TaskSet.of([Task(id=f"instant-{n}", split=split) for n in range(TASKS)])
