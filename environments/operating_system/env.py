@@ -6,6 +6,8 @@ import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
+import msgspec
+
 from agentgym import sandbox
 from agentgym.actions import Action, Tool
 from agentgym.env import AgentEnv, Execution, Outcome
@@ -73,7 +75,7 @@ class OSEnv(AgentEnv):
             raise unknown_name("kind of task", unknown[0], embedded.KINDS)
         self.backend = backend
         self.images = {"": image, **(images or {})}
-        self.spec = Spec(image=image, runtime=runtime, memory=memory)
+        self._machine = Spec(image=image, runtime=runtime, memory=memory)
         self.machine: Sandbox | None = None
         self.last: Result | None = None
 
@@ -175,7 +177,7 @@ class OSEnv(AgentEnv):
 
     @contextlib.contextmanager
     def _guarded(self, fresh: str | None = None) -> Iterator[Sandbox]:
-        """Lend the machine; with ``fresh``, one for AgentBench's image of that name, just reset. A dead one is dropped."""
+        """Lend the machine, with ``fresh`` one of AgentBench's image of that name, just reset; drop a dead one."""
         try:
             if fresh is not None:
                 self._renew(self.images.get(fresh, self.images[""]))
@@ -193,8 +195,7 @@ class OSEnv(AgentEnv):
             self.machine.reset()
             return
         self.close()
-        self.spec = Spec(image=image, runtime=self.spec.runtime, memory=self.spec.memory)
-        self.machine = sandbox.acquire(self.spec, self.backend)
+        self.machine = sandbox.acquire(msgspec.structs.replace(self._machine, image=image), self.backend)
 
     def _item(self) -> Item:
         if self.task is None:

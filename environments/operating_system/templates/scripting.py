@@ -118,7 +118,8 @@ def mend_script(work: Work) -> Item:
         "file to try it on. Mend it.",
         [
             prints(f"{home}/{name} {home}/input", wanted),
-            f"printf '%s\\n' 'x{word}y  z' other >/tmp/.input && {prints(f'{home}/{name} /tmp/.input', f'1 x{word}y  z')}",
+            f"printf '%s\\n' 'x{word}y  z' other >/tmp/.input && "
+            + prints(f"{home}/{name} /tmp/.input", f"1 x{word}y  z"),
         ],
         f"cat {home}/{name}; {home}/{name} {home}/input",
         f"cat >{home}/{name} <<'END'\n{right}END",

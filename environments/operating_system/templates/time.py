@@ -122,8 +122,8 @@ def seconds_to_date(work: Work) -> Item:
         lines.append(f"{moment} {word if hit or last == moment else work.rng.choice(['start', 'stop'])}")
     work.file(path, "\n".join(lines) + "\n")
     return work.asks(
-        f"The lines of {path} begin with seconds since 1970-01-01 UTC. What is the date and time (UTC) of the last line "
-        f"with the word {word}? Answer in the form YYYY-MM-DD HH:MM:SS.",
+        f"The lines of {path} begin with seconds since 1970-01-01 UTC. What is the date and time (UTC) of the "
+        f"last line with the word {word}? Answer in the form YYYY-MM-DD HH:MM:SS.",
         f"{datetime.fromtimestamp(last, UTC):%Y-%m-%d %H:%M:%S}",
         f"date -ud @$(grep ' {word}$' {path} | tail -1 | cut -d' ' -f1) '+%F %T'",
     )
