@@ -21,7 +21,7 @@ import sys
 
 
 def tidy(text):
-    return "\\n".join(text.splitlines()).strip()
+    return text.replace("\\r\\n", "\\n").replace("\\r", "\\n").strip()
 
 
 given, wanted = map(tidy, sys.argv[1:3])

@@ -12,7 +12,8 @@ from agentgym.environments.operating_system.item import Item, Script
 from agentgym.errors import DataError, EnvironmentFailure
 from agentgym.sandbox.interface import Result, Sandbox
 
-SCRIPT_SECONDS = 60.0
+SCRIPT_SECONDS = 180.0
+"""Time limit of a script of the item; one of AgentBench's training items sleeps for a minute."""
 _LIMIT = 1 << 17
 """Bytes of output kept: the kernel takes no longer parameter."""
 _COMPILERS = {"c": ("gcc", ".c"), "c++": ("g++", ".cpp")}

@@ -171,13 +171,18 @@ class ThinkActFormat:
         raise ParseError("no_action", f"There is no act in the answer. {FORM}")
 
     def render(self, action: Action) -> str:
-        """Write a message. The form has no place for line breaks in an answer: they are lost on reading."""
+        """Write a message.
+
+        An answer ends with its line in this form. Line breaks in it are written as carriage returns, which
+        AgentBench's comparisons take for line breaks.
+        """
         think = f"Think: {action.thought}\n\n" if action.thought else ""
         if action.name == BASH.name:
             return f"{think}Act: bash\n\n```bash\n{action['script']}\n```"
         if action.name == FINISH.name:
             return f"{think}Act: finish"
-        return f"{think}Act: answer({action['answer']})"
+        answer = str(action["answer"]).replace("\n", "\r")
+        return f"{think}Act: answer({answer})"
 
     def instructions(self) -> str:
         """Show the three forms."""
