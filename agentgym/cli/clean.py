@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-from pathlib import Path
 
 import click
 
+from agentgym.client.cache import default_path
 from agentgym.errors import DependencyError, SandboxError
+from agentgym.paths import cache_folder
 
 
 @click.command("clean")
@@ -17,21 +17,33 @@ from agentgym.errors import DependencyError, SandboxError
     "--images", is_flag=True, help="Also the images of the sandboxes; they are built again when needed."
 )
 def command(dry_run: bool, images: bool) -> None:
-    """Remove the caches of agentgym and all its sandboxes, also those of runs that go on. Runs are never touched."""
+    """Remove the caches of agentgym and all its sandboxes, also those of runs that go on. Runs are never touched.
+
+    Answers of models stay, as they were paid for: `agentgym cache prune` removes them.
+    """
     _clean_cache(dry_run)
     _clean_sandboxes(dry_run, images)
 
 
 def _clean_cache(dry_run: bool) -> None:
-    cache = Path(os.environ.get("AGENTGYM_CACHE", Path.home() / ".cache" / "agentgym"))
+    cache = cache_folder()
     if not cache.exists():
         click.echo(f"Nothing to remove: {cache} does not exist.")
         return
-    size = sum(f.lstat().st_size for f in cache.rglob("*") if f.is_file() and not f.is_symlink())
+    kept = default_path()
+    parts = [p for p in cache.iterdir() if not p.name.startswith(kept.name)]
+    files = [f for p in parts for f in (p, *p.rglob("*"))]
+    size = sum(f.lstat().st_size for f in files if f.is_file() and not f.is_symlink())
     if dry_run:
         click.echo(f"Would remove {cache} ({size / 1e6:.1f} MB).")
         return
-    shutil.rmtree(cache)
+    for part in parts:
+        if part.is_dir() and not part.is_symlink():
+            shutil.rmtree(part)
+        else:
+            part.unlink()
+    if not any(cache.iterdir()):
+        cache.rmdir()
     click.echo(f"Removed {cache} ({size / 1e6:.1f} MB).")
 
 
