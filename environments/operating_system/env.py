@@ -79,6 +79,15 @@ class OSEnv(AgentEnv):
         self.machine: Sandbox | None = None
         self.last: Result | None = None
 
+    @classmethod
+    def unavailable(cls, env_args: Mapping[str, Any]) -> str:
+        """Return why there is no sandbox on this machine."""
+        try:
+            sandbox.choose(str(env_args.get("backend", "auto")))
+        except SandboxError as error:
+            return str(error)
+        return ""
+
     def load_tasks(self) -> TaskSet:
         """Return the tasks of the split."""
         if self.data is None:

@@ -6,6 +6,7 @@ Read are ``.json`` (a list of items, or one) and ``.jsonl``. A script may be a t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -163,11 +164,15 @@ def match(raw: Any, where: str) -> Match:
     """Return a match: a text is compared without the white space around the answer.
 
     Raises:
-        DataError: it has neither ``answer`` nor ``regex``.
+        DataError: it has neither ``answer`` nor ``regex``, or that is no regular expression.
     """
     if isinstance(raw, str):
         return Match(answer=raw, strip=True)
     if isinstance(raw, dict) and isinstance(raw.get("answer", raw.get("regex")), str):
+        try:
+            re.compile(raw.get("regex", ""))
+        except re.error as error:
+            raise DataError(f"{where}: {raw['regex']!r} is no regular expression: {error}.") from None
         return Match(answer=raw.get("answer"), regex=raw.get("regex"), strip=bool(raw.get("strip", False)))
     raise DataError(f"{where}: a match is a text, or an object with answer or regex; got {raw!r:.80}.")
 
