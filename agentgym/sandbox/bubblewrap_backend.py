@@ -201,7 +201,9 @@ def _rootfs_place() -> Path:
 
 def _command(spec: Spec) -> list[str]:
     # Root becomes nobody first: what is root inside is no more than that outside.
-    nobody = ["setpriv", f"--reuid={_NOBODY}", f"--regid={_NOBODY}", "--clear-groups"] if os.getuid() == 0 else []
+    nobody = (
+        ["setpriv", f"--reuid={_NOBODY}", f"--regid={_NOBODY}", "--clear-groups"] if os.getuid() == 0 else []
+    )
     limits = ["prlimit", f"--as={spec.memory}", "--nofile=1024", "--core=0"]
     wrap = [
         "bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--as-pid-1", "--bind", "root", "/",

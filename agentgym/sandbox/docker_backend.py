@@ -10,6 +10,7 @@ import contextlib
 import functools
 import struct
 import threading
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
@@ -81,21 +82,39 @@ class DockerPipe:
 class Container:
     """One running container with its channel."""
 
-    def __init__(self, spec: Spec, nested: bool) -> None:
+    def __init__(
+        self,
+        spec: Spec,
+        nested: bool,
+        *,
+        user: str = "0",
+        read_only: bool = False,
+        mounts: Mapping[str, str] | None = None,
+        binds: Sequence[str] = (),
+    ) -> None:
+        """Start it.
+
+        Args:
+            nested: whether the supervisor resets by a nested overlay.
+            user: whom the supervisor runs as.
+            read_only: whether the root filesystem can only be read (always so if nested).
+            mounts: folders on memory, with their mount options.
+            binds: folders of the host, as ``docker run --volume`` takes them.
+        """
         api = engine.connect()
         image = images.ensure(api, spec.image)
         self.id: str = api.create_container(
             image,
             loader.COMMAND,
             entrypoint=[],
-            user="0",
+            user=user,
             stdin_open=True,
             tty=False,
             hostname="sandbox",
             working_dir="/",
             environment=_environment(spec, nested),
             labels=engine.labels("sandbox"),
-            host_config=api.create_host_config(**_host(api, spec, nested)),
+            host_config=api.create_host_config(**_host(api, spec, nested, read_only, mounts or {}, binds)),
         )["Id"]
         try:
             attached = api.attach_socket(self.id, params={"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1})
@@ -211,12 +230,16 @@ def _probe(runtime: str) -> Nesting:
             raise
         return Nesting(False, str(error).split("\n")[0][:300])
     try:
-        done = container.channel.call("run", 30.0, command="echo ok > /etc/probe && cat /etc/probe", seconds=5, limit=99)
+        done = container.channel.call(
+            "run", 30.0, command="echo ok > /etc/probe && cat /etc/probe", seconds=5, limit=99
+        )
         if done.get("output") != "ok\n":
             return Nesting(False, f"a file could not be written: {done}")
         container.channel.call("reset", 30.0)
         gone = container.channel.call("run", 30.0, command="test ! -e /etc/probe", seconds=5, limit=99)
-        return Nesting(True, "") if gone.get("exit_code") == 0 else Nesting(False, "a reset left a file behind")
+        return (
+            Nesting(True, "") if gone.get("exit_code") == 0 else Nesting(False, "a reset left a file behind")
+        )
     except SandboxError as error:
         return Nesting(False, str(error))
     finally:
@@ -233,7 +256,9 @@ def _environment(spec: Spec, nested: bool) -> dict[str, str]:
     }
 
 
-def _host(api: Any, spec: Spec, nested: bool) -> dict[str, Any]:
+def _host(
+    api: Any, spec: Spec, nested: bool, read_only: bool, mounts: Mapping[str, str], binds: Sequence[str]
+) -> dict[str, Any]:
     from docker.types import LogConfig, Ulimit
 
     options: dict[str, Any] = {
@@ -250,6 +275,10 @@ def _host(api: Any, spec: Spec, nested: bool) -> dict[str, Any]:
         "ulimits": [Ulimit(name="nofile", soft=1024, hard=1024), Ulimit(name="core", soft=0, hard=0)],
         "auto_remove": True,
     }
+    if read_only:
+        options |= {"read_only": True, "tmpfs": {"/tmp": "rw,size=16m,mode=1777", **mounts}}
+    if binds:
+        options |= {"binds": list(binds)}
     if nested:
         options |= {"read_only": True, "tmpfs": {"/sbtmp": "rw,size=1m,mode=0755"}}
         if any("apparmor" in s for s in api.info().get("SecurityOptions") or []):

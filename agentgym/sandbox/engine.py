@@ -28,7 +28,9 @@ def connect() -> Any:
     try:
         import docker
     except ImportError:
-        raise DependencyError("The docker sandbox needs docker-py: pip install 'agentgym[sandbox]'.") from None
+        raise DependencyError(
+            "The docker sandbox needs docker-py: pip install 'agentgym[sandbox]'."
+        ) from None
     try:
         client = docker.from_env(timeout=120).api
         client.ping()

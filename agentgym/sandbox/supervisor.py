@@ -71,7 +71,9 @@ def mount(source, target, kind, flags=0, data=None):
 def drop_capabilities(kept):
     for number in range(64):
         if number not in kept:
-            libc.prctl(24, number, 0, 0, 0)  # PR_CAPBSET_DROP; past the last capability it fails, which is fine
+            libc.prctl(
+                24, number, 0, 0, 0
+            )  # PR_CAPBSET_DROP; past the last capability it fails, which is fine
     with open("/proc/self/status") as file:
         permitted = int(next(line for line in file if line.startswith("CapPrm")).split()[1], 16)
     mask = sum(1 << n for n in kept) & permitted
@@ -147,7 +149,11 @@ def build_root():
     for name in ("proc", "sys"):
         mount("/" + name, root + "/" + name, None, MS_BIND | MS_REC)
     # The engine mounts these three over the image's; the copy of the root is without them.
-    for name, text in (("hosts", "127.0.0.1\tlocalhost sandbox\n"), ("hostname", "sandbox\n"), ("resolv.conf", "")):
+    for name, text in (
+        ("hosts", "127.0.0.1\tlocalhost sandbox\n"),
+        ("hostname", "sandbox\n"),
+        ("resolv.conf", ""),
+    ):
         with open(root + "/etc/" + name, "w") as file:
             file.write(text)
     # Docker's list of system calls has no pivot_root.
@@ -296,7 +302,9 @@ class Shell:
         self.pid = fork()
         if self.pid == 0:
             try:
-                keep_only({0: None, 1: output_w, 2: output_w, 3: command_r, 4: status_w, 5: output_w}, machine.space)
+                keep_only(
+                    {0: None, 1: output_w, 2: output_w, 3: command_r, 4: status_w, 5: output_w}, machine.space
+                )
                 machine.enter()
                 go_to(machine.cwd)
                 # By way of a variable, so that the loop is not what `ps` is full of.
@@ -445,7 +453,10 @@ def execute(request):
     pid = fork()
     if pid == 0:
         try:
-            keep_only({0: None, 1: write_end, 2: write_end if request.get("merge", True) else error_w}, MACHINE.space)
+            keep_only(
+                {0: None, 1: write_end, 2: write_end if request.get("merge", True) else error_w},
+                MACHINE.space,
+            )
             MACHINE.enter()
             go_to(request.get("cwd") or "/root")
             os.execvpe(request["argv"][0], request["argv"], dict(SHELL_ENV, **request.get("env", {})))
