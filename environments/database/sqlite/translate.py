@@ -37,11 +37,13 @@ class Statement:
     Attributes:
         tree: sqlglot's tree.
         sql: the statement for SQLite; empty where it has no effect there (``SET``, ``USE``).
+        about: it asks about the database (``SHOW``, ``DESCRIBE``), see :mod:`.catalogue`.
     """
 
     def __init__(self, tree: exp.Expression, sql: str) -> None:
         self.tree = tree
         self.sql = sql
+        self.about = isinstance(tree, (exp.Show, exp.Describe))
 
 
 @functools.lru_cache(maxsize=512)
