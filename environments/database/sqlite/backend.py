@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import event, exc
+from sqlalchemy import exc
 from sqlalchemy.pool import NullPool
 
 from agentgym.environments.database import schema
@@ -25,6 +25,7 @@ from agentgym.environments.database.sqlite.translate import NotTranslated, trans
 from agentgym.errors import DataError, EnvironmentFailure, OptionError
 
 _TEMPLATES = 32
+_WORDS = re.compile("[a-z_0-9]+")
 DIALECTS = ("mysql", "sqlite")
 
 
@@ -43,7 +44,9 @@ class SQLiteBackend(Backend):
             raise OptionError(f"The dialect on SQLite is one of {', '.join(DIALECTS)}; got {dialect!r}.")
         self.dialect = dialect
         self.folder = folder
+        # By identity, with a reference that keeps it; the image is made when a database is used a second time.
         self._templates: OrderedDict[int, tuple[Database, bytes]] = OrderedDict()
+        self._equipped = False
         self._rng = random.Random(0)
         self._source: Database | None = None
         self._connection: sqlalchemy.Connection | None = None
@@ -53,7 +56,6 @@ class SQLiteBackend(Backend):
         self._engine = sqlalchemy.create_engine(
             "sqlite://", creator=self._connect, poolclass=NullPool, isolation_level="AUTOCOMMIT"
         )
-        event.listen(self._engine, "connect", self._equip)
 
     def begin(self, database: Database, seed: int) -> None:
         """Copy the template into a new connection, or open the file of a read-only database."""
@@ -63,6 +65,11 @@ class SQLiteBackend(Backend):
         try:
             self._connection = self._engine.connect()
             raw = self._raw()
+            functions.install_collation(raw)
+            # Only now, after SQLAlchemy has added its own: its regexp cannot be interrupted.
+            self._equipped = self.dialect == "sqlite"
+            if self._equipped:
+                functions.install_safe(raw, self._rng)
             if not database.file:
                 self._fill(raw, database)
             self._guard = Guard(raw, self.limits, read_only=bool(database.file))
@@ -76,6 +83,7 @@ class SQLiteBackend(Backend):
             return self._guarded(statement, most)
         try:
             translated = translate(statement)
+            self._equip(translated.sql)
             if translated.about:
                 return list(catalogue.answer(translated.tree, self._trusted))
         except NotTranslated as error:
@@ -85,8 +93,8 @@ class SQLiteBackend(Backend):
     def read(self, table: Table) -> list[Row]:
         """Return the rows of a table."""
         try:
-            return list(self._trusted(schema.selection(table, "sqlite")))
-        except exc.SQLAlchemyError as error:
+            return self._trusted(schema.selection(table, "sqlite"))
+        except sqlite3.Error as error:
             raise StatementError(server_message(error)) from None
 
     def close(self) -> None:
@@ -112,35 +120,24 @@ class SQLiteBackend(Backend):
             where, uri=uri, check_same_thread=False, isolation_level=None, cached_statements=0, timeout=5
         )
 
-    def _equip(self, connection: Any, _record: object) -> None:
-        # After SQLAlchemy's own functions, so that ours stand: its regexp cannot be interrupted.
-        if self.dialect == "mysql":
-            functions.install(connection, self._rng)
-        else:
-            functions.install_safe(connection, self._rng)
-
     def _fill(self, raw: sqlite3.Connection, database: Database) -> None:
-        if self.folder is None:
-            raw.deserialize(self._template(database))
+        known, image = self._templates.get(id(database), (None, b""))
+        if image and known is database and self.folder is None:
+            self._templates.move_to_end(id(database))
+            raw.deserialize(image)
         else:
             _build(raw, database)
-        pages = self.limits.megabytes * 256  # of 4 KiB
-        raw.execute(f"PRAGMA max_page_count = {pages}")
+            self._templates[id(database)] = (database, raw.serialize() if known is database else b"")
+            if len(self._templates) > _TEMPLATES:
+                self._templates.popitem(last=False)
+        raw.execute(f"PRAGMA max_page_count = {self.limits.megabytes * 256}")  # of 4 KiB
         raw.execute("PRAGMA cache_size = -8192")
 
-    def _template(self, database: Database) -> bytes:
-        known = self._templates.get(id(database))
-        if known is not None and known[0] is database:
-            self._templates.move_to_end(id(database))
-            return known[1]
-        with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as raw:
-            functions.install_collation(raw)
-            _build(raw, database)
-            image: bytes = raw.serialize()
-        self._templates[id(database)] = (database, image)
-        if len(self._templates) > _TEMPLATES:
-            self._templates.popitem(last=False)
-        return image
+    def _equip(self, sql: str) -> None:
+        """Add our functions when a statement may name one: most name none."""
+        if not self._equipped and not functions.names().isdisjoint(_WORDS.findall(sql.lower())):
+            functions.install(self._raw(), self._rng)
+            self._equipped = True
 
     def _guarded(self, sql: str, most: int) -> list[Row]:
         connection, guard = self._open()
@@ -162,8 +159,8 @@ class SQLiteBackend(Backend):
         return rows
 
     def _trusted(self, sql: str) -> list[tuple[Any, ...]]:
-        connection, _ = self._open()
-        return [tuple(r) for r in connection.exec_driver_sql(sql)]
+        self._open()
+        return self._raw().execute(sql).fetchall()
 
     def _open(self) -> tuple[sqlalchemy.Connection, Guard]:
         if self._connection is None or self._guard is None:
@@ -224,7 +221,7 @@ _MESSAGES = (
 )  # fmt: skip
 
 
-def server_message(error: exc.SQLAlchemyError) -> str:
+def server_message(error: Exception) -> str:
     """Return an error of SQLite in MySQL's words where there are such, else SQLite's."""
     text = str(getattr(error, "orig", None) or error).split("\n")[0]
     for pattern, message in _MESSAGES:

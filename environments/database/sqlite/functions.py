@@ -322,9 +322,8 @@ AGGREGATES = (
 
 
 def install(connection: sqlite3.Connection, rng: random.Random) -> None:
-    """Give a connection the collation and the functions; ``RAND()`` draws from ``rng``."""
+    """Give a connection the functions; ``RAND()`` draws from ``rng``."""
     from agentgym.environments.database.sqlite.dates import DATES
-    install_collation(connection)
     for name, arguments, function in (*PURE, *DATES):
         connection.create_function(name, arguments, function, deterministic=True)
     connection.create_function("mysql_rand", 0, lambda: rng.random())
@@ -334,7 +333,6 @@ def install(connection: sqlite3.Connection, rng: random.Random) -> None:
 
 def install_safe(connection: sqlite3.Connection, rng: random.Random) -> None:
     """Replace only the functions of SQLite that a hostile text could hold up; results stay SQLite's."""
-    install_collation(connection)
     for name, arguments, function in PURE:
         if name in ("like", "regexp"):
             connection.create_function(name, arguments, function, deterministic=True)
@@ -342,12 +340,13 @@ def install_safe(connection: sqlite3.Connection, rng: random.Random) -> None:
 
 
 def install_collation(connection: sqlite3.Connection) -> None:
-    """Give a connection the collation only."""
+    """Give a connection the collation that the columns of our tables name."""
     from agentgym.environments.database.sqlite.dialect import COLLATION
 
     connection.create_collation(COLLATION, compare)
 
 
+@functools.cache
 def names() -> frozenset[str]:
     """Return the names of all functions of ours."""
     from agentgym.environments.database.sqlite.dates import DATES

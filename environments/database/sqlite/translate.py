@@ -14,12 +14,14 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import ErrorLevel, SqlglotError
 
-from agentgym.environments.database.sqlite.dialect import MySQLOnSQLite
+from agentgym.environments.database.sqlite.dialect import REPLACED, MySQLOnSQLite, plus_zero
 
 # Remarks on what another dialect lacks are no news here: what matters is reported as an error of the statement.
 logging.getLogger("sqlglot").addFilter(lambda record: record.levelno >= logging.ERROR)
 
 _COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE)
+_CONVERTED = (exp.Column, exp.Func, exp.Subquery, exp.Paren)
+_COMPARED = {*_COMPARISONS, exp.Between, exp.In}
 _ARITHMETIC = (exp.Add, exp.Sub, exp.Mul, exp.Div, exp.IntDiv, exp.Mod, exp.Neg)
 _NUMERIC = (*_ARITHMETIC, exp.Count, exp.Sum, exp.Avg, exp.Length, exp.Round, exp.Abs, exp.Ceil, exp.Floor)
 _QUERIES = (exp.Select, exp.Union, exp.Intersect, exp.Except, exp.Subquery)
@@ -98,15 +100,33 @@ def _transaction(tree: exp.Expression) -> str:
 
 
 def _rewrite(tree: exp.Expression) -> exp.Expression:
-    for node in list(tree.find_all(*_COMPARISONS, exp.Between, exp.In)):
-        _compare_numbers(node)
-    for table in list(tree.find_all(exp.Table)):
-        _server_table(table)
+    # From the leaves up: a replaced node keeps the replaced nodes below it.
+    for node in reversed(list(tree.walk(bfs=True))):
+        kind = type(node)
+        if kind in _COMPARED:
+            _compare_numbers(node)
+        elif kind is exp.Table:
+            _server_table(node)
+        elif kind in REPLACED:
+            other = REPLACED[kind](node)
+            if other is not node:
+                _swap(node, other)
     if isinstance(tree, exp.TruncateTable):
         return exp.delete(tree.expressions[0])
     if isinstance(tree, exp.Update):
         return _update(tree)
     return _delete(tree) if isinstance(tree, exp.Delete) else tree
+
+
+def _swap(node: exp.Expression, other: exp.Expression) -> None:
+    """Put a node where another was, which may have become a part of it."""
+    parent, key, index = node.parent, node.arg_key, node.index
+    if parent is None or key is None:
+        raise ValueError("an expression is no statement")
+    if index is None:
+        parent.set(key, other)
+    else:
+        parent.set(key, other, index)
 
 
 # ---- texts and numbers ----------------------------------------------------------------------------
@@ -119,8 +139,10 @@ def _compare_numbers(node: exp.Expression) -> None:
     numeric = [_is_number(o) for o in operands]
     if any(numeric):
         for operand, already in zip(operands, numeric, strict=True):
-            if not already and isinstance(operand, (exp.Column, exp.Func, exp.Subquery, exp.Paren)):
-                operand.replace(exp.paren(exp.Add(this=operand.copy(), expression=exp.Literal.number(0)), copy=False))
+            if not already and isinstance(operand, _CONVERTED):
+                parent, key, index = operand.parent, str(operand.arg_key), operand.index
+                assert parent is not None
+                parent.set(key, plus_zero(operand), index)
 
 
 def _others(node: exp.Expression) -> list[exp.Expression]:
