@@ -22,7 +22,9 @@ def read_answer(text: str) -> list[Any]:
     (['a', 2], ['5'], ['Paris'])
     """
     try:
-        return list(ast.literal_eval(text.strip()))
+        values = list(ast.literal_eval(text.strip()))
+        repr(values)  # a number of more digits than Python prints is no answer either
+        return values
     except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
         return [text.strip()]
 

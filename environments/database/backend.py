@@ -15,6 +15,7 @@ from agentgym.environments.database.limits import Limits
 Row = Sequence[Any]
 ROWS = 200_000
 """Rows that are read at most where a whole result is compared."""
+_COMPARED = 50_000_000  # characters
 
 
 class Reply(msgspec.Struct, frozen=True):
@@ -77,6 +78,14 @@ class Backend(ABC):
         except StatementError as error:
             return Reply(cut(str(error), self.limits.shown), True)
         return Reply(cut(str([tuple(r) for r in rows]), self.limits.shown))
+
+    def rows(self, statement: str) -> list[tuple[Any, ...]]:
+        """Run a statement of the model and return its rows.
+
+        Raises:
+            StatementError: it did not run.
+        """
+        return [tuple(r) for r in self.query(statement, most=_COMPARED)]
 
     def table_hash(self, table: Table) -> str:
         """Return AgentBench's hash of a table; an error's text where it cannot be read, which equals no hash."""

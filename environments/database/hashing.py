@@ -24,7 +24,8 @@ def table_hash(rows: Iterable[Sequence[Any]]) -> str:
     '[(None,)]'
     """
     hashes = sorted(
-        hashlib.md5(",".join(as_text(v) for v in row if v is not None).encode()).hexdigest()[:5] for row in rows
+        hashlib.md5(",".join(as_text(v) for v in row if v is not None).encode()).hexdigest()[:5]
+        for row in rows
     )
     if not hashes:
         return str([(None,)])

@@ -25,4 +25,6 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         for name in ("seconds", "megabytes", "shown", "statement"):
             if getattr(self, name) <= 0:
-                raise OptionError(f"{name} of a database's limits must be positive, got {getattr(self, name)}.")
+                raise OptionError(
+                    f"{name} of a database's limits must be positive, got {getattr(self, name)}."
+                )

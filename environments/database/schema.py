@@ -9,7 +9,12 @@ from typing import Any
 from agentgym.environments.database.content import Column, Table, Value
 
 TYPES = {
-    "sqlite": {"text": "TEXT COLLATE AI_CI", "integer": "INTEGER", "real": "REAL", "date": "DATE COLLATE AI_CI"},
+    "sqlite": {
+        "text": "TEXT COLLATE AI_CI",
+        "integer": "INTEGER",
+        "real": "REAL",
+        "date": "DATE COLLATE AI_CI",
+    },
     "mysql": {"text": "TEXT", "integer": "BIGINT", "real": "DOUBLE", "date": "DATE"},
     "postgresql": {"text": "TEXT", "integer": "BIGINT", "real": "DOUBLE PRECISION", "date": "DATE"},
 }
@@ -58,6 +63,9 @@ def parameters(table: Table) -> list[tuple[Value | datetime.date, ...]]:
     if not any(dates):
         return list(table.rows)
     return [
-        tuple(datetime.date.fromisoformat(v) if d and isinstance(v, str) else v for d, v in zip(dates, row, strict=True))
+        tuple(
+            datetime.date.fromisoformat(v) if d and isinstance(v, str) else v
+            for d, v in zip(dates, row, strict=True)
+        )
         for row in table.rows
     ]

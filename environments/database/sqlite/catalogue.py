@@ -53,18 +53,25 @@ def _tables(fetch: Fetch) -> list[str]:
 
 
 def _columns(table: str, fetch: Fetch, *, full: bool) -> list[tuple[Any, ...]]:
-    rows = fetch(f"SELECT name, type, \"notnull\", dflt_value, pk FROM pragma_table_info({_text(table)})")
+    rows = fetch(f'SELECT name, type, "notnull", dflt_value, pk FROM pragma_table_info({_text(table)})')
     if not rows:
         raise NotTranslated(f"1146 (42S02): Table 'task.{table}' doesn't exist")
     found: list[tuple[Any, ...]] = []
     for name, kind, required, default, key in rows:
-        shown = (name, kind.lower(), *(["utf8mb4_0900_ai_ci"] if full else []), "NO" if required or key else "YES")
+        shown = (
+            name,
+            kind.lower(),
+            *(["utf8mb4_0900_ai_ci"] if full else []),
+            "NO" if required or key else "YES",
+        )
         found.append((*shown, "PRI" if key else "", default, "", *(["", ""] if full else [])))
     return found
 
 
 def _definition(table: str, fetch: Fetch) -> str:
-    rows = fetch(f"SELECT sql FROM sqlite_master WHERE name = {_text(table)} COLLATE NOCASE AND sql IS NOT NULL")
+    rows = fetch(
+        f"SELECT sql FROM sqlite_master WHERE name = {_text(table)} COLLATE NOCASE AND sql IS NOT NULL"
+    )
     if not rows:
         raise NotTranslated(f"1146 (42S02): Table 'task.{table}' doesn't exist")
     return str(rows[0][0]).replace(" COLLATE AI_CI", "")

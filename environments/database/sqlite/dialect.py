@@ -18,7 +18,12 @@ COLLATION = "AI_CI"
 Node = exp.Expression
 _Type = exp.DataType.Type
 _INTEGERS = {_Type.BIGINT, _Type.UBIGINT, _Type.INT, _Type.UINT, _Type.SMALLINT, _Type.TINYINT}
-_TIMES = {_Type.DATE: "DATE", _Type.DATETIME: "DATETIME", _Type.TIMESTAMP: "DATETIME", _Type.TIMESTAMPTZ: "DATETIME"}
+_TIMES = {
+    _Type.DATE: "DATE",
+    _Type.DATETIME: "DATETIME",
+    _Type.TIMESTAMP: "DATETIME",
+    _Type.TIMESTAMPTZ: "DATETIME",
+}
 
 
 class MySQLOnSQLite(SQLite):
@@ -112,7 +117,9 @@ def _plus(node: exp.Add | exp.Sub) -> Node:
 
 def _collate(node: exp.Collate) -> Node:
     name = str(node.expression.name or node.expression).lower()
-    return exp.Collate(this=node.this, expression=exp.Var(this="BINARY" if name.endswith("bin") else COLLATION))
+    return exp.Collate(
+        this=node.this, expression=exp.Var(this="BINARY" if name.endswith("bin") else COLLATION)
+    )
 
 
 def _length(node: exp.Length) -> Node:

@@ -109,7 +109,8 @@ def _compiled(pattern: str) -> Any:
 def matches(pattern: Text, value: Text) -> bool:
     """``value REGEXP pattern``."""
     return (
-        regex.search(text_of(pattern)[:1000], text_of(value), regex.IGNORECASE, timeout=REGEX_SECONDS) is not None
+        regex.search(text_of(pattern)[:1000], text_of(value), regex.IGNORECASE, timeout=REGEX_SECONDS)
+        is not None
     )
 
 
@@ -324,6 +325,7 @@ AGGREGATES = (
 def install(connection: sqlite3.Connection, rng: random.Random) -> None:
     """Give a connection the functions; ``RAND()`` draws from ``rng``."""
     from agentgym.environments.database.sqlite.dates import DATES
+
     for name, arguments, function in (*PURE, *DATES):
         connection.create_function(name, arguments, function, deterministic=True)
     connection.create_function("mysql_rand", 0, lambda: rng.random())

@@ -26,8 +26,12 @@ _WRITING = frozenset(
         sqlite3.SQLITE_DROP_TEMP_VIEW, sqlite3.SQLITE_ALTER_TABLE, sqlite3.SQLITE_REINDEX,
     }
 )  # fmt: skip
-_PRAGMAS = frozenset({"table_info", "table_xinfo", "table_list", "foreign_key_list", "index_list", "index_info"})
-_SCHEMA = frozenset({"sqlite_master", "sqlite_schema", "sqlite_temp_master", "sqlite_temp_schema", "sqlite_sequence"})
+_PRAGMAS = frozenset(
+    {"table_info", "table_xinfo", "table_list", "foreign_key_list", "index_list", "index_info"}
+)
+_SCHEMA = frozenset(
+    {"sqlite_master", "sqlite_schema", "sqlite_temp_master", "sqlite_temp_schema", "sqlite_sequence"}
+)
 # Of SQLite's functions those that compute; none that reads files, loads code, or tells of the machine.
 _BUILTIN = frozenset(
     """abs avg cast ceil ceiling changes char char_length coalesce count cume_dist current_date current_time
@@ -82,7 +86,9 @@ class Guard:
         self, action: int, first: str | None, second: str | None, database: str | None, inner: str | None
     ) -> int:
         if action == sqlite3.SQLITE_READ:
-            hidden = (first or "").lower().startswith(("sqlite_", "dbstat")) and (first or "").lower() not in _SCHEMA
+            hidden = (first or "").lower().startswith(("sqlite_", "dbstat")) and (
+                first or ""
+            ).lower() not in _SCHEMA
             return sqlite3.SQLITE_DENY if hidden else sqlite3.SQLITE_OK
         if action == sqlite3.SQLITE_FUNCTION:
             known = (second or "").lower() in _ALLOWED_FUNCTIONS

@@ -80,13 +80,13 @@ def _parse(text: str) -> exp.Expression:
     try:
         trees = [t for t in sqlglot.parse(text, read="mysql") if t is not None]
     except (SqlglotError, RecursionError) as error:
-        raise NotTranslated(
-            f"1064 (42000): You have an error in your SQL syntax: {_line(error)}"
-        ) from None
+        raise NotTranslated(f"1064 (42000): You have an error in your SQL syntax: {_line(error)}") from None
     if not trees:
         raise NotTranslated("1065 (42000): Query was empty")
     if len(trees) > 1:
-        raise NotTranslated("1064 (42000): You have an error in your SQL syntax; send one statement at a time")
+        raise NotTranslated(
+            "1064 (42000): You have an error in your SQL syntax; send one statement at a time"
+        )
     tree = trees[0]
     if replacing and isinstance(tree, exp.Insert):
         tree.set("alternative", "REPLACE")
@@ -160,7 +160,9 @@ def _is_number(node: exp.Expression | None) -> bool:
         return not node.is_string
     if isinstance(node, exp.Subquery):
         inner = node.this
-        return isinstance(inner, exp.Select) and len(inner.expressions) == 1 and _is_number(inner.expressions[0])
+        return (
+            isinstance(inner, exp.Select) and len(inner.expressions) == 1 and _is_number(inner.expressions[0])
+        )
     if isinstance(node, exp.Alias):
         return _is_number(node.this)
     if isinstance(node, exp.Cast):
@@ -216,7 +218,11 @@ def _delete(tree: exp.Delete) -> exp.Expression:
         rows = exp.select(exp.column("rowid", target.alias_or_name)).from_(table.copy())
         where = _where(tree)
         rows = rows.where(where.copy()) if where is not None else rows
-        bare = exp.to_table(target.name, dialect="mysql") if not target.this else exp.Table(this=target.this.copy())
+        bare = (
+            exp.to_table(target.name, dialect="mysql")
+            if not target.this
+            else exp.Table(this=target.this.copy())
+        )
         tree.set("tables", None)
         tree.set("this", bare)
         tree.set("where", exp.Where(this=exp.In(this=exp.column("rowid"), query=rows.subquery())))
@@ -270,7 +276,9 @@ def _server_table(table: exp.Table) -> None:
         if query is None:
             raise NotTranslated(f"1109 (42S02): Unknown table '{table.name}' in information_schema")
         source = sqlglot.parse_one(query, read="sqlite")
-        table.replace(exp.Subquery(this=source, alias=exp.TableAlias(this=exp.to_identifier(table.alias_or_name))))
+        table.replace(
+            exp.Subquery(this=source, alias=exp.TableAlias(this=exp.to_identifier(table.alias_or_name)))
+        )
     elif schema in ("mysql", "performance_schema", "sys"):
         raise NotTranslated(f"1142 (42000): SELECT command denied for table '{table.name}'")
     elif schema not in ("main", "temp"):
