@@ -57,8 +57,6 @@ class LocalPolicy(ServedPolicy):
         served: arguments of :class:`ServedPolicy`.
     """
 
-    scheme = "local"
-
     def __init__(
         self,
         model: str,
@@ -78,7 +76,10 @@ class LocalPolicy(ServedPolicy):
         if min(parallel, context, threads or 1) < 1:
             raise OptionError("local: parallel, context and threads must be at least 1.")
         super().__init__(
-            Path(model).stem if "/" in model else model.removesuffix(".gguf"), tools=tools, context=context, **served
+            Path(model).stem if "/" in model else model.removesuffix(".gguf"),
+            tools=tools,
+            context=context,
+            **served,
         )
         self.source = model
         self.python = python or os.environ.get("AGENTGYM_LLAMACPP_PYTHON") or sys.executable

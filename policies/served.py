@@ -40,8 +40,6 @@ class ServedPolicy(OpenAIPolicy):
         OptionError: a value out of range.
     """
 
-    scheme = ""
-
     def __init__(
         self,
         model: str,
@@ -133,7 +131,10 @@ class ServedPolicy(OpenAIPolicy):
             return self.options
         if self.tools == "native":
             return {**self.options, "tool_choice": "required"}
-        held = {"type": "json_schema", "json_schema": {"name": "call", "schema": text_tools.schema(request.tools)}}
+        held = {
+            "type": "json_schema",
+            "json_schema": {"name": "call", "schema": text_tools.schema(request.tools)},
+        }
         return {**self.options, "response_format": held}
 
     def _body(self, request: Request) -> tuple[bytes, int]:
@@ -163,8 +164,10 @@ def context_of(listing: Mapping[str, Any]) -> int | None:
 async def _context(base_url: str) -> int | None:
     """Ask a server how many tokens its model holds; ``None`` where it does not say."""
     try:
-        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session:
-            async with session.get(f"{base_url}/models") as response:
-                return context_of(msgspec.json.decode(await response.read())) if response.status == 200 else None
+        async with (
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session,
+            session.get(f"{base_url}/models") as response,
+        ):
+            return context_of(msgspec.json.decode(await response.read())) if response.status == 200 else None
     except (aiohttp.ClientError, TimeoutError, msgspec.DecodeError):
         return None

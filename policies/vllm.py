@@ -72,8 +72,6 @@ class VLLMPolicy(ServedPolicy):
         served: arguments of :class:`ServedPolicy`.
     """
 
-    scheme = "vllm"
-
     def __init__(
         self,
         model: str,
@@ -162,7 +160,7 @@ class VLLMPolicy(ServedPolicy):
             self.python, "-m", "vllm.entrypoints.openai.api_server", "--model", model,
             "--served-model-name", self.model, "--host", "127.0.0.1",
             # Else the model folder's own sampling defaults silently replace ours.
-            "--generation-config", "vllm",
+            "--generation-config", "vllm", "--enable-prompt-tokens-details",
             "--dtype", self.dtype, "--enable-auto-tool-choice", "--tool-call-parser", self.tool_parser,
         ]  # fmt: skip
         for option, value, default in (

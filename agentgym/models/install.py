@@ -73,8 +73,8 @@ def install_safetensors(model: Model, python: str | None = None, say: Say = prin
     interpreter = python or converter()
     if interpreter is None:
         raise DependencyError(
-            f"Making safetensors needs {', '.join(_NEEDED)}: pip install 'agentgym[transformers]', or name an interpreter "
-            "that has them (--python, or AGENTGYM_VLLM_PYTHON)."
+            f"Making safetensors needs {', '.join(_NEEDED)}: pip install 'agentgym[transformers]', or name an "
+            "interpreter that has them (--python, or AGENTGYM_VLLM_PYTHON)."
         )
     source = install_gguf(model, say)
     say("Dequantising, about half a minute …")

@@ -39,7 +39,8 @@ def children_of(root: int) -> list[int]:
                     fields = file.read().rpartition(b")")[2].split()
                 if fields[0] != b"Z":
                     parents[int(name)] = int(fields[1])
-    found, fresh = [], {root}
+    found: list[int] = []
+    fresh = {root}
     while fresh:
         fresh = {pid for pid, parent in parents.items() if parent in fresh}
         found += fresh

@@ -82,7 +82,7 @@ class ServerPool:
                 self.processes[number] = ServerProcess(process.launch)
 
     async def _watching(self) -> None:
-        left = {number: self.restarts for number in range(len(self.processes))}
+        left = dict.fromkeys(range(len(self.processes)), self.restarts)
         while left:
             await asyncio.sleep(0.5)
             for number in list(left):
