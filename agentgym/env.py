@@ -26,6 +26,7 @@ import numpy as np
 
 from agentgym.actions import Action, ParseError, Tool
 from agentgym.bleu import closest
+from agentgym.conversation import NOT_EXECUTED
 from agentgym.errors import DataError, EpisodeError, OptionError, unknown_name
 from agentgym.formats import FORMATS, ActionFormat, NativeFormat, ReactFormat, ToolsFormat
 from agentgym.grammar import BracketGrammar, Grammar
@@ -153,6 +154,7 @@ class AgentEnv(gymnasium.Env[str, str]):
         self.steps = 0
         self._repetition = RepetitionRule(self.profile.repetition)
         self._gold: Iterator[Action] | None = None
+        self._advised: str | None = None
         self._wish_rng = np.random.default_rng(0)
         self._last = ("", "")
 
@@ -171,7 +173,11 @@ class AgentEnv(gymnasium.Env[str, str]):
         raise NotImplementedError(f"{type(self).__name__} must define perform(action).")
 
     def gold(self, task: Task) -> Iterator[Action]:
-        """Yield the expert's actions for ``task``; may look at the state, it is asked turn by turn."""
+        """Yield the expert's actions for ``task``; may look at the state, it is asked turn by turn.
+
+        Called again in the middle of an episode when another action than the expert's was taken (a noisy
+        teacher): an expert that looks at the state then goes on from there.
+        """
         raise NotImplementedError(f"{type(self).__name__} has no expert: it does not define gold(task).")
 
     def instruction(self) -> str:
@@ -255,7 +261,7 @@ class AgentEnv(gymnasium.Env[str, str]):
         # A stream of its own for the random policy: its draws must not move the environment's.
         self._wish_rng = np.random.default_rng([0 if seed is None else seed, 7])
         self.task, self.steps = task, 0
-        self._gold = None
+        self._gold = self._advised = None
         self._repetition.reset()
         first = self.begin(task)
         outcome = Outcome(observation=first) if isinstance(first, str) else first
@@ -290,6 +296,8 @@ class AgentEnv(gymnasium.Env[str, str]):
                 f"The episode is over (status {self.status}): call reset() before the next step()."
             )
         self.steps += 1
+        if action != self._advised:  # Somebody else has moved: the expert plans anew from where that led.
+            self._gold = None
         parsed: Action | None = None
         error: ParseError | None = None
         mapped_from = ""
@@ -313,7 +321,7 @@ class AgentEnv(gymnasium.Env[str, str]):
             if parsed.thought:
                 info["thought"] = parsed.thought
             if parsed.calls > 1:
-                info["tool_results"] = [outcome.observation] + [_IGNORED] * (parsed.calls - 1)
+                info["tool_results"] = [outcome.observation] + [NOT_EXECUTED] * (parsed.calls - 1)
         if mapped_from:
             info["mapped_from"] = mapped_from
         if error is not None:
@@ -357,7 +365,8 @@ class AgentEnv(gymnasium.Env[str, str]):
             raise EpisodeError(
                 f"The expert of {type(self).__name__} has no action left for {self.task.id!r} after {self.steps} steps."
             )
-        return self.format.render(following)
+        self._advised = self.format.render(following)
+        return self._advised
 
     def demonstrate(self, task: Task) -> list[Message]:
         """Render :meth:`demonstration` as messages in the present action format."""
@@ -434,6 +443,3 @@ class AgentEnv(gymnasium.Env[str, str]):
         if outcome.action_later is not None:
             info["action_later"] = outcome.action_later
         return info
-
-
-_IGNORED = "Not executed: only the first tool call of a turn is."

@@ -31,28 +31,27 @@ History = Callable[[Sequence[Message]], Shown]
 """From a whole conversation to what is shown of it; the messages given are never changed."""
 
 
-def history(name: str, amount: int | None = None) -> History:
-    """Return a history by name.
+def named(text: str) -> History:
+    """Return a history by its name, with an amount behind a colon: ``full``, ``paper``, ``window:8``.
 
-    Args:
-        name: ``full``, ``paper`` or ``window``.
-        amount: segments for ``paper`` (3,500 by default), turns for ``window`` (10 by default).
+    The amount is segments for ``paper`` (3,500 by default), turns for ``window`` (10 by default).
 
     Raises:
         UnknownNameError: another name.
-        OptionError: an amount below 1, or one for ``full``.
+        OptionError: an amount that is no number from 1 on, or one for ``full``.
     """
+    name, colon, amount = text.partition(":")
     if name not in ("full", "paper", "window"):
         raise unknown_name("history", name, ("full", "paper", "window"))
-    if amount is not None and (name == "full" or amount < 1):
+    if colon and (name == "full" or not amount.isdecimal() or int(amount) < 1):
         raise OptionError(
-            f"history={name} takes {'no amount' if name == 'full' else 'at least 1'}, got {amount}."
+            f"history is full, paper, window, or one of the last two with an amount: got {text!r}."
         )
     if name == "full":
         return lambda messages: Shown(list(messages), 0)
     if name == "paper":
-        return lambda messages: paper(messages, amount or PAPER_SEGMENTS)
-    return lambda messages: window(messages, amount or WINDOW_TURNS)
+        return lambda messages: paper(messages, int(amount or PAPER_SEGMENTS))
+    return lambda messages: window(messages, int(amount or WINDOW_TURNS))
 
 
 def segments(text: str) -> int:

@@ -118,7 +118,7 @@ def make_policy(spec: str | Policy) -> Policy:
     """
     if not isinstance(spec, str):
         return spec
-    head, _, query = spec.partition("?")
+    head, query = _split_query(spec)
     scheme, _, argument = head.partition(":")
     known = entry_points(POLICIES)
     if scheme not in known:
@@ -128,6 +128,16 @@ def make_policy(spec: str | Policy) -> Policy:
     )
     policy.spec = spec
     return policy
+
+
+def _split_query(spec: str) -> tuple[str, str]:
+    """Split at the first ``?`` outside parentheses: within them stand whole specs, with options of their own."""
+    depth = 0
+    for position, sign in enumerate(spec):
+        depth += (sign == "(") - (sign == ")")
+        if sign == "?" and depth == 0:
+            return spec[:position], spec[position + 1 :]
+    return spec, ""
 
 
 def _load(entry: str, wanted: str) -> Any:

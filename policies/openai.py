@@ -26,7 +26,7 @@ from agentgym.client.rates import RateLimits
 from agentgym.client.retry import Retry
 from agentgym.client.servers import Server, Servers
 from agentgym.errors import ContextLengthError, OptionError, PolicyError
-from agentgym.history import history as history_named
+from agentgym.history import named
 from agentgym.policy import Completion, Policy, Request
 
 BASE_URL = "https://api.openai.com/v1"
@@ -140,9 +140,8 @@ class OpenAIPolicy(Policy):
         self.retry = retry if retry is not None else Retry(timeout=timeout)
         self.connections = connections
         self.rpm, self.tpm = rpm, tpm
-        chosen = history or (self.profile.history if self.profile else "full")
-        self.history_name, _, amount = chosen.partition(":")
-        self.history = history_named(self.history_name, _amount(amount, chosen))
+        self.history_name = history or (self.profile.history if self.profile else "full")
+        self.history = named(self.history_name)
         self.context = context
         self.send_reasoning = send_reasoning
         self.pin = pin
@@ -347,14 +346,6 @@ def _addresses(base_url: str | Sequence[str] | None) -> list[str]:
         if urlsplit(url).scheme not in ("http", "https"):
             raise OptionError(f"base_url must begin with http:// or https://, got {url!r}.")
     return cleaned
-
-
-def _amount(text: str, whole: str) -> int | None:
-    if not text:
-        return None
-    if not text.isdigit():
-        raise OptionError(f"history is full, paper, window, or with a number like window:8; got {whole!r}.")
-    return int(text)
 
 
 def _most(sampling: Mapping[str, Any]) -> int:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
 from agentgym.client.failures import CallError, CallFailure, refusal
-from agentgym.messages import Message, ToolCallDict
+from agentgym.messages import Message, ToolCallDict, arguments_of
 from agentgym.policy import Completion, Usage
 
 _encode = msgspec.json.Encoder().encode
@@ -69,14 +69,10 @@ def wire(message: Message, *, reasoning: bool = False) -> dict[str, Any]:
 
 
 def _sendable(call: ToolCallDict) -> ToolCallDict:
-    function = call["function"]
-    try:
-        if isinstance(msgspec.json.decode(function["arguments"]), dict):
-            return call
-    except msgspec.DecodeError:
-        pass
-    wrapped = _encode({"malformed": function["arguments"]}).decode()
-    return {**call, "function": {**function, "arguments": wrapped}}
+    arguments = arguments_of(call)
+    if "malformed" not in arguments:
+        return call
+    return {**call, "function": {**call["function"], "arguments": _encode(arguments).decode()}}
 
 
 class _Message(msgspec.Struct):
@@ -196,13 +192,14 @@ def _calls(calls: list[dict[str, Any]], server: str) -> list[ToolCallDict]:
         arguments = function.get("arguments")
         if not isinstance(arguments, str):  # Some servers decode them; the log keeps the form of the wire.
             arguments = _encode(arguments if arguments is not None else {}).decode()
-        read.append(
-            {
-                "id": str(call.get("id") or f"call_{number}"),
-                "type": "function",
-                "function": {"name": function["name"], "arguments": arguments},
-            }
-        )
+        kept: ToolCallDict = {
+            "id": str(call.get("id") or f"call_{number}"),
+            "type": "function",
+            "function": {"name": function["name"], "arguments": arguments},
+        }
+        if "extra_content" in call:  # Signatures that Google wants back with the call.
+            cast(dict[str, Any], kept)["extra_content"] = call["extra_content"]
+        read.append(kept)
     return read
 
 

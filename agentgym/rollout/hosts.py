@@ -17,7 +17,7 @@ import gymnasium
 import msgspec
 
 from agentgym.env import AgentEnv, Execution
-from agentgym.errors import EnvironmentFailure, OptionError
+from agentgym.errors import EnvironmentFailure, EpisodeError, OptionError
 from agentgym.policy import Wish
 
 T = TypeVar("T")
@@ -64,7 +64,7 @@ class Stage:
         observation, info = self.env.reset(seed=seed, options={"task": task})
         inner = self.inner
         task_hash = inner.task.content_hash if inner.task is not None else ""
-        wishes: dict[str, str] = {w: inner.suggest(w) for w in self.wishes}
+        wishes = self._suggestions()
         return Begun(
             observation, info, task_hash, inner.split, inner.profile.name, inner.action_format, wishes
         )
@@ -73,12 +73,20 @@ class Stage:
         """Take one step, and ask for the next turn's wishes unless the episode is over."""
         observation, reward, terminated, truncated, info = self.env.step(action)
         ended = terminated or truncated
-        wishes: dict[str, str] = {} if ended else {w: self.inner.suggest(w) for w in self.wishes}
+        wishes = {} if ended else self._suggestions()
         return Stepped(observation, float(reward), bool(terminated), bool(truncated), info, wishes)
 
     def close(self) -> None:
         """Close the environment."""
         self.env.close()
+
+    def _suggestions(self) -> dict[str, str]:
+        """Ask for what the policy wishes; an expert with nothing left to do is the policy's to deal with."""
+        found: dict[str, str] = {}
+        for wish in self.wishes:
+            with contextlib.suppress(EpisodeError):
+                found[wish] = self.inner.suggest(wish)
+        return found
 
 
 class Host(ABC):
