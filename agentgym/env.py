@@ -15,6 +15,7 @@ A new environment declares what it is and writes two methods::
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -84,7 +85,7 @@ class AgentEnv(gymnasium.Env[str, str]):
         render_mode: ``"ansi"`` or ``None``.
 
     Raises:
-        UnknownNameError: an unknown split, profile or action format; the nearest is suggested.
+        UnknownNameError: an unknown split, profile, action format or argument; the nearest is suggested.
         DataError: ``data`` names nothing that exists.
         OptionError: ``max_steps`` below 1, or an unknown render mode.
     """
@@ -105,6 +106,15 @@ class AgentEnv(gymnasium.Env[str, str]):
         return cls.execution
 
     @classmethod
+    def arguments(cls) -> list[str]:
+        """Return the names of the arguments that the environment takes, its own first."""
+        signatures = [
+            inspect.signature(vars(c)["__init__"]) for c in cls.__mro__[:-1] if "__init__" in vars(c)
+        ]
+        named = inspect.Parameter.KEYWORD_ONLY
+        return list(dict.fromkeys(n for s in signatures for n, p in s.parameters.items() if p.kind is named))
+
+    @classmethod
     def unavailable(cls, env_args: Mapping[str, Any]) -> str:
         """Return why this machine cannot run an environment made with ``env_args``, and the mend; ``""`` if it can.
 
@@ -121,7 +131,10 @@ class AgentEnv(gymnasium.Env[str, str]):
         action_format: str | None = None,
         max_steps: int | None = None,
         render_mode: str | None = None,
+        **unknown: Any,
     ) -> None:
+        if unknown:
+            raise unknown_name(f"argument of {type(self).__name__}", next(iter(unknown)), self.arguments())
         name = profile if profile is not None else next(iter(self.profiles))
         if split not in self.splits:
             raise unknown_name(f"split of {type(self).__name__}", split, self.splits)

@@ -94,7 +94,10 @@ def command(
     if as_json:
         click.echo(_json(chosen, results, out, left))
     else:
-        shown = [tables.scores(results, compare=paper), tables.repeated(results), tables.comparisons(results)]
+        shown = [
+            tables.scores(results, compare=paper), tables.spending(results), tables.repeated(results),
+            tables.comparisons(results),
+        ]  # fmt: skip
         tables.print_tables([t for t in shown if t is not None])
         click.echo(f"Trajectories: {out}. Read them: agentgym view {out}. All tables: agentgym report {out}")
     if left:

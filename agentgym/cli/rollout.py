@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from typing import Any
 
@@ -122,4 +123,6 @@ def command(
 def _tasks(text: str | None) -> int | list[str] | None:
     if text is None:
         return None
-    return int(text) if text.isdigit() else [t for t in text.split(",") if t]
+    with contextlib.suppress(ValueError):
+        return int(text)
+    return [t for t in text.split(",") if t]

@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from agentgym.errors import DataError, unknown_name
+from agentgym.paths import data_folder
 
 Form = Literal["gguf", "safetensors"]
 
@@ -69,10 +70,7 @@ CATALOGUE = {
 def folder() -> Path:
     """Return the folder of installed models: ``AGENTGYM_MODELS``, or one in the user's data folder."""
     named = os.environ.get("AGENTGYM_MODELS")
-    if named:
-        return Path(named)
-    data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
-    return Path(data) / "agentgym" / "models"
+    return Path(named) if named else data_folder() / "models"
 
 
 def find(name: str, form: Form) -> Path:

@@ -9,14 +9,13 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
-import gymnasium
-
 from agentgym.client.cache import CacheMode, open_cache
+from agentgym.env import AgentEnv
 from agentgym.errors import OptionError, UnavailableError
 from agentgym.policy import Policy
 from agentgym.prices import Prices
 from agentgym.prices import load as load_prices
-from agentgym.registry import environment_class, make_policy, resolve
+from agentgym.registry import environment_class, make, make_policy, resolve
 from agentgym.rollout.caller import Caller
 from agentgym.rollout.engine import Observer, execute
 from agentgym.rollout.hosts import HostPool, host_factory
@@ -172,10 +171,11 @@ def prepare(
     lack = environment_class(env_id).unavailable(arguments)
     if lack:
         raise UnavailableError(f"{env_id} cannot run here: {lack}")
-    env = gymnasium.make(env_id, **arguments)
+    env = make(env_id, arguments)
+    inner = cast(AgentEnv, env.unwrapped)
     try:
-        ids = choose_tasks(env.unwrapped.tasks, tasks)  # type: ignore[attr-defined]
-        max_steps = int(env.unwrapped.max_steps)  # type: ignore[attr-defined]
+        ids = choose_tasks(inner.tasks, tasks)
+        max_steps = inner.max_steps
     finally:
         env.close()
     plans = list(expand(env_id, arguments, name, ids, repeats=repeats, seed=seed))
