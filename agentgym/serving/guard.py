@@ -21,6 +21,8 @@ import time
 _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
+ORDERLY = b"e"
+"""What an owner that goes on says before it closes standard input."""
 _GRACE = 10.0
 """Seconds between the request to end and the kill."""
 
@@ -94,12 +96,14 @@ def main(owner: int, folder: str, command: list[str]) -> int:
             log.write(f"{command[0]}: {error}\n".encode())
             return 127
     print(server.pid, flush=True)
+    said = b""
     while server.poll() is None and os.getppid() == owner:
         if select.select([sys.stdin], [], [], 0.2)[0]:
+            said = os.read(sys.stdin.fileno(), 1)
             break
     code = server.poll()
     _end(server)
-    if os.getppid() != owner:  # Else the owner reads the log, and removes the folder itself.
+    if code is None and said != ORDERLY:  # Else the owner lives, reads the log, and removes the folder itself.
         shutil.rmtree(folder, ignore_errors=True)
     return code if code is not None else 0
 

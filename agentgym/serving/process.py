@@ -151,6 +151,10 @@ class ServerProcess:
         held, self._guard = self._guard, None
         if held is None:
             return
+        with contextlib.suppress(BrokenPipeError):  # The server, and its guard, ended before.
+            if held.stdin is not None:
+                held.stdin.write(guard.ORDERLY)
+                held.stdin.flush()
         for pipe in (held.stdin, held.stdout):
             if pipe is not None:
                 pipe.close()
