@@ -103,6 +103,14 @@ class AgentEnv(gymnasium.Env[str, str]):
         """Return where an environment made with ``env_args`` is to run; :attr:`execution` by default."""
         return cls.execution
 
+    @classmethod
+    def unavailable(cls, env_args: Mapping[str, Any]) -> str:
+        """Return why this machine cannot run an environment made with ``env_args``, and the mend; ``""`` if it can.
+
+        Asked once before a run: what is missing then is said at once, and not by every episode.
+        """
+        return ""
+
     def __init__(
         self,
         *,

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import gymnasium
 
-from agentgym.errors import OptionError
+from agentgym.errors import OptionError, UnavailableError
 from agentgym.policy import Policy
 from agentgym.registry import environment_class, make_policy, resolve
 from agentgym.rollout.engine import Observer, execute
@@ -141,6 +141,7 @@ def prepare(
     """Resolve names and list the episodes of a run, without playing any; see :func:`rollout`.
 
     Raises:
+        UnavailableError: this machine cannot run the environment.
         AgentGymError: unknown names, wrong options, broken data.
     """
     env_id = resolve(env_id)
@@ -149,6 +150,9 @@ def prepare(
     if actor.preferred_format is not None:
         arguments.setdefault("action_format", actor.preferred_format)
     name = actor.spec or type(actor).__name__
+    lack = environment_class(env_id).unavailable(arguments)
+    if lack:
+        raise UnavailableError(f"{env_id} cannot run here: {lack}")
     env = gymnasium.make(env_id, **arguments)
     try:
         ids = choose_tasks(env.unwrapped.tasks, tasks)  # type: ignore[attr-defined]
