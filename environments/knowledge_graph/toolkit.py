@@ -95,6 +95,14 @@ class Toolkit:
             raise ToolError(f"there is no variable #{number}")
         return self.variables[number]
 
+    def listed_relations(self, text: str) -> list[str]:
+        """Return the relations that were listed for a variable or an entity; for random policies."""
+        return self._relations.get(self._key(text), [])
+
+    def listed_attributes(self, text: str) -> list[str]:
+        """Return the attributes that were listed for a variable."""
+        return self._attributes.get(self._key(text), [])
+
     def get_relations(self, text: str) -> str:
         """List the relations of a variable or an entity."""
         _, program, key = self._source(text)
@@ -145,6 +153,12 @@ class Toolkit:
         if entity is text and _ID.fullmatch(text) is None and text not in self.entities.values():
             raise ToolError(f"{text!r} is no variable and no entity of the question")
         return Variable("", Entity(entity), entity)
+
+    def _key(self, text: str) -> str:
+        try:
+            return self._source(text).key
+        except ToolError:
+            return ""
 
     def _needed(self, text: str) -> Variable:
         variable = self.variable(text)
