@@ -15,7 +15,7 @@ import tempfile
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -97,7 +97,10 @@ class _Build:
         """Merge the runs; write the sections of terms, and for each run its terms' numbers."""
         number, end, previous = -1, 0, None
         with ExitStack() as stack:
-            runs = [stack.enter_context(self._path(f"terms-{i}").open("rb", _BLOCK // 4)) for i in range(self.runs)]
+            runs = [
+                stack.enter_context(self._path(f"terms-{i}").open("rb", _BLOCK // 4))
+                for i in range(self.runs)
+            ]
             maps = [stack.enter_context(self._path(f"map-{i}").open("wb")) for i in range(self.runs)]
             text = stack.enter_context(self._path("terms").open("wb", _BLOCK))
             starts = stack.enter_context(self._path("term_start").open("wb"))
@@ -148,7 +151,7 @@ class _Build:
                 for name in ("first_group", "relation", "group_start", "objects")
             )
             np.zeros(1, dtype=np.uint32).tofile(first)
-            for i, (low, high) in enumerate(zip(bounds, bounds[1:], strict=False)):
+            for i, (low, high) in enumerate(pairwise(bounds)):
                 table = _unique(_sorted(np.concatenate([_between(r, low, high) for r in runs])))
                 relations, starts, per_subject = groups(table, low, high)
                 (found + np.cumsum(per_subject)).astype(np.uint32).tofile(first)

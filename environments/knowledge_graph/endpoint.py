@@ -82,7 +82,7 @@ class Endpoint:
         rows: dict[tuple[tuple[str, str], ...], Row] = {}
         after = ""
         while True:
-            bound = f' FILTER(STR(?{key}) >= {terms.literal(after)})' if after else ""
+            bound = f" FILTER(STR(?{key}) >= {terms.literal(after)})" if after else ""
             reply = self._ask(f"SELECT * WHERE {{ {{ {query} }}{bound} }} ORDER BY STR(?{key}) LIMIT {size}")
             before = len(rows)
             for row in reply.rows:
@@ -145,7 +145,9 @@ class Endpoint:
         try:
             return _Reply(self._rows(msgspec.json.decode(content)), _cut_at(response))
         except (msgspec.DecodeError, KeyError, TypeError, AttributeError) as error:
-            raise _Again(f"the reply is no whole result in SPARQL's JSON ({error}): {content[:80]!r}") from error
+            raise _Again(
+                f"the reply is no whole result in SPARQL's JSON ({error}): {content[:80]!r}"
+            ) from error
 
     def _check(self, response: http.client.HTTPResponse, content: bytes, query: str) -> None:
         text = content[:300].decode("utf-8", "replace").strip()

@@ -25,7 +25,7 @@ from agentgym.environments.knowledge_graph.questions import Question, load_quest
 from agentgym.environments.knowledge_graph.sampling import sample_call
 from agentgym.environments.knowledge_graph.scoring import score
 from agentgym.environments.knowledge_graph.terms import FREEBASE
-from agentgym.environments.knowledge_graph.toolkit import Toolkit, ToolError
+from agentgym.environments.knowledge_graph.toolkit import ToolError, Toolkit
 from agentgym.errors import EpisodeError, OptionError
 from agentgym.formats import ActionFormat
 from agentgym.grammar import Grammar

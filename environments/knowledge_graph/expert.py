@@ -16,10 +16,10 @@ import msgspec
 from agentgym.actions import Action, ParseError
 from agentgym.environments.knowledge_graph.ontology import Ontology
 from agentgym.environments.knowledge_graph.plans import ANSWER, outward, plan
-from agentgym.environments.knowledge_graph.programs import And, Join, Program, parse
+from agentgym.environments.knowledge_graph.programs import And, Count, Join, Program, Superlative, parse
 from agentgym.environments.knowledge_graph.protocol import CallGrammar
 from agentgym.environments.knowledge_graph.questions import Question
-from agentgym.environments.knowledge_graph.toolkit import Toolkit, ToolError
+from agentgym.environments.knowledge_graph.toolkit import ToolError, Toolkit
 from agentgym.errors import DataError
 
 _ID = re.compile(r"[a-z]\.\w+", re.ASCII)
@@ -39,7 +39,7 @@ def gold_actions(question: Question, ontology: Ontology, toolkit: Callable[[], T
     for actions in _candidates(question, ontology):
         if first is None:
             first = actions
-        answered = _try(actions, toolkit())
+        answered = try_plan(actions, toolkit())
         if answered is None:
             continue
         if answered == frozenset(question.answer):
@@ -49,7 +49,9 @@ def gold_actions(question: Question, ontology: Ontology, toolkit: Callable[[], T
     if runnable is not None:
         return runnable
     if first is None:
-        raise DataError(f"Question {question.id!r} has neither actions nor an S-expression: no expert can answer it.")
+        raise DataError(
+            f"Question {question.id!r} has neither actions nor an S-expression: no expert can answer it."
+        )
     return _as_far_as_possible(first, toolkit())
 
 
@@ -79,7 +81,9 @@ def stored_actions(question: Question, names: dict[str, str]) -> list[Action] | 
         except ParseError:
             return None
         named = {k: names.get(v, v) if _ID.fullmatch(v) else v for k, v in action.arguments.items()}
-        action = msgspec.structs.replace(action, arguments=named, text="", thought=_thought(action.name, named))
+        action = msgspec.structs.replace(
+            action, arguments=named, text="", thought=_thought(action.name, named)
+        )
         actions.append(action)
         made += action.name not in ("get_relations", "get_attributes")
     answer = f"#{made}"
@@ -115,10 +119,8 @@ def _variants(program: Program, ontology: Ontology, limit: int = 16) -> Iterator
                 if conjunct:
                     steps.append(part)
                 collect(inner, conjunct=False)
-            case _:
-                inner = getattr(part, "inner", None)
-                if inner is not None:
-                    collect(inner, conjunct=False)
+            case Superlative(inner) | Count(inner):
+                collect(inner, conjunct=False)
 
     collect(program, conjunct=False)
     choices = [[s.relation, *ontology.same_step(s.relation)] for s in steps]
@@ -134,15 +136,15 @@ def _renamed(program: Program, names: dict[Join, str]) -> Program:
             return Join(names.get(program, relation), _renamed(inner, names), outwards)
         case And(left, right):
             return And(_renamed(left, names), _renamed(right, names))
-    inner = getattr(program, "inner", None)
-    if inner is None:
-        return program
-    kept = {k: getattr(program, k) for k in ("attribute", "largest") if hasattr(program, k)}
-    return type(program)(inner=_renamed(inner, names), **kept)  # type: ignore[call-arg]
+        case Superlative(inner, attribute, largest):
+            return Superlative(_renamed(inner, names), attribute, largest)
+        case Count(inner):
+            return Count(_renamed(inner, names))
+    return program
 
 
-def _try(actions: list[Action], toolkit: Toolkit) -> frozenset[str] | None:
-    """Return what a list of actions answers, ``None`` where one of them cannot be executed."""
+def try_plan(actions: list[Action], toolkit: Toolkit) -> frozenset[str] | None:
+    """Play a list of actions; return what it answers, ``None`` where one of them cannot be executed."""
     for action in actions:
         try:
             if action.name == ANSWER:
@@ -165,7 +167,9 @@ def _as_far_as_possible(actions: list[Action], toolkit: Toolkit) -> list[Action]
     if toolkit.variables:
         last = f"#{len(toolkit.variables) - 1}"
         done.append(
-            Action(name=ANSWER, arguments={"variable": last}, thought=f"{last} is the nearest that I can get.")
+            Action(
+                name=ANSWER, arguments={"variable": last}, thought=f"{last} is the nearest that I can get."
+            )
         )
     else:
         done.append(Action(name=ANSWER, arguments={"variable": "#0"}, thought="I found nothing."))

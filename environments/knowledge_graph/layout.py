@@ -104,7 +104,7 @@ def read(buffer: memoryview, name: str) -> tuple[Header, dict[str, memoryview]]:
     views = {}
     for section, kind in SECTIONS.items():
         offset, length = header.sections[section]
-        views[section] = buffer[start + offset : start + offset + length].cast(kind)
+        views[section] = buffer[start + offset : start + offset + length].cast(kind)  # type: ignore[call-overload]
     return header, views
 
 

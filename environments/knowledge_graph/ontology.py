@@ -56,7 +56,7 @@ def load_ontology(folder: Path) -> Ontology:
         raise DataError(
             f"{folder / 'vocab.json'}: expected lists 'relations' and 'attributes' ({error})."
         ) from error
-    reverse = {a: b for a, b in pairs}
+    reverse = dict(pairs)
     for a, b in pairs:
         reverse.setdefault(b, a)
     return Ontology(
@@ -73,5 +73,7 @@ def _rows(path: Path, width: int) -> list[list[str]]:
     rows = [line.split() for line in path.read_text("utf-8").splitlines() if line.strip()]
     for number, row in enumerate(rows, 1):
         if len(row) < width:
-            raise DataError(f"{path}, line {number}: expected {width} columns, found {len(row)}: {' '.join(row)!r:.80}")
+            raise DataError(
+                f"{path}, line {number}: expected {width} columns, found {len(row)}: {' '.join(row)!r:.80}"
+            )
     return [row[:width] for row in rows]

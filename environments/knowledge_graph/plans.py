@@ -33,7 +33,9 @@ def outward(program: Program, ontology: Ontology) -> Program:
         case Join(relation, inner, False):
             back = ontology.reverse.get(relation)
             if back is None:
-                raise DataError(f"{relation} has no reverse relation in the ontology: {program} cannot be walked.")
+                raise DataError(
+                    f"{relation} has no reverse relation in the ontology: {program} cannot be walked."
+                )
             return Join(back, outward(inner, ontology))
         case And(left, right):
             kept = [p for p in (left, right) if not _unbounded(p)]
@@ -55,7 +57,11 @@ def _unbounded(program: Program) -> bool:
         case Class():
             return True
         case Entity(name):
-            return not name.startswith('"') and name.count(".") != 1 or "." not in name or name == "common.topic"
+            return (
+                (not name.startswith('"') and name.count(".") != 1)
+                or "." not in name
+                or name == "common.topic"
+            )
         case And(left, right):
             return _unbounded(left) and _unbounded(right)
         case Join(_, inner) | Superlative(inner) | Count(inner):

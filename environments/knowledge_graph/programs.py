@@ -122,9 +122,11 @@ def parse(text: str) -> Program:
 def _tree(tokens: Iterator[str], token: str, text: str) -> Any:
     if token != "(":
         if token in ("", ")"):
-            raise DataError(f"S-expression {text!r}: expected an operator or a name, found {token or 'the end'!r}.")
+            raise DataError(
+                f"S-expression {text!r}: expected an operator or a name, found {token or 'the end'!r}."
+            )
         return token
-    items = []
+    items: list[Any] = []
     for following in tokens:
         if following == ")":
             return items

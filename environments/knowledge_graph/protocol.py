@@ -98,10 +98,10 @@ A variable stands for a set of entities and is written #0, #1, and so on, in the
 that make one tell you its number and the type of its members.
 
 get_relations(x): lists the relations that lead out of x, a variable or an entity of the question. Choose among them.
-get_neighbors(x, relation): makes a variable of everything that the relation leads to from x. Call get_relations(x) before.
+get_neighbors(x, relation): makes a variable of everything that the relation leads to from x. List it before.
 intersection(#a, #b): makes a variable of what #a and #b have in common. Both must have the same type.
-get_attributes(#a): lists the attributes by which the members of #a can be compared. Only for questions about a most or least.
-argmax(#a, attribute): makes a variable of the members of #a with the largest value. Call get_attributes(#a) before.
+get_attributes(#a): lists what the members of #a can be compared by, where a most or least is asked for.
+argmax(#a, attribute): makes a variable of the members of #a with the largest value. List it before.
 argmin(#a, attribute): the same for the smallest value.
 count(#a): makes a variable of the number of members of #a.
 
@@ -130,9 +130,7 @@ def refusal(name: str, arguments: Collection[str]) -> str:
     """Return what is said to a call that cannot be executed."""
     call = f"{name}({', '.join(arguments)}) cannot be executed."
     if name == "intersection":
-        return (
-            f"{call} The two variables are not of the same type. You may further explore them by call get_relations"
-        )
+        return f"{call} The two variables are not of the same type. You may further explore them by call get_relations"
     return f"{call} You may make a mistake and need to fix it."
 
 
@@ -154,7 +152,9 @@ class CallGrammar:
         """
         found = _ANSWER.search(text)
         if found is not None:
-            return Action(name=ANSWER, arguments={"variable": f"#{found[1]}"}, text=f"Final Answer: #{found[1]}")
+            return Action(
+                name=ANSWER, arguments={"variable": f"#{found[1]}"}, text=f"Final Answer: #{found[1]}"
+            )
         for match in _NAME.finditer(text):
             tool = _TOOLS.get(match[1])
             if tool is not None:

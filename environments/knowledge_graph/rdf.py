@@ -62,7 +62,9 @@ def open_rdf(folder: Path) -> rdflib.Graph:
     """
     oxigraph = _oxigraph()
     if not folder.is_dir():
-        raise DataError(f"There is no SPARQL store at {folder}; `agentgym data kg build --sparql FILE…` makes one.")
+        raise DataError(
+            f"There is no SPARQL store at {folder}; `agentgym data kg build --sparql FILE…` makes one."
+        )
     try:
         return _wrapped(oxigraph.Store.read_only(str(folder)))
     except OSError as error:
@@ -74,7 +76,9 @@ def _oxigraph() -> Any:
         import oxrdflib  # noqa: F401
         import pyoxigraph
     except ImportError as error:
-        raise DependencyError("SPARQL on the embedded graph needs oxrdflib: pip install 'agentgym[kg]'.") from error
+        raise DependencyError(
+            "SPARQL on the embedded graph needs oxrdflib: pip install 'agentgym[kg]'."
+        ) from error
     return pyoxigraph
 
 

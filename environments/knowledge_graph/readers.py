@@ -55,8 +55,8 @@ def read_triples(
     total = path.stat().st_size
     number = 0
     with path.open("rb") as raw:
-        opened = gzip.open(raw) if path.name.endswith(".gz") else raw
-        for number, line in enumerate(_lines(opened, path), 1):  # noqa: B007 (the message below needs it)
+        opened = gzip.GzipFile(fileobj=raw) if path.name.endswith(".gz") else raw
+        for number, line in enumerate(_lines(opened, path), 1):
             if on_progress is not None and number % 20_000 == 0:
                 on_progress(Progress(raw.tell(), total))
             try:
@@ -83,7 +83,9 @@ def _lines(file: BinaryIO | gzip.GzipFile, path: Path) -> Iterator[bytes]:
 def _ntriple(line: str, namespace: str) -> Triple:
     found = _NT.match(line)
     if found is None:
-        raise ValueError(f"expected <subject> <relation> <object or literal> . — found {line.strip()[:120]!r}")
+        raise ValueError(
+            f"expected <subject> <relation> <object or literal> . — found {line.strip()[:120]!r}"
+        )
     s, sb, p, o, ob, text, language, datatype = found.groups()
     subject = terms.from_iri(s, namespace) if s else sb
     relation = terms.from_iri(p, namespace)

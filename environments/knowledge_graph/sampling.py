@@ -21,7 +21,9 @@ def sample_call(toolkit: Toolkit, rng: np.random.Generator) -> Action:
     if variables and rng.random() < _ANSWERS:
         return Action(name=ANSWER, arguments={"variable": _one(variables, rng)})
     tool = TOOLS[int(rng.integers(len(TOOLS)))]
-    sources = [*toolkit.entities, *variables] if tool.name in ("get_relations", "get_neighbors") else variables
+    sources = (
+        [*toolkit.entities, *variables] if tool.name in ("get_relations", "get_neighbors") else variables
+    )
     arguments: dict[str, Any] = {}
     for key in tool.required:
         if key == "relation":

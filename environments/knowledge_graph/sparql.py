@@ -49,9 +49,7 @@ class Writer:
         """Return the query for the relations ``?r`` that lead out of the members of a program."""
         if isinstance(program, Entity):
             return f"SELECT DISTINCT ?r WHERE {{ {self.term(program.id)} ?r ?o }}"
-        return (
-            f"SELECT DISTINCT ?r WHERE {{ {{ SELECT DISTINCT ?x WHERE {{ {self.shown(program)} }} }} ?x ?r ?o }}"
-        )
+        return f"SELECT DISTINCT ?r WHERE {{ {{ SELECT DISTINCT ?x WHERE {{ {self.shown(program)} }} }} ?x ?r ?o }}"
 
     def values(self, program: Superlative) -> str:
         """Return the query for pairs of a member ``?x`` and a value ``?v`` of a superlative's attribute."""

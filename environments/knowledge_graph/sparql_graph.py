@@ -44,7 +44,9 @@ class SparqlGraph:
         name: what messages call it.
     """
 
-    def __init__(self, executor: Executor, namespace: str = terms.FREEBASE, name: str = "the endpoint") -> None:
+    def __init__(
+        self, executor: Executor, namespace: str = terms.FREEBASE, name: str = "the endpoint"
+    ) -> None:
         self.executor = executor
         self.namespace = namespace
         self.name = name

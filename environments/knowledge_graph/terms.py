@@ -24,7 +24,9 @@ _NUMERIC = re.compile(
     r"(?:nonNegative|positive|negative|nonPositive)Integer|unsigned(?:Int|Long|Short|Byte))>"
 )
 _DATED = re.compile(rf"<{re.escape(XSD)}(?:date|dateTime|gYear|gYearMonth)>", re.IGNORECASE)
-_DATE = re.compile(r"(-?\d{4,})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d):(\d\d):(\d\d(?:\.\d+)?))?(?:Z|[+-]\d\d:\d\d)?$")
+_DATE = re.compile(
+    r"(-?\d{4,})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d):(\d\d):(\d\d(?:\.\d+)?))?(?:Z|[+-]\d\d:\d\d)?$"
+)
 _ENTITY = re.compile(r"[a-z]\.\w+$", re.ASCII)
 _INTEGER = re.compile(r"[+-]?\d{1,18}$", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?\d*\.\d+$", re.ASCII)

@@ -7,7 +7,7 @@ Caches belong to one episode.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple, Protocol
 
 from agentgym.environments.knowledge_graph.ontology import Ontology
@@ -62,7 +62,7 @@ class Toolkit:
         self.variables: list[Variable] = []
         self._relations: dict[str, list[str]] = {}
         self._attributes: dict[str, list[str]] = {}
-        self._tools = {
+        self._tools: dict[str, Callable[..., str]] = {
             "get_relations": self.get_relations,
             "get_neighbors": self.get_neighbors,
             "intersection": self.intersection,

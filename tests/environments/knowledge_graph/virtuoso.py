@@ -81,7 +81,9 @@ def virtuoso(folder: Path, triples: Iterable[tuple[str, str, str]], namespace: s
         _wait(url, server, folder)
         isql = ["isql-vt", f"127.0.0.1:{sql}", "dba", "dba", "VERBOSE=OFF", "BANNER=OFF"]
         load = f"ld_dir('{folder}', 'data.nt', '{GRAPH}'); rdf_loader_run(); checkpoint;"
-        done = subprocess.run([*isql, f"exec={load}"], capture_output=True, text=True, timeout=1800, check=False)
+        done = subprocess.run(
+            [*isql, f"exec={load}"], capture_output=True, text=True, timeout=1800, check=False
+        )
         if done.returncode or "Error" in done.stderr + done.stdout:
             raise RuntimeError(f"Virtuoso did not load the data: {done.stdout}{done.stderr}")
         yield f"{url}?default-graph-uri={GRAPH}"
@@ -110,7 +112,9 @@ def _wait(url: str, server: subprocess.Popen[bytes], folder: Path, seconds: floa
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if server.poll() is not None:
-            raise RuntimeError(f"Virtuoso ended with {server.returncode}: {(folder / 'out').read_text()[-2000:]}")
+            raise RuntimeError(
+                f"Virtuoso ended with {server.returncode}: {(folder / 'out').read_text()[-2000:]}"
+            )
         try:
             with urllib.request.urlopen(f"{url}?query=ASK%7B%7D", timeout=5):
                 return
