@@ -12,6 +12,7 @@ import click
 import msgspec
 
 from agentgym import __version__, registry
+from agentgym.paths import cache_folder
 
 
 @click.command("doctor")
@@ -47,9 +48,15 @@ def _checks() -> list[tuple[str, str, str]]:
         _program("Chromium", ("chromium", "chromium-browser", "google-chrome"), "apt-get install chromium"),
         _program("ChromeDriver", ("chromedriver",), "apt-get install chromium-driver"),
     ]
-    writable = os.access(os.path.expanduser("~"), os.W_OK)
+    folder = cache_folder()
+    there = next(p for p in (folder, *folder.parents) if p.exists())
+    writable = there.is_dir() and os.access(there, os.W_OK)
     rows.append(
-        ("cache folder", "writable" if writable else "not writable", "" if writable else "set AGENTGYM_CACHE")
+        (
+            "cache folder",
+            f"{folder} {'can' if writable else 'cannot'} be written",
+            "" if writable else "set AGENTGYM_CACHE",
+        )
     )
     rows.append(("terminal", "yes" if sys.stdout.isatty() else "no: plain output", ""))
     return rows

@@ -26,4 +26,4 @@ if [ "${1:-}" = --rootfs ]; then
 fi
 
 tag=${1:-agentgym/base:$suite}
-mmdebstrap --variant=minbase --include="$packages" "$suite" - <"$sources" | docker import - "$tag"
+mmdebstrap --variant=minbase --include="$packages" "$suite" - <"$sources" | docker import --change 'LABEL agentgym=image' - "$tag"

@@ -195,7 +195,7 @@ def test_a_silent_server_times_out() -> None:
 def test_wrong_specs_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
     monkeypatch.delenv("OPENAI_BASE_URL", raising=False)
-    with pytest.raises(OptionError, match="temperature must be of type float"):
+    with pytest.raises(OptionError, match="temperature must be a number, got 'hot'"):
         agentgym.make_policy("openai:m?temperature=hot")
     with pytest.raises(OptionError, match="unknown option 'temprature'"):
         agentgym.make_policy("openai:m?temprature=1")
