@@ -33,9 +33,7 @@ def connect() -> Any:
         import docker
         import requests
     except ImportError:
-        raise DependencyError(
-            "The docker sandbox needs docker-py: pip install 'agentgym[sandbox]'."
-        ) from None
+        raise DependencyError("The docker sandbox needs docker-py: pip install 'docker>=7.1'.") from None
     try:
         client = docker.from_env(timeout=120).api
         client.ping()
