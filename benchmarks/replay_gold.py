@@ -57,10 +57,10 @@ def main(
     env_id = resolve(environment)
     cls = agentgym.registry.environment_class(env_id)
     chosen = [split] if split else ["train"] if data else list(cls.splits)
-    options = {k: v for k, v in (("data", data), ("action_format", action_format)) if v}
+    options: dict[str, Any] = {k: v for k, v in (("data", data), ("action_format", action_format)) if v}
     lost = 0
     for name in chosen:
-        arguments = {**options, "split": name}
+        arguments: dict[str, Any] = {**options, "split": name}
         began = time.perf_counter()
         run = agentgym.rollout(env_id, "expert", tasks=limit, concurrency=concurrency, **arguments)
         click.echo(f"{env_id} {name}: {run.successes} of {run.planned} reach reward 1 "

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import gymnasium as gym
 import pytest
+from click.testing import CliRunner
 
 import agentgym
 from agentgym import sandbox
 from agentgym.actions import Action
 from agentgym.environments.operating_system import embedded
+from agentgym.environments.operating_system.data_cli import commands
 from agentgym.environments.operating_system.env import OSEnv
 from agentgym.environments.operating_system.item import Item, Match, Script
 from agentgym.errors import DataError, EnvironmentFailure, SandboxError
@@ -82,6 +85,15 @@ def test_playable_dev_items_pass_with_their_own_gold() -> None:
     assert len(playable) == 23
     run = agentgym.rollout(ENV, "expert", data=data, split="dev", tasks=playable, concurrency=3)
     assert [e.task_id for e in run if e.reward != 1.0] == []
+
+
+def test_generated_tasks_are_files_in_agentbenchs_layout_and_pass(tmp_path: Path) -> None:
+    made = CliRunner().invoke(
+        commands, ["generate", "--out", str(tmp_path / "t.json"), "--instances", "1", "--seed", "7"]
+    )
+    assert made.exit_code == 0 and made.output.startswith("24 tasks in "), made.output
+    run = agentgym.rollout(ENV, "expert", data=tmp_path / "t.json", split="train", concurrency=3)
+    assert run.successes == run.planned == 24
 
 
 def test_an_item_without_its_scripts_says_which(env: OSEnv) -> None:
@@ -199,8 +211,8 @@ def test_a_machine_that_dies_is_a_failure_of_its_own_and_the_next_episode_has_an
 
 
 _SHOWN = (
-    "id; env | sort; hostname; ls -la --time-style=+ / /root /etc; cat /etc/passwd; df / | tail -1; stat -c %i /",
-    "echo $RANDOM $RANDOM; ls -lR /srv /opt /home /root; find /srv /opt /root /var/lib; umask; ulimit -a; cat /etc/hosts",
+    "id; env | sort; hostname; ls -la --time-style=+ /root /etc; ls -a /; cat /etc/passwd; df /; stat -c %i /",
+    "echo $RANDOM $RANDOM; ls -lR /srv /opt /home /root; find /srv /opt /root /var/lib; umask; ulimit -a",
     "f() { echo $FUNCNAME; }; f; jobs; nproc; ls /proc/self/fd; mount | grep -c .; python3 -c 'print(list({1, 2, 3}))'",
 )
 """Much of what a machine shows of itself; dates of today and numbers of processes are not promised to be equal."""
