@@ -153,8 +153,7 @@ class ServerProcess:
             return
         with contextlib.suppress(BrokenPipeError):  # The server, and its guard, ended before.
             if held.stdin is not None:
-                held.stdin.write(guard.ORDERLY)
-                held.stdin.flush()
+                os.write(held.stdin.fileno(), guard.ORDERLY)
         for pipe in (held.stdin, held.stdout):
             if pipe is not None:
                 pipe.close()
