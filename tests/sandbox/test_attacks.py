@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import time
 from pathlib import Path
@@ -108,13 +109,14 @@ def test_the_host_has_no_process_of_a_closed_sandbox(slot: Slot) -> None:
     need(slot.backend)
     other = Slot(slot.backend, slot.spec)
     sandbox = other.fresh()
-    sandbox.run("setsid -f sleep 98765")
-    assert _host_processes("sleep 98765") == 1
+    line = f"sleep {random.randrange(10**6, 10**7)}"
+    sandbox.run(f"setsid -f {line}")
+    assert _host_processes(line) == 1
     sandbox.close()
     deadline = time.monotonic() + 10
-    while _host_processes("sleep 98765") and time.monotonic() < deadline:
+    while _host_processes(line) and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert _host_processes("sleep 98765") == 0
+    assert _host_processes(line) == 0
 
 
 def _host_processes(line: str) -> int:
