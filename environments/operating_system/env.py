@@ -200,10 +200,18 @@ class OSEnv(AgentEnv):
             raise
 
     def _renew(self, image: str) -> None:
-        if self.machine is not None and self.machine.spec.image == image and self.machine.alive:
-            self.machine.reset()
-            return
-        self.close()
+        """Have a machine of an image that is as new; one that died since the last episode is replaced."""
+        machine, self.machine = self.machine, None
+        if machine is not None and machine.spec.image == image and machine.alive:
+            try:
+                machine.reset()
+            except SandboxError:
+                machine.close()
+            else:
+                self.machine = machine
+                return
+        elif machine is not None:
+            sandbox.release(machine)
         self.machine = sandbox.acquire(msgspec.structs.replace(self._machine, image=image), self.backend)
 
     def _item(self) -> Item:
