@@ -45,6 +45,7 @@ def _checks() -> list[tuple[str, str, str]]:
         ),
         _package("WebShop on other catalogues", "spacy", "pip install 'agentgym[webshop]'"),
         _package("WebShop in a browser", "selenium", "pip install 'agentgym[browser]'"),
+        _package("the report as a page", "matplotlib", "pip install 'agentgym[report]'"),
         _program("Chromium", ("chromium", "chromium-browser", "google-chrome"), "apt-get install chromium"),
         _program("ChromeDriver", ("chromedriver",), "apt-get install chromium-driver"),
     ]

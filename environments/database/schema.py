@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Callable
-from typing import Any
-
 from agentgym.environments.database.content import Column, Table, Value
 
 TYPES = {
@@ -49,23 +45,21 @@ def selection(table: Table, dialect: str) -> str:
     return f"SELECT {columns} FROM {quoted(table.name, dialect)}"
 
 
-def insertion(table: Table, dialect: str, literal: Callable[[Any], str]) -> str:
-    """Return one ``INSERT`` of all rows, values written by ``literal``; empty where there are none."""
-    if not table.rows:
-        return ""
-    rows = ", ".join("(" + ", ".join(literal(v) for v in row) + ")" for row in table.rows)
+def insertion(table: Table, dialect: str) -> str:
+    """Return one ``INSERT`` of all rows."""
+    rows = ", ".join("(" + ", ".join(literal(v, dialect) for v in row) + ")" for row in table.rows)
     return f"INSERT INTO {quoted(table.name, dialect)} VALUES {rows}"
 
 
-def parameters(table: Table) -> list[tuple[Value | datetime.date, ...]]:
-    """Return the rows as parameters for a driver that wants dates as dates."""
-    dates = [c.type == "date" for c in table.columns]
-    if not any(dates):
-        return list(table.rows)
-    return [
-        tuple(
-            datetime.date.fromisoformat(v) if d and isinstance(v, str) else v
-            for d, v in zip(dates, row, strict=True)
-        )
-        for row in table.rows
-    ]
+def literal(value: Value, dialect: str) -> str:
+    """Write a value.
+
+    >>> literal("it's", "mysql"), literal(None, "postgresql"), literal(2.5, "mysql")
+    ("'it''s'", 'NULL', '2.5')
+    """
+    if value is None:
+        return "NULL"
+    if not isinstance(value, str):
+        return repr(value)
+    text = value.replace("'", "''")
+    return "'" + (text.replace("\\", "\\\\") if dialect in ("mysql", "mariadb") else text) + "'"
