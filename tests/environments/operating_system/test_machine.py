@@ -130,6 +130,13 @@ def test_the_shell_persists_within_an_episode_and_nothing_beyond_it(env: OSEnv) 
     ]  # fmt: skip
 
 
+def test_the_last_exit_status_is_there_in_the_next_turn(env: OSEnv) -> None:
+    begin(env, Item(description="d", match=Match(answer="1")))
+    assert bash(env, "echo $?; grep -q nothing /etc/passwd") == "0\n"
+    assert bash(env, "echo $?\ncat <<'END'\n# kept\nEND") == "1\n# kept\n"
+    assert bash(env, "echo $?") == "0\n"
+
+
 def test_init_runs_apart_and_start_in_the_agents_shell(env: OSEnv) -> None:
     item = Item(
         description="d",
