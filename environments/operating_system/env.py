@@ -16,7 +16,7 @@ from agentgym.environments.operating_system.expert import solve
 from agentgym.environments.operating_system.item import Item
 from agentgym.environments.operating_system.judge import judge, prepare
 from agentgym.environments.operating_system.protocol import OSProfile, ThinkActFormat
-from agentgym.errors import DataError, EpisodeError, SandboxError, unknown_name
+from agentgym.errors import DataError, DependencyError, EpisodeError, SandboxError, unknown_name
 from agentgym.formats import ActionFormat
 from agentgym.messages import Message, assistant, user
 from agentgym.profile import Profile
@@ -82,9 +82,13 @@ class OSEnv(AgentEnv):
     @classmethod
     def unavailable(cls, env_args: Mapping[str, Any]) -> str:
         """Return why there is no sandbox on this machine."""
+        from agentgym.sandbox import bubblewrap_backend, engine
+
         try:
-            sandbox.choose(str(env_args.get("backend", "auto")))
-        except SandboxError as error:
+            if sandbox.choose(str(env_args.get("backend", "auto"))) == "bubblewrap":
+                return bubblewrap_backend.missing()
+            engine.connect()
+        except (SandboxError, DependencyError) as error:
             return str(error)
         return ""
 
@@ -170,6 +174,9 @@ class OSEnv(AgentEnv):
             sandbox.release(machine)
 
     def _run(self, script: str) -> Outcome:
+        before = self.last.exit_code if self.last is not None else 0
+        # As in a terminal, $? tells of the command before.
+        script = f"(exit {before}); {script}" if before else script
         with self._guarded() as machine:
             result = machine.run(script, seconds=self.profile.seconds)
             self.last = result
@@ -200,10 +207,18 @@ class OSEnv(AgentEnv):
             raise
 
     def _renew(self, image: str) -> None:
-        if self.machine is not None and self.machine.spec.image == image and self.machine.alive:
-            self.machine.reset()
-            return
-        self.close()
+        """Have a machine of an image that is as new; one that died since the last episode is replaced."""
+        machine, self.machine = self.machine, None
+        if machine is not None and machine.spec.image == image and machine.alive:
+            try:
+                machine.reset()
+            except SandboxError:
+                machine.close()
+            else:
+                self.machine = machine
+                return
+        elif machine is not None:
+            sandbox.release(machine)
         self.machine = sandbox.acquire(msgspec.structs.replace(self._machine, image=image), self.backend)
 
     def _item(self) -> Item:

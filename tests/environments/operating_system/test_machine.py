@@ -19,6 +19,10 @@ from agentgym.environments.operating_system.data_cli import commands
 from agentgym.environments.operating_system.env import OSEnv
 from agentgym.environments.operating_system.item import Item, Match, Script
 from agentgym.errors import DataError, EnvironmentFailure, SandboxError
+from agentgym.policies.expert import ExpertPolicy
+from agentgym.policy import Completion, Request
+from agentgym.rollout import Limits
+from agentgym.sandbox import engine
 from agentgym.tasks import Task
 from tests.shared_data import shared
 
@@ -54,11 +58,23 @@ def end(env: OSEnv, act: str) -> float:
 
 @pytest.mark.parametrize("split", ["train", "dev", "test"])
 def test_the_expert_reaches_reward_one_on_every_embedded_task(split: str) -> None:
-    if sandbox.choose() != "docker":
-        pytest.skip("no Docker engine: bubblewrap has one user only, which the tasks about users are not for")
     run = agentgym.rollout(ENV, "expert", split=split, concurrency=3)
-    assert [e.task_id for e in run if e.reward != 1.0] == []
     assert run.planned == len(embedded.ids(split))
+    assert {e.task_id.rpartition("-")[0] for e in run if e.reward != 1.0} <= _beyond(sandbox.choose())
+
+
+def _beyond(backend: str) -> set[str]:
+    """Return the templates that a backend cannot play: bubblewrap has one user, and files cannot be given to others."""
+    others = {"permissions/hand_over", "permissions/new_user", "permissions/shared_folder"}
+    return others if backend == "bubblewrap" else set()
+
+
+def test_bubblewrap_plays_all_but_what_needs_other_users() -> None:
+    if OSEnv.unavailable({"backend": "bubblewrap"}):
+        pytest.skip(OSEnv.unavailable({"backend": "bubblewrap"}))
+    ids = embedded.ids("test", instances=1)
+    run = agentgym.rollout(ENV, "expert", split="test", tasks=ids, concurrency=2, backend="bubblewrap")
+    assert {e.task_id.rpartition("-")[0] for e in run if e.reward != 1.0} == {"permissions/shared_folder"}
 
 
 def test_nothing_is_won_by_doing_nothing(env: OSEnv) -> None:
@@ -112,6 +128,13 @@ def test_the_shell_persists_within_an_episode_and_nothing_beyond_it(env: OSEnv) 
         ".. /root", "0", "ls: cannot access '/etc/left': No such file or directory", "/dev/shm:",
         "id: ‘left’: no such user", "",
     ]  # fmt: skip
+
+
+def test_the_last_exit_status_is_there_in_the_next_turn(env: OSEnv) -> None:
+    begin(env, Item(description="d", match=Match(answer="1")))
+    assert bash(env, "echo $?; grep -q nothing /etc/passwd") == "0\n"
+    assert bash(env, "echo $?\ncat <<'END'\n# kept\nEND") == "1\n# kept\n"
+    assert bash(env, "echo $?") == "0\n"
 
 
 def test_init_runs_apart_and_start_in_the_agents_shell(env: OSEnv) -> None:
@@ -194,18 +217,45 @@ def test_the_openings_of_the_profiles() -> None:
     calls.close()
 
 
-def test_a_machine_that_dies_is_a_failure_of_its_own_and_the_next_episode_has_another(env: OSEnv) -> None:
+class Killer(ExpertPolicy):
+    """An expert during whose second episode somebody kills the container."""
+
+    def __init__(self) -> None:
+        self.spared = {c["Id"] for c in engine.containers()}
+        self.began = 0
+
+    async def act(self, request: Request) -> Completion:
+        self.began += request.step == 0
+        if self.began == 2 and request.step == 0:
+            for container in engine.containers():
+                mine = container["Labels"][engine.OWNER] == engine.labels("")[engine.OWNER]
+                if mine and container["Id"] not in self.spared:
+                    engine.connect().kill(container["Id"])
+        return await super().act(request)
+
+
+def test_a_machine_that_dies_is_a_status_of_its_own_and_the_run_goes_on() -> None:
+    if sandbox.choose() != "docker":
+        pytest.skip("needs a Docker engine: the container is killed from outside")
+    sandbox.drain()
+    limits = Limits(environment_retries=0)
+    run = agentgym.rollout(ENV, Killer(), split="train", tasks=4, concurrency=1, limits=limits)
+    found = sorted((str(e.status), e.reward) for e in run)
+    assert found == [("completed", 1.0)] * 3 + [("sandbox_error", None)]
+
+
+def test_a_machine_that_died_between_episodes_is_replaced(env: OSEnv) -> None:
     item = Item(description="d", match=Match(answer="1", strip=True))
     begin(env, item)
-    assert env.machine is not None
-    if env.machine.backend != "docker":
+    bash(env, "true")
+    if env.machine is None or env.machine.backend != "docker":
         pytest.skip("needs a Docker engine: the container is killed from outside")
-    from agentgym.sandbox import engine
-
+    engine.connect().kill(env.machine.container)  # type: ignore[attr-defined]
+    begin(env, item)
+    assert bash(env, "echo 1") == "1\n"
     engine.connect().kill(env.machine.container)  # type: ignore[attr-defined]
     with pytest.raises(SandboxError):
         bash(env, "true")
-    assert env.machine is None
     begin(env, item)
     assert end(env, "answer(1)") == 1.0
 
