@@ -11,7 +11,11 @@ from gymnasium.utils.env_checker import check_env
 import agentgym
 from agentgym.actions import ParseError
 from agentgym.environments.knowledge_graph import lexicon, protocol, terms
-from agentgym.environments.knowledge_graph.embedded import embedded_graph, embedded_ontology, embedded_questions
+from agentgym.environments.knowledge_graph.embedded import (
+    embedded_graph,
+    embedded_ontology,
+    embedded_questions,
+)
 from agentgym.environments.knowledge_graph.encode import encode
 from agentgym.environments.knowledge_graph.env import KGEnv
 from agentgym.environments.knowledge_graph.generator import SIZES, schemas_of
@@ -118,7 +122,9 @@ def test_the_graph_is_large_and_every_entity_of_a_question_has_its_name() -> Non
     assert all(ontology.reverse[b] == a and ontology.ranges[a] == ontology.domains[b] for a, b in reverse)
     for question in embedded_questions("test").values():
         assert all(graph.name_of(i) == name for name, i in question.entities.items())
-    assert graph.episode().answers(parse("(JOIN (R geography.country.capital) e.country_fr)")) == {"e.city_2988507"}
+    assert graph.episode().answers(parse("(JOIN (R geography.country.capital) e.country_fr)")) == {
+        "e.city_2988507"
+    }
 
 
 # ---- the protocol ---------------------------------------------------------------------------------
@@ -184,9 +190,13 @@ def test_the_observations_of_the_protocol() -> None:
     assert _say(env, "get_attributes(#0)") == "Observation: [music.track.length]"
     assert _say(env, "argmax(#0, music.track.length)").startswith("Observation: variable #1, which")
     assert _say(env, "count(#0)") == "Observation: variable #2, which is a number"
-    assert _say(env, "get_relations(Other)") == "Observation: [music.album.track]", "g.* ids are entities, too"
+    assert _say(env, "get_relations(Other)") == "Observation: [music.album.track]", (
+        "g.* ids are entities, too"
+    )
     observation, reward, terminated, _, info = env.step("Thought: done.\nFinal Answer: #1")
-    assert (observation, reward, terminated) == ("", 1.0, True), "10 is more than 9, by number and not by text"
+    assert (observation, reward, terminated) == ("", 1.0, True), (
+        "10 is more than 9, by number and not by text"
+    )
     assert info["metrics"] == {
         "steps": 7.0, "f1": 1.0, "exact_match": 1.0, "executability": 1.0, "success": 1.0,
     }  # fmt: skip
