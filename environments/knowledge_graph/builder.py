@@ -64,6 +64,8 @@ class _Build:
         stream = iter(triples)
         while part := list(islice(stream, self.chunk)):
             self._write_run(part)
+        if not self.runs:
+            self._write_run([])
         count = self._merge_terms()
         self._renumber()
         total = self._write_groups(count)
@@ -166,8 +168,6 @@ class _Build:
 
     def _ranges(self, runs: list[np.ndarray], terms: int) -> list[int]:
         """Cut the subjects so that each range has about a chunk of triples."""
-        if not runs:
-            return [0, terms]
         step = max(1, self.chunk // (4 * len(runs)))
         sample = np.sort(np.concatenate([run[::step, 0] for run in runs]))
         cuts = sample[:: max(1, self.chunk // step)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -134,9 +135,14 @@ class KGEnv(AgentEnv):
         return f"{protocol.NO_ACTION} {error.hint}" if error.kind == "no_action" else error.hint
 
     def gold(self, task: Task) -> Iterator[Action]:
-        """Play the stored actions, or what the S-expression compiles to where those cannot be executed."""
+        """Play the stored actions, or what the S-expression compiles to where those cannot be executed.
+
+        Where the graph lacks what a question needs, there is no variable to answer with: the answer is then
+        refused, and given again until the rounds are used.
+        """
         question: Question = task.data
-        return iter(gold_actions(question, self.ontology, lambda: self._new_toolkit(question)))
+        actions = gold_actions(question, self.ontology, lambda: self._new_toolkit(question))
+        return chain(actions, repeat(actions[-1]))
 
     def sample_action(self, rng: np.random.Generator) -> Action:
         """Call a random tool with arguments that exist; answer once in a while."""

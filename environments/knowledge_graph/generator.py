@@ -85,19 +85,14 @@ class _Maker:
         unseen = [s for s in self._schemas(500) if s.relations & UNSEEN]
         self.rng.shuffle(known)
         new, old = known[: len(known) // 4], known[len(known) // 4 :]
-        made: list[Question] = []
-        used: list[Schema] = []
+        made, used = self._questions("train", old)
+        trained = frozenset(r for schema in used for r in schema.relations)
+        new = [s for s in new if s.relations <= trained and s.shape != "chain-1"]
+        # The schemas of dev and i.i.d. questions are those that training has questions of.
         for split, schemas in (
-            ("train", old), ("dev", old), ("test-iid", old), ("test-compositional", new), ("test-zeroshot", unseen),
+            ("dev", used), ("test-iid", used), ("test-compositional", new), ("test-zeroshot", unseen),
         ):  # fmt: skip
-            if split in ("dev", "test-iid"):  # only schemas that training has questions of
-                schemas = used
-            questions, played = self._questions(split, schemas)
-            if split == "train":
-                used = played
-                trained = frozenset(r for s in used for r in s.relations)
-                new = [s for s in new if s.relations <= trained and s.shape != "chain-1"]
-            made += questions
+            made += self._questions(split, schemas)[0]
         return made
 
     def _members(self) -> dict[str, list[str]]:

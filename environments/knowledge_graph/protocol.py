@@ -14,6 +14,7 @@ import msgspec
 from agentgym.actions import Action, ParseError, Tool
 from agentgym.environments.knowledge_graph.plans import ANSWER
 from agentgym.formats import ToolsFormat
+from agentgym.messages import encode_tool_calls
 from agentgym.profile import Profile
 
 _SOURCE = {"type": "string", "description": "a variable such as #0, or an entity of the question"}
@@ -270,10 +271,10 @@ class AnswerToolsFormat(ToolsFormat):
             raise
 
     def render(self, action: Action) -> str:
-        """Write a tool call, or the answer as text."""
+        """Write a tool call, or the answer as the content of a message without calls."""
         if action.name == ANSWER:
             written = self.grammar.render(action)
-            return f"{action.thought}\n{written}" if action.thought else written
+            return encode_tool_calls(f"{action.thought}\n{written}" if action.thought else written, [])
         return super().render(action)
 
     def instructions(self) -> str:
