@@ -15,6 +15,7 @@ A new environment declares what it is and writes two methods::
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +27,7 @@ import numpy as np
 
 from agentgym.actions import Action, ParseError, Tool
 from agentgym.bleu import closest
+from agentgym.conversation import NOT_EXECUTED
 from agentgym.errors import DataError, EpisodeError, OptionError, unknown_name
 from agentgym.formats import FORMATS, ActionFormat, NativeFormat, ReactFormat, ToolsFormat
 from agentgym.grammar import BracketGrammar, Grammar
@@ -83,7 +85,7 @@ class AgentEnv(gymnasium.Env[str, str]):
         render_mode: ``"ansi"`` or ``None``.
 
     Raises:
-        UnknownNameError: an unknown split, profile or action format; the nearest is suggested.
+        UnknownNameError: an unknown split, profile, action format or argument; the nearest is suggested.
         DataError: ``data`` names nothing that exists.
         OptionError: ``max_steps`` below 1, or an unknown render mode.
     """
@@ -103,6 +105,23 @@ class AgentEnv(gymnasium.Env[str, str]):
         """Return where an environment made with ``env_args`` is to run; :attr:`execution` by default."""
         return cls.execution
 
+    @classmethod
+    def arguments(cls) -> list[str]:
+        """Return the names of the arguments that the environment takes, its own first."""
+        signatures = [
+            inspect.signature(vars(c)["__init__"]) for c in cls.__mro__[:-1] if "__init__" in vars(c)
+        ]
+        named = inspect.Parameter.KEYWORD_ONLY
+        return list(dict.fromkeys(n for s in signatures for n, p in s.parameters.items() if p.kind is named))
+
+    @classmethod
+    def unavailable(cls, env_args: Mapping[str, Any]) -> str:
+        """Return why this machine cannot run an environment made with ``env_args``, and the mend; ``""`` if it can.
+
+        Asked once before a run: what is missing then is said at once, and not by every episode.
+        """
+        return ""
+
     def __init__(
         self,
         *,
@@ -112,7 +131,10 @@ class AgentEnv(gymnasium.Env[str, str]):
         action_format: str | None = None,
         max_steps: int | None = None,
         render_mode: str | None = None,
+        **unknown: Any,
     ) -> None:
+        if unknown:
+            raise unknown_name(f"argument of {type(self).__name__}", next(iter(unknown)), self.arguments())
         name = profile if profile is not None else next(iter(self.profiles))
         if split not in self.splits:
             raise unknown_name(f"split of {type(self).__name__}", split, self.splits)
@@ -145,6 +167,7 @@ class AgentEnv(gymnasium.Env[str, str]):
         self.steps = 0
         self._repetition = RepetitionRule(self.profile.repetition)
         self._gold: Iterator[Action] | None = None
+        self._advised: str | None = None
         self._wish_rng = np.random.default_rng(0)
         self._last = ("", "")
 
@@ -163,7 +186,11 @@ class AgentEnv(gymnasium.Env[str, str]):
         raise NotImplementedError(f"{type(self).__name__} must define perform(action).")
 
     def gold(self, task: Task) -> Iterator[Action]:
-        """Yield the expert's actions for ``task``; may look at the state, it is asked turn by turn."""
+        """Yield the expert's actions for ``task``; may look at the state, it is asked turn by turn.
+
+        Called again in the middle of an episode when another action than the expert's was taken (a noisy
+        teacher): an expert that looks at the state then goes on from there.
+        """
         raise NotImplementedError(f"{type(self).__name__} has no expert: it does not define gold(task).")
 
     def instruction(self) -> str:
@@ -247,7 +274,7 @@ class AgentEnv(gymnasium.Env[str, str]):
         # A stream of its own for the random policy: its draws must not move the environment's.
         self._wish_rng = np.random.default_rng([0 if seed is None else seed, 7])
         self.task, self.steps = task, 0
-        self._gold = None
+        self._gold = self._advised = None
         self._repetition.reset()
         first = self.begin(task)
         outcome = Outcome(observation=first) if isinstance(first, str) else first
@@ -282,6 +309,8 @@ class AgentEnv(gymnasium.Env[str, str]):
                 f"The episode is over (status {self.status}): call reset() before the next step()."
             )
         self.steps += 1
+        if action != self._advised:  # Somebody else has moved: the expert plans anew from where that led.
+            self._gold = None
         parsed: Action | None = None
         error: ParseError | None = None
         mapped_from = ""
@@ -305,7 +334,7 @@ class AgentEnv(gymnasium.Env[str, str]):
             if parsed.thought:
                 info["thought"] = parsed.thought
             if parsed.calls > 1:
-                info["tool_results"] = [outcome.observation] + [_IGNORED] * (parsed.calls - 1)
+                info["tool_results"] = [outcome.observation] + [NOT_EXECUTED] * (parsed.calls - 1)
         if mapped_from:
             info["mapped_from"] = mapped_from
         if error is not None:
@@ -316,6 +345,10 @@ class AgentEnv(gymnasium.Env[str, str]):
 
     def at_limit(self, outcome: Outcome) -> Outcome:
         """Return the outcome when the step limit is reached; scores a partial result where rules say so."""
+        return outcome
+
+    def at_refusal(self, outcome: Outcome) -> Outcome:
+        """Return the outcome when an output that did not parse ends the episode; scores what was reached."""
         return outcome
 
     def render(self) -> str | None:
@@ -349,7 +382,8 @@ class AgentEnv(gymnasium.Env[str, str]):
             raise EpisodeError(
                 f"The expert of {type(self).__name__} has no action left for {self.task.id!r} after {self.steps} steps."
             )
-        return self.format.render(following)
+        self._advised = self.format.render(following)
+        return self._advised
 
     def demonstrate(self, task: Task) -> list[Message]:
         """Render :meth:`demonstration` as messages in the present action format."""
@@ -400,7 +434,7 @@ class AgentEnv(gymnasium.Env[str, str]):
     def _refuse(self, error: ParseError | None) -> Outcome:
         hint = self.unknown_action(error) if error is not None else ""
         if self.profile.on_parse_error == "end":
-            return self._ended(Outcome(observation=hint), self.profile.parse_error_status)
+            return self.at_refusal(self._ended(Outcome(observation=hint), self.profile.parse_error_status))
         return Outcome(observation=hint)
 
     @staticmethod
@@ -426,6 +460,3 @@ class AgentEnv(gymnasium.Env[str, str]):
         if outcome.action_later is not None:
             info["action_later"] = outcome.action_later
         return info
-
-
-_IGNORED = "Not executed: only the first tool call of a turn is."

@@ -36,6 +36,10 @@ class DependencyError(AgentGymError, ImportError):
     """An optional part is not installed; the message names the command that installs it."""
 
 
+class UnavailableError(AgentGymError, RuntimeError):
+    """An environment needs something that this machine does not have (a Docker engine, a browser)."""
+
+
 class EnvironmentFailure(AgentGymError, RuntimeError):
     """The environment itself failed (a dead backend, a lost connection): never a reward of 0."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,7 +13,7 @@ import msgspec
 from agentgym import registry
 from agentgym.benchmarks.suite import Suite, SuiteTask
 from agentgym.errors import DataError, OptionError
-from agentgym.rollout import Budget, Limits, Observer, Observers, Run, prepare, rollout
+from agentgym.rollout import Budget, HeldPolicy, Limits, Observer, Observers, Run, arollout, prepare
 from agentgym.trajectory.index import index
 
 MANIFEST = "eval.json"
@@ -30,6 +31,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
         concurrency: episodes at once.
         retry_errors: run again what the machinery failed.
         limits: time limits and retries.
+        cache: ``off``, ``read`` or ``write``; see :func:`agentgym.rollout.rollout`.
     """
 
     split: str | None = None
@@ -40,6 +42,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     concurrency: int = 16
     retry_errors: bool = False
     limits: Limits = Limits()
+    cache: str = "off"
 
     def arguments(self, task: SuiteTask) -> dict[str, Any]:
         """Return the arguments of an environment."""
@@ -69,6 +72,24 @@ def installed(suite: Suite) -> list[SuiteTask]:
     return [t for t in suite.tasks if t.env in known]
 
 
+def unavailable(suite: Suite, options: Options) -> dict[str, str]:
+    """Return why this machine cannot run environments of the suite, by id; those that it can run are left out.
+
+    Raises:
+        DependencyError: a package is missing.
+    """
+    reasons = {
+        t.env: registry.environment_class(t.env).unavailable(options.arguments(t)) for t in installed(suite)
+    }
+    return {env: reason for env, reason in reasons.items() if reason}
+
+
+def runnable(suite: Suite, options: Options) -> list[SuiteTask]:
+    """Return the tasks of the suite that this machine can run."""
+    lacking = unavailable(suite, options)
+    return [t for t in installed(suite) if t.env not in lacking]
+
+
 def run_folder(out: Path, policy: str, env: str) -> Path:
     """Return the run folder of a policy and an environment."""
     return out / re.sub(r"[^\w.=-]+", "_", policy) / env.split("/")[-1]
@@ -82,7 +103,7 @@ def forecast(suite: Suite, policies: Sequence[str], out: Path, options: Options)
     """
     found = []
     for policy in policies:
-        for task in installed(suite):
+        for task in runnable(suite, options):
             plan = prepare(
                 task.env, policy, tasks=options.tasks(task), repeats=options.repeats, seed=options.seed,
                 env_args=options.arguments(task),
@@ -119,6 +140,8 @@ def evaluate(
 ) -> dict[tuple[str, str], Run]:
     """Play the policies over the suite; return the runs by (environment, policy), as far as the budget went.
 
+    What :func:`unavailable` names is passed over. A policy is opened once for all environments.
+
     Args:
         suite: which environments, splits and limits.
         policies: policy specs.
@@ -135,15 +158,31 @@ def evaluate(
         raise OptionError(f"A policy is named twice: {', '.join(policies)}. Use --repeats for more episodes.")
     remember(out, suite)
     runs: dict[tuple[str, str], Run] = {}
+    tasks = runnable(suite, options)
     for policy in policies:
-        for task in installed(suite):
+        asyncio.run(_play(tasks, policy, out, options, budget, watch, runs))
+    return runs
+
+
+async def _play(
+    tasks: Sequence[SuiteTask],
+    policy: str,
+    out: Path,
+    options: Options,
+    budget: Budget | None,
+    watch: Callable[[str, str], Observer] | None,
+    runs: dict[tuple[str, str], Run],
+) -> None:
+    held = HeldPolicy(registry.make_policy(policy))
+    try:
+        for task in tasks:
             if budget is not None and budget.spent():
-                return runs
+                return
             observers = [watch(task.env, policy)] if watch is not None else []
             observer = Observers(*observers, *([budget] if budget is not None else []))
-            runs[task.env, policy] = rollout(
+            runs[task.env, policy] = await arollout(
                 task.env,
-                policy,
+                held,
                 tasks=options.tasks(task),
                 repeats=options.repeats,
                 seed=options.seed,
@@ -152,9 +191,12 @@ def evaluate(
                 limits=options.limits,
                 retry_errors=options.retry_errors,
                 observer=observer,
+                cache=options.cache,
+                prices=budget.prices if budget is not None else None,
                 **options.arguments(task),
             )
-    return runs
+    finally:
+        await held.release()
 
 
 def remember(out: Path, suite: Suite) -> None:

@@ -40,22 +40,29 @@ from agentgym.rollout import Budget, Run
     "--prices", default=None, type=click.Path(exists=True), help="Price table before the shipped one."
 )
 @click.option(
+    "--cache", default="off", show_default=True, type=click.Choice(["off", "read", "write"]),
+    help="Answers of earlier calls: use them (read), keep new ones as well (write).",
+)  # fmt: skip
+@click.option(
     "--max-failures", default=0.0, show_default=True, type=click.FloatRange(0, 1),
     help="Share of failed episodes past which the exit code is 1.",
 )  # fmt: skip
+@click.option("--available", is_flag=True, help="Leave out what this machine cannot run, without failing.")
 @click.option("--paper", is_flag=True, help="Print the published numbers beside ours.")
 @click.option("--dry-run", is_flag=True, help="Print what would run, and how many model calls at most.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(
     suite_name: str, policies: tuple[str, ...], out: str, max_cost: float | None, max_tokens: int | None,
-    max_time: float | None, prices: str | None, max_failures: float, paper: bool, dry_run: bool, as_json: bool,
+    max_time: float | None, prices: str | None, max_failures: float, available: bool, paper: bool, dry_run: bool,
+    as_json: bool,
     **options: Any,
 ) -> None:  # fmt: skip
     """Play policies over a suite of environments and print the scores.
 
     Every episode is recorded below OUT; the same command again does only what is left. The overall score is the
     paper's: the mean over the environments of score / weight. Intervals are clustered by task; policies are
-    compared by paired tests on the same tasks. Exit code 1: too many failures. 3: a budget was spent first.
+    compared by paired tests on the same tasks. Exit code 1: too many failures, or an environment that cannot run
+    here (unless --available). 3: a budget was spent first.
 
     \b
     agentgym eval --suite held-in --policy expert --policy random --limit 20
@@ -74,30 +81,36 @@ def command(
         missing = [t.env for t in chosen.tasks if t not in runner.installed(chosen)]
         if missing:
             board.say(f"Not installed here, passed over: {', '.join(missing)}.")
+        lacking = runner.unavailable(chosen, settings)
+        for env, reason in lacking.items():
+            board.say(f"{env} cannot run here, passed over: {reason}")
         runs = runner.evaluate(
             chosen, policies, folder, settings, budget=budget,
             watch=lambda env, policy: board.row(f"{tables.short(env)} {policy}"),
         )  # fmt: skip
     keys = {key for run in runs.values() for key in run.keys}
     results = collect([folder], chosen, prices=costs, keys=keys, order=policies)
-    left = _left(runs, chosen, policies)
+    left = _left(runs, len(policies) * len(runner.runnable(chosen, settings)))
     if as_json:
         click.echo(_json(chosen, results, out, left))
     else:
-        shown = [tables.scores(results, compare=paper), tables.repeated(results), tables.comparisons(results)]
+        shown = [
+            tables.scores(results, compare=paper), tables.spending(results), tables.repeated(results),
+            tables.comparisons(results),
+        ]  # fmt: skip
         tables.print_tables([t for t in shown if t is not None])
         click.echo(f"Trajectories: {out}. Read them: agentgym view {out}. All tables: agentgym report {out}")
     if left:
         click.echo(f"Not finished: {left} The same command with a larger budget goes on.", err=True)
         sys.exit(3)
-    sys.exit(1 if results.failed > max_failures * results.episodes else 0)
+    broken = results.failed > max_failures * results.episodes
+    sys.exit(1 if broken or (lacking and not available) else 0)
 
 
-def _left(runs: dict[tuple[str, str], Run], suite: suites.Suite, policies: tuple[str, ...]) -> str:
-    """Return in words what a spent budget left undone; empty if nothing."""
+def _left(runs: dict[tuple[str, str], Run], planned: int) -> str:
+    """Return in words what a spent budget left undone of ``planned`` runs; empty if nothing."""
     stopped = next((r.stopped for r in runs.values() if r.stopped), "")
     begun = sum(r.planned - r.scored - r.failed for r in runs.values() if r.stopped)
-    planned = len(policies) * len(runner.installed(suite))
     if not stopped and len(runs) == planned:
         return ""
     never = planned - len(runs)

@@ -13,11 +13,23 @@ from typing import Any
 from agentgym.rollout.api import arollout, prepare, rollout
 from agentgym.rollout.budget import Budget
 from agentgym.rollout.engine import Observer, Observers
+from agentgym.rollout.held import HeldPolicy
 from agentgym.rollout.limits import Limits
 from agentgym.rollout.plan import Plan
 from agentgym.rollout.run import Run
 
-__all__ = ["Budget", "Limits", "Observer", "Observers", "Plan", "Run", "arollout", "prepare", "rollout"]
+__all__ = [
+    "Budget",
+    "HeldPolicy",
+    "Limits",
+    "Observer",
+    "Observers",
+    "Plan",
+    "Run",
+    "arollout",
+    "prepare",
+    "rollout",
+]
 
 
 class _CallablePackage(ModuleType):

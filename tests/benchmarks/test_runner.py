@@ -19,7 +19,7 @@ import pytest
 import agentgym
 from agentgym.benchmarks import runner
 from agentgym.benchmarks import suite as suites
-from agentgym.errors import DataError, LogError, OptionError, PolicyError
+from agentgym.errors import DataError, LogError, OptionError, PolicyError, UnavailableError
 from agentgym.policy import Completion, Policy, Request, Usage
 from agentgym.prices import Price, Prices
 from agentgym.rollout import Budget
@@ -285,3 +285,60 @@ def test_the_table_compares_and_shows_the_paper(tmp_path: Path, suite: str) -> N
     )
     for text in ("100.0 ± 0.0", "GPT-4 (paper)", "exact McNemar", "agentgym view", "p (Holm)"):
         assert text in done.stdout, text
+
+
+class Counting(Policy):
+    """Says nothing of use, and counts how often it is opened and closed."""
+
+    def __init__(self) -> None:
+        self.calls: list[str] = []
+
+    async def open(self) -> None:
+        self.calls.append("open")
+
+    async def close(self) -> None:
+        self.calls.append("close")
+
+    async def act(self, request: Request) -> Completion:
+        self.calls.append(request.env_id)
+        return Completion(text="ACTION: look")
+
+
+def test_a_policy_is_opened_once_for_the_whole_suite(
+    tmp_path: Path, suite: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    policy = Counting()
+    monkeypatch.setattr(runner.registry, "make_policy", lambda spec: policy if spec == "counting" else spec)
+    runner.evaluate(suites.load(suite), ["counting"], tmp_path / "out", runner.Options(limit=2))
+    assert policy.calls[0] == "open"
+    assert policy.calls[-1] == "close"
+    assert policy.calls.count("open") == policy.calls.count("close") == 1
+    assert {"AgentTune/ALFWorld-v0", "AgentTune/WebShop-v0"} <= set(policy.calls)
+    again = Counting()
+    monkeypatch.setattr(runner.registry, "make_policy", lambda spec: again if spec == "counting" else spec)
+    runner.evaluate(suites.load(suite), ["counting"], tmp_path / "out", runner.Options(limit=2))
+    assert again.calls == [], "nothing is left to do, so nothing is opened"
+
+
+def test_what_cannot_run_here_is_said_and_fails_unless_it_may_be_left_out(
+    tmp_path: Path, suite: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from click.testing import CliRunner
+
+    from agentgym.cli import eval_
+    from agentgym.environments.webshop.env import WebShopEnv
+
+    monkeypatch.setattr(
+        WebShopEnv, "unavailable", classmethod(lambda cls, env_args: "no shop answers: open one.")
+    )
+    with pytest.raises(UnavailableError, match=r"AgentTune/WebShop-v0 cannot run here: no shop answers"):
+        agentgym.rollout("webshop", "expert", tasks=1)
+    out = tmp_path / "out"
+    arguments = ["--suite", suite, "--policy", "expert", "--limit", "2", "--out", str(out)]
+    done = CliRunner().invoke(eval_.command, arguments)
+    assert done.exit_code == 1, done.output
+    assert "WebShop-v0 cannot run here, passed over: no shop answers: open one." in done.output
+    assert not (out / "expert" / "WebShop-v0").exists()
+    assert len(list(read(out / "expert" / "ALFWorld-v0"))) == 2
+    done = CliRunner().invoke(eval_.command, [*arguments, "--available"])
+    assert done.exit_code == 0, done.output

@@ -1,0 +1,45 @@
+"""A policy that stays open over several runs, so that a model server is started once for a whole suite."""
+
+from __future__ import annotations
+
+from agentgym.policy import Completion, Policy, Request
+
+
+class HeldPolicy(Policy):
+    """Wraps a policy: opened by the first run that needs it, closed by :meth:`release` only.
+
+    All runs have to share one event loop: connections belong to the loop that opened them.
+
+    Args:
+        policy: the policy that answers.
+    """
+
+    def __init__(self, policy: Policy) -> None:
+        self.inner = policy
+        self.spec = policy.spec or type(policy).__name__
+        self.wishes = policy.wishes  # type: ignore[misc]  # the wrapped policy's, not the class's
+        self.preferred_format = policy.preferred_format  # type: ignore[misc]
+        self._opened = False
+
+    async def act(self, request: Request) -> Completion:
+        """Ask the policy."""
+        return await self.inner.act(request)
+
+    def cache_key(self, request: Request) -> bytes | None:
+        """Return the policy's key."""
+        return self.inner.cache_key(request)
+
+    async def open(self) -> None:
+        """Open the policy unless it is open."""
+        if not self._opened:
+            self._opened = True
+            await self.inner.open()
+
+    async def close(self) -> None:
+        """Keep the policy open for the next run."""
+
+    async def release(self) -> None:
+        """Close the policy if a run has opened it."""
+        if self._opened:
+            self._opened = False
+            await self.inner.close()
