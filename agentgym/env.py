@@ -58,6 +58,7 @@ class Outcome(msgspec.Struct, kw_only=True):
         refused: the action was well-formed, but is not possible here; error analysis counts it.
         call_error: a function or command was called and failed; error analysis counts it.
         screenshot: path of a picture of the environment after the action, where it keeps them.
+        unasked: nothing that could be answered matters; the engine steps without asking the policy.
     """
 
     observation: str
@@ -71,6 +72,7 @@ class Outcome(msgspec.Struct, kw_only=True):
     refused: bool = False
     call_error: bool = False
     screenshot: str | None = None
+    unasked: bool = False
 
 
 class AgentEnv(gymnasium.Env[str, str]):
@@ -234,6 +236,10 @@ class AgentEnv(gymnasium.Env[str, str]):
     def unknown_action(self, error: ParseError) -> str:
         """Return the observation that answers an output which did not parse (``on_parse_error="tell"``)."""
         return error.hint
+
+    def final_metrics(self) -> dict[str, float]:
+        """Return the metrics of a finished episode that hold however it ended; an outcome's own go before them."""
+        return {}
 
     # ---- Gymnasium's interface ------------------------------------------------------------------
 
@@ -447,6 +453,8 @@ class AgentEnv(gymnasium.Env[str, str]):
             info["refused"] = True
         if outcome.call_error:
             info["call_error"] = True
+        if outcome.unasked:
+            info["unasked"] = True
         if outcome.screenshot is not None:
             info["screenshot"] = outcome.screenshot
         if self.status is Status.RUNNING:
@@ -454,7 +462,7 @@ class AgentEnv(gymnasium.Env[str, str]):
             if admissible is not None:
                 info["admissible"] = admissible
         elif outcome.metrics or self.status is not None:
-            info["metrics"] = {"steps": float(self.steps), **outcome.metrics}
+            info["metrics"] = {"steps": float(self.steps), **self.final_metrics(), **outcome.metrics}
         if outcome.observation_later is not None:
             info["observation_later"] = outcome.observation_later
         if outcome.action_later is not None:
