@@ -20,6 +20,7 @@ class _Example(NamedTuple):
     task: str
     position: int
     hit: bool
+    passed_over: int  # candidates left out from the best on, so that the right choice is not always the same letter
     thought: str
 
 
@@ -29,15 +30,17 @@ _EXAMPLES = (
         "Find the cheapest stay in Veldhaven for 3 nights.",
         1,
         True,
+        5,
         "The town is typed already. The stay is to last 3 nights, and there is a list for the number of nights: I "
         "select 3 nights there before searching.",
     ),
     _Example(
         "orpheum",
-        "Join the film club for one year as Priya Nair.",
-        1,
+        "Send a gift voucher of $40 to Jonas.",
+        2,
         False,
-        "The form of the film club asks for a name, and the next thing to do is to type it. The field for it is not "
+        0,
+        "The value of the voucher is set. The next thing to do is to type for whom it is, and the field for that is not "
         "among these elements.",
     ),
     _Example(
@@ -45,6 +48,7 @@ _EXAMPLES = (
         "Sign up for the evening about repairing books.",
         1,
         True,
+        0,
         "The events are listed. The evening about repairing books is the one on Tuesday, so I click the button to sign "
         "up that stands in its row.",
     ),
@@ -86,7 +90,7 @@ def _rendered(example: _Example) -> tuple[Sample, prompt.Rendered, int]:
     positives = {c.backend_node_id for c in sample.action.pos_candidates}
     target = next(c.backend_node_id for c in sample.action.pos_candidates if c.is_original_target)
     others = [node for node in ranking(sample) if node not in positives]
-    shown = [*([target] if example.hit else []), *others][:_SHOWN]
+    shown = [*([target] if example.hit else []), *others[example.passed_over :]][:_SHOWN]
     rendered = prompt.render(page, [page.node_of[node] for node in shown])
     return sample, rendered, rendered.nodes.index(page.node_of[target]) if example.hit else -1
 
