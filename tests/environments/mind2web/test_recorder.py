@@ -33,7 +33,8 @@ PAGE = """<!DOCTYPE html><html><head><title>t</title>
 const $ = id => document.getElementById(id);
 function order(size) {
   localStorage.n = 1 + Number(localStorage.n || 0);
-  $('out').textContent = [size, $('kind').value, $('note').value, $('ice').checked ? 'iced ' : ''].join(' ') + localStorage.n;
+  const ice = $('ice').checked ? 'iced ' : '';
+  $('out').textContent = [size, $('kind').value, $('note').value, ice].join(' ') + localStorage.n;
 }
 </script>
 </body></html>"""
