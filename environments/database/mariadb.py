@@ -51,8 +51,7 @@ class MariaDBBackend(ServerBackend):
     def close(self) -> None:
         """Remove the server; what is in it goes with it."""
         self._watch.close()
-        self._hang_up()
-        self._admin = None
+        self._discard_all()
         self._service.close()
 
     def _make(self, database: Database) -> None:
@@ -79,8 +78,8 @@ class MariaDBBackend(ServerBackend):
     def _restart(self) -> None:
         from agentgym.sandbox import service
 
-        self._hang_up()
-        self._admin = self._agent_engine = None
+        self._discard_all()
+        self._agent_engine = None
         self._admin_engine.dispose()
         self._service.close()
         self._service = service.start()
@@ -107,7 +106,9 @@ class MariaDBBackend(ServerBackend):
             )
 
         options: dict[str, Any] = {"pool_size": 1, "max_overflow": 2} if keep else {"poolclass": NullPool}
-        return sqlalchemy.create_engine("mysql+pymysql://", creator=connection, **options)
+        return sqlalchemy.create_engine(
+            "mysql+pymysql://", creator=connection, pool_reset_on_return=None, **options
+        )
 
 
 def unavailable() -> str:

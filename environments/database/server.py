@@ -83,8 +83,8 @@ class ServerBackend(Backend):
             _settle(agent)
         except exc.DBAPIError as error:
             raise self._refused(error) from None
-        except (UnicodeError, ValueError, OverflowError) as error:
-            raise StatementError(f"1105: {error}") from None
+        except UnicodeError:
+            raise StatementError("1300 (HY000): Invalid utf8mb4 character string") from None
         except Exception as error:
             # A driver's own error, of commit() on the raw connection: a lost one, mostly.
             if not isinstance(error, self._admin_engine.dialect.loaded_dbapi.Error):
@@ -112,7 +112,7 @@ class ServerBackend(Backend):
         if admin is not None:
             with contextlib.suppress(exc.SQLAlchemyError):
                 for statement in self.accounts.drop(self.name):
-                    admin.exec_driver_sql(statement)
+                    admin.exec_driver_sql(statement, execution_options=_PLAIN)
             with contextlib.suppress(exc.SQLAlchemyError):
                 admin.close()
         self._admin_engine.dispose()
@@ -123,14 +123,14 @@ class ServerBackend(Backend):
         if self._admin is None:
             self._admin = self._admin_engine.connect()
             for statement in self.accounts.open(self.name, self._password):
-                self._admin.exec_driver_sql(statement)
+                self._admin.exec_driver_sql(statement, execution_options=_PLAIN)
         return self._admin
 
     def _make(self, database: Database) -> None:
         """Make the database anew, its tables and their rows."""
         admin = self._administrator()
         for statement in self.accounts.fresh(self.name):
-            admin.exec_driver_sql(statement)
+            admin.exec_driver_sql(statement, execution_options=_PLAIN)
         inside = self._reader()
         for statement in schema.script(database, self.dialect):
             inside.exec_driver_sql(statement, execution_options=_PLAIN)
@@ -153,18 +153,21 @@ class ServerBackend(Backend):
             self._agent_engine = self._connect(self.name, self.name, self._password)
         self._agent = self._agent_engine.connect()
         for statement in self.accounts.session(self.limits.seconds):
-            self._agent.exec_driver_sql(statement)
+            self._agent.exec_driver_sql(statement, execution_options=_PLAIN)
         identity = self.accounts.identity()
         self._number = int(self._agent.exec_driver_sql(identity).scalar_one()) if identity else 0
 
     def _hang_up(self) -> None:
-        agent, self._agent = self._agent, None
-        inside, self._inside = self._inside, None
-        for connection in (agent, inside if inside is not self._admin else None):
-            if connection is not None:
-                with contextlib.suppress(exc.SQLAlchemyError):
-                    connection.invalidate()
-                    connection.close()
+        """Close the model's connection, and the one that reads its database."""
+        if self._inside is not self._admin:
+            _discard(self._inside)
+        _discard(self._agent)
+        self._agent = self._inside = None
+
+    def _discard_all(self) -> None:
+        self._hang_up()
+        _discard(self._admin)
+        self._admin = None
 
     # ---- statements -----------------------------------------------------------------------------
 
@@ -186,12 +189,12 @@ class ServerBackend(Backend):
     def _command(self, statement: str) -> None:
         if statement:
             with self._admin_engine.connect() as connection:
-                connection.exec_driver_sql(statement)
+                connection.exec_driver_sql(statement, execution_options=_PLAIN)
 
     def _refused(self, error: Exception) -> StatementError | EnvironmentFailure:
         """Return what an error means: the model's statement, its time limit, or the server's end."""
         if self._killed or not self._alive():
-            self._agent = None
+            _discard(self._agent)
             try:
                 self._call()
             except exc.SQLAlchemyError as failure:
@@ -214,12 +217,20 @@ class ServerBackend(Backend):
     def _broken(self, error: Exception, what: str) -> EnvironmentFailure | DataError:
         """Return the failure that an error of the environment's own statements is."""
         if isinstance(error, exc.OperationalError) or getattr(error, "connection_invalidated", False):
-            self._admin = self._inside = self._agent = None
+            self._discard_all()
             return EnvironmentFailure(f"The {self.dialect} server failed, {what}: {message(error)}")
         return DataError(f"On {self.dialect}, {what}: {message(error)}")
 
 
 _PLAIN = {"no_parameters": True}
+
+
+def _discard(connection: sqlalchemy.Connection | None) -> None:
+    """Close a connection that may be dead, without a last word to the server."""
+    if connection is not None:
+        with contextlib.suppress(exc.SQLAlchemyError):
+            connection.invalidate()
+            connection.close()
 
 
 class Watch:
@@ -337,7 +348,7 @@ def from_url(text: str, limits: Limits) -> Backend:
 def _engine(url: sqlalchemy.URL, *, keep: bool) -> sqlalchemy.Engine:
     # The owner's connections are few and kept, the model's end with the episode.
     options: dict[str, Any] = {"pool_size": 1, "max_overflow": 2} if keep else {"poolclass": NullPool}
-    return sqlalchemy.create_engine(url, isolation_level="AUTOCOMMIT", **options)
+    return sqlalchemy.create_engine(url, isolation_level="AUTOCOMMIT", pool_reset_on_return=None, **options)
 
 
 def _accounts(admin: sqlalchemy.Engine) -> Accounts:

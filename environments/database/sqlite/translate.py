@@ -66,6 +66,7 @@ def translate(text: str) -> Statement:
     if isinstance(tree, (exp.Show, exp.Describe)):
         return Statement(tree, "")
     if isinstance(tree, _SESSION):
+        _check_session(tree)
         return Statement(tree, _transaction(tree))
     if not isinstance(tree, (*_QUERIES, *_CHANGES, exp.Values)):
         raise NotTranslated(f"1227 (42000): Access denied; {_verb(text)} is not allowed for this account")
@@ -98,6 +99,13 @@ def _parse(text: str) -> exp.Expression:
     if replacing and isinstance(tree, exp.Insert):
         tree.set("alternative", "REPLACE")
     return tree
+
+
+def _check_session(tree: exp.Expression) -> None:
+    if isinstance(tree, exp.Set) and any(e.args.get("kind") == "GLOBAL" for e in tree.expressions):
+        raise NotTranslated("1227 (42000): Access denied; SET GLOBAL is not allowed for this account")
+    if isinstance(tree, exp.Use) and tree.this is not None and tree.this.name.lower() != "task":
+        raise NotTranslated(f"1044 (42000): Access denied to database '{tree.this.name}'")
 
 
 def _transaction(tree: exp.Expression) -> str:
