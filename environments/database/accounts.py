@@ -73,7 +73,11 @@ class MySQLAccounts:
 
     def session(self, seconds: float) -> Sequence[str]:
         """Without strict mode: AgentBench's gold statements need that."""
-        limit = f"max_statement_time = {seconds:g}" if self.mariadb else f"max_execution_time = {int(1000 * seconds)}"
+        limit = (
+            f"max_statement_time = {seconds:g}"
+            if self.mariadb
+            else f"max_execution_time = {int(1000 * seconds)}"
+        )
         return (f"SET sql_mode = '', {limit}",)
 
     def identity(self) -> str:

@@ -64,8 +64,9 @@ def load(data: Path, split: str) -> dict[str, Problem]:
                 f"{path} asks about the database {name!r}, but there is no {name}.sqlite below {path.parent}."
             )
         database = databases.setdefault(name, Database(name, file=str(files[name])))
-        key = question.question_id if question.question_id is not None else number
-        problems[f"bird-{key}"] = Problem(
+        key = f"bird-{question.question_id if question.question_id is not None else number}"
+        # Some numbers occur twice in the official files.
+        problems[key if key not in problems else f"{key}-{number}"] = Problem(
             question=_told(question, files[name]),
             kind=question.difficulty or "SELECT",
             database=database,

@@ -136,10 +136,39 @@ def _elapsed(node: exp.TimestampDiff) -> Node:
     return call("TIMESTAMPDIFF", str(node.args["unit"].this), node.expression, node.this)
 
 
+def _anonymous(node: exp.Anonymous) -> Node:
+    return call("SUBSTR", *node.expressions) if node.name.upper() == "MID" else node
+
+
+def _column(node: exp.ColumnDef) -> Node:
+    """A text column that a model makes compares as the others do."""
+    kind = node.args.get("kind")
+    if isinstance(kind, exp.DataType) and kind.this in exp.DataType.TEXT_TYPES:
+        kind.set("expressions", [])
+        constraint = exp.ColumnConstraint(kind=exp.CollateColumnConstraint(this=exp.Var(this=COLLATION)))
+        node.set("constraints", [constraint, *node.args.get("constraints", [])])
+    return node
+
+
+def _union(node: exp.SetOperation) -> Node:
+    """SQLite takes no parentheses around the parts of a union."""
+    for side in ("this", "expression"):
+        part = node.args[side]
+        if isinstance(part, exp.Subquery) and not part.alias:
+            inner = part.this
+            plain = (
+                isinstance(inner, exp.Select) and not inner.args.get("order") and not inner.args.get("limit")
+            )
+            node.set(side, inner if plain else exp.Select(expressions=[exp.Star()]).from_(part))
+    return node
+
+
 REPLACED: dict[type[Node], Callable[[Any], Node]] = {
     exp.Add: _plus,
+    exp.Anonymous: _anonymous,
     exp.Cast: _cast,
     exp.Collate: _collate,
+    exp.ColumnDef: _column,
     exp.Count: _count,
     exp.CurrentDate: lambda _: call("CURDATE"),
     exp.CurrentSchema: lambda _: call("DATABASE"),
@@ -147,6 +176,9 @@ REPLACED: dict[type[Node], Callable[[Any], Node]] = {
     exp.CurrentVersion: lambda _: call("VERSION"),
     exp.DateAdd: lambda node: _shift(node.this, node.expression, node.args.get("unit"), 1),
     exp.DateDiff: _calls("DATEDIFF", "this", "expression"),
+    exp.Except: _union,
+    exp.Intersect: _union,
+    exp.Union: _union,
     exp.DateSub: lambda node: _shift(node.this, node.expression, node.args.get("unit"), -1),
     exp.Dayname: _calls("DAYNAME", "this"),
     exp.GroupConcat: _group_concat,

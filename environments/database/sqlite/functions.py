@@ -142,6 +142,8 @@ def truncate(number: Text, digits: Text = 0) -> float | int:
     """Cut a number's digits off."""
     places = max(-30, min(int(digits or 0), 30))
     value = float(number) if isinstance(number, (int, float)) else _leading(text_of(number))
+    if places > 15:  # a float has no more
+        return value
     cut = math.trunc(value * 10**places) / 10**places
     return int(cut) if places <= 0 else cut
 

@@ -12,7 +12,7 @@ import time
 from agentgym.environments.database.limits import Limits
 from agentgym.environments.database.sqlite import functions
 
-_OPERATIONS_PER_CHECK = 20_000  # about half a millisecond
+_OPERATIONS_PER_CHECK = 1000  # few, since one operation may move a text of a quarter megabyte
 _SQLITE_RECURSIVE = 33  # the module has no name for it
 
 _READING = frozenset({sqlite3.SQLITE_SELECT, _SQLITE_RECURSIVE})

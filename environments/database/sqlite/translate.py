@@ -9,12 +9,19 @@ from __future__ import annotations
 
 import functools
 import logging
+from collections.abc import Callable
 
 import sqlglot
 from sqlglot import exp
 from sqlglot.errors import ErrorLevel, SqlglotError
 
-from agentgym.environments.database.sqlite.dialect import REPLACED, MySQLOnSQLite, plus_zero
+from agentgym.environments.database.sqlite.dialect import (
+    COLLATION,
+    REPLACED,
+    MySQLOnSQLite,
+    collated,
+    plus_zero,
+)
 
 # Remarks on what another dialect lacks are no news here: what matters is reported as an error of the statement.
 logging.getLogger("sqlglot").addFilter(lambda record: record.levelno >= logging.ERROR)
@@ -59,6 +66,7 @@ def translate(text: str) -> Statement:
     if isinstance(tree, (exp.Show, exp.Describe)):
         return Statement(tree, "")
     if isinstance(tree, _SESSION):
+        _check_session(tree)
         return Statement(tree, _transaction(tree))
     if not isinstance(tree, (*_QUERIES, *_CHANGES, exp.Values)):
         raise NotTranslated(f"1227 (42000): Access denied; {_verb(text)} is not allowed for this account")
@@ -93,6 +101,13 @@ def _parse(text: str) -> exp.Expression:
     return tree
 
 
+def _check_session(tree: exp.Expression) -> None:
+    if isinstance(tree, exp.Set) and any(e.args.get("kind") == "GLOBAL" for e in tree.expressions):
+        raise NotTranslated("1227 (42000): Access denied; SET GLOBAL is not allowed for this account")
+    if isinstance(tree, exp.Use) and tree.this is not None and tree.this.name.lower() != "task":
+        raise NotTranslated(f"1044 (42000): Access denied to database '{tree.this.name}'")
+
+
 def _transaction(tree: exp.Expression) -> str:
     if isinstance(tree, exp.Transaction):
         return "BEGIN"
@@ -104,15 +119,20 @@ def _rewrite(tree: exp.Expression) -> exp.Expression:
     for node in reversed(list(tree.walk(bfs=True))):
         kind = type(node)
         if kind in _COMPARED:
-            _compare_numbers(node)
+            _compare(node)
         elif kind is exp.Table:
             _server_table(node)
         elif kind in REPLACED:
             other = REPLACED[kind](node)
             if other is not node:
                 _swap(node, other)
+    while isinstance(tree, exp.Subquery) and not tree.args.get("limit"):
+        tree = tree.this
     if isinstance(tree, exp.TruncateTable):
         return exp.delete(tree.expressions[0])
+    if isinstance(tree, exp.Insert) and isinstance(tree.expression, exp.Values):
+        for row in tree.expression.expressions:
+            _keep_digits(row.expressions)
     if isinstance(tree, exp.Update):
         return _update(tree)
     return _delete(tree) if isinstance(tree, exp.Delete) else tree
@@ -132,7 +152,7 @@ def _swap(node: exp.Expression, other: exp.Expression) -> None:
 # ---- texts and numbers ----------------------------------------------------------------------------
 
 
-def _compare_numbers(node: exp.Expression) -> None:
+def _compare(node: exp.Expression) -> None:
     if isinstance(node.parent, exp.Update) and node.arg_key == "expressions":
         return  # an assignment
     operands = [node.this, *_others(node)]
@@ -140,9 +160,25 @@ def _compare_numbers(node: exp.Expression) -> None:
     if any(numeric):
         for operand, already in zip(operands, numeric, strict=True):
             if not already and isinstance(operand, _CONVERTED):
-                parent, key, index = operand.parent, str(operand.arg_key), operand.index
-                assert parent is not None
-                parent.set(key, plus_zero(operand), index)
+                _wrap(operand, plus_zero)
+    elif not any(isinstance(o, (exp.Column, exp.Collate, exp.Paren, exp.Tuple)) for o in operands):
+        # Only columns bring the collation along; the results of functions have none.
+        _wrap(node.this, lambda inner: collated(inner, COLLATION))
+
+
+def _wrap(node: exp.Expression, around: Callable[[exp.Expression], exp.Expression]) -> None:
+    parent, key, index = node.parent, str(node.arg_key), node.index
+    assert parent is not None
+    parent.set(key, around(node), index)
+
+
+def _keep_digits(values: list[exp.Expression]) -> None:
+    """Write decimal numbers as text: in a text column ``6.50`` stays so, other columns take the number."""
+    for value in values:
+        number = value.this if isinstance(value, exp.Neg) else value
+        if isinstance(number, exp.Literal) and not number.is_string and "." in number.this:
+            sign = "-" if number is not value else ""
+            _wrap(value, lambda _, text=f"{sign}{number.this}": exp.Literal.string(text))  # type: ignore[misc]
 
 
 def _others(node: exp.Expression) -> list[exp.Expression]:
@@ -177,6 +213,7 @@ def _is_number(node: exp.Expression | None) -> bool:
 
 def _update(tree: exp.Update) -> exp.Expression:
     table = tree.this
+    _keep_digits([a.expression for a in tree.expressions])
     for assignment in tree.expressions:
         if not isinstance(assignment.this, exp.Column):
             raise NotTranslated("1064 (42000): You have an error in your SQL syntax near SET")
@@ -253,12 +290,12 @@ def _where(tree: exp.Expression) -> exp.Expression | None:
 
 _SERVER_TABLES = {
     "tables": (
-        "SELECT DATABASE() AS table_schema, name AS table_name, "
+        "SELECT 'task' AS table_schema, name AS table_name, "
         "CASE type WHEN 'view' THEN 'VIEW' ELSE 'BASE TABLE' END AS table_type "
         "FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
     ),
     "columns": (
-        "SELECT DATABASE() AS table_schema, m.name AS table_name, p.name AS column_name, p.cid + 1 AS ordinal_position, "
+        "SELECT 'task' AS table_schema, m.name AS table_name, p.name AS column_name, p.cid + 1 AS ordinal_position, "
         "LOWER(p.type) AS data_type, LOWER(p.type) AS column_type, "
         "CASE WHEN p.pk THEN 'PRI' ELSE '' END AS column_key, CASE WHEN p.\"notnull\" THEN 'NO' ELSE 'YES' END AS is_nullable "
         "FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS p WHERE m.type IN ('table', 'view') "
