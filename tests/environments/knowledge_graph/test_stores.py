@@ -18,6 +18,7 @@ import pytest
 from click.testing import CliRunner
 
 import agentgym
+from agentgym.benchmarks.speed import virtuoso as server
 from agentgym.cli.data import command as data_command
 from agentgym.environments.knowledge_graph import embedded, rdf, terms
 from agentgym.environments.knowledge_graph.builder import build
@@ -29,7 +30,6 @@ from agentgym.environments.knowledge_graph.readers import read_triples
 from agentgym.environments.knowledge_graph.sparql import Writer
 from agentgym.environments.knowledge_graph.sparql_graph import RdflibExecutor, SparqlGraph
 from agentgym.errors import DataError, EnvironmentFailure, OptionError
-from tests.environments.knowledge_graph import virtuoso as server
 
 INT = f"^^<{terms.XSD}integer>"
 NS = terms.FREEBASE
@@ -54,7 +54,7 @@ def test_the_stream_builder_writes_what_the_one_in_memory_does(tmp_path: Path) -
     for chunk in (500, 7000):
         stages: list[str] = []
         count = build(
-            iter(triples), tmp_path / "g.kg", chunk=chunk, report=lambda stage, *_: stages.append(stage)
+            iter(triples), tmp_path / "g.kg", chunk=chunk, report=lambda stage, *_, s=stages: s.append(stage)
         )
         assert (tmp_path / "g.kg").read_bytes() == encode(triples)
         assert count == len(set(triples)) and "writing groups" in stages
