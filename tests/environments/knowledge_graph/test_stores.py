@@ -32,6 +32,7 @@ from agentgym.environments.knowledge_graph.sparql_graph import RdflibExecutor, S
 from agentgym.errors import DataError, EnvironmentFailure, OptionError
 
 INT = f"^^<{terms.XSD}integer>"
+DATE = terms.XSD
 NS = terms.FREEBASE
 
 
@@ -110,7 +111,7 @@ def test_superlatives_follow_agentbench() -> None:
     ("texts", "expected"),
     [
         ([f'"9"{INT}', f'"10"{INT}', f'"9.5"^^<{terms.XSD}decimal>'], [0, 2, 1]),
-        ([f'"1999-12-31"^^<{terms.XSD}date>', f'"2000"^^<{terms.XSD}gYear>', f'"-0044"^^<{terms.XSD}gYear>'], [2, 0, 1]),
+        ([f'"1999-12-31"^^<{DATE}date>', f'"2000"^^<{DATE}gYear>', f'"-0044"^^<{DATE}gYear>'], [2, 0, 1]),
         (['"b"', '"a"', f'"1"{INT}'], [2, 1, 0]),
     ],
 )  # fmt: skip
