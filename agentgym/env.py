@@ -347,6 +347,10 @@ class AgentEnv(gymnasium.Env[str, str]):
         """Return the outcome when the step limit is reached; scores a partial result where rules say so."""
         return outcome
 
+    def at_refusal(self, outcome: Outcome) -> Outcome:
+        """Return the outcome when an output that did not parse ends the episode; scores what was reached."""
+        return outcome
+
     def render(self) -> str | None:
         """Return the last turn as text in ``ansi`` mode, ``None`` otherwise."""
         if self.render_mode != "ansi":
@@ -430,7 +434,7 @@ class AgentEnv(gymnasium.Env[str, str]):
     def _refuse(self, error: ParseError | None) -> Outcome:
         hint = self.unknown_action(error) if error is not None else ""
         if self.profile.on_parse_error == "end":
-            return self._ended(Outcome(observation=hint), self.profile.parse_error_status)
+            return self.at_refusal(self._ended(Outcome(observation=hint), self.profile.parse_error_status))
         return Outcome(observation=hint)
 
     @staticmethod
