@@ -23,15 +23,21 @@ class Prediction(msgspec.Struct, frozen=True):
 
 
 class StepScore(msgspec.Struct, frozen=True):
-    """Scores of one step, each in [0, 1]."""
+    """Scores of one step, each in [0, 1].
 
-    element_acc: float
-    operation_f1: float
-    step_success: float
+    ``partial`` is the share of element, operation and value that are right; AgentTuning kept training
+    trajectories from 2/3 on.
+    """
+
+    element_acc: float = 0.0
+    operation_f1: float = 0.0
+    step_success: float = 0.0
+    partial: float = 0.0
     reachable: bool = True
 
 
-UNREACHABLE = StepScore(0.0, 0.0, 0.0, reachable=False)
+FAILED = StepScore()
+UNREACHABLE = StepScore(reachable=False)
 
 
 def operation_text(operation: Operation) -> str:
@@ -56,26 +62,41 @@ def score(prediction: Prediction | None, positives: Collection[str], operation: 
     """Score the final answer of a step.
 
     Args:
-        prediction: the answer, ``None`` if no element was chosen (then only two empty operations would agree,
-            and a target's never is: all is 0).
+        prediction: the answer, ``None`` if no element was chosen: all is 0, a target's operation is never empty.
         positives: the positives that could be chosen, those within the top candidates.
         operation: the target's.
     """
     if not positives:
         return UNREACHABLE
     if prediction is None:
-        return StepScore(0.0, 0.0, 0.0)
-    f1 = operation_f1(prediction.operation, operation_text(operation))
+        return FAILED
+    target = operation_text(operation)
+    f1 = operation_f1(prediction.operation, target)
     hit = prediction.element in positives
-    return StepScore(float(hit), f1, float(hit and f1 >= 1.0))
+    op, _, value = " ".join(prediction.operation.split()).partition(" ")
+    wanted_op, _, wanted = " ".join(target.split()).partition(" ")
+    right = (hit, op == wanted_op, op == wanted_op and value == wanted)
+    return StepScore(float(hit), f1, float(hit and f1 >= 1.0), sum(right) / 3)
 
 
-class ScoredStep(msgspec.Struct, frozen=True):
-    """A step's scores with the task it belongs to; ``length`` is that task's number of steps."""
+class Tally(msgspec.Struct, frozen=True):
+    """Sums over steps of one task.
+
+    Attributes:
+        annotation_id: the task.
+        length: number of its steps.
+        steps: number of steps summed here.
+        unreachable: steps among these that no answer could have got right.
+        element_acc, operation_f1, step_success: sums over these steps.
+    """
 
     annotation_id: str
-    score: StepScore
     length: int
+    steps: int
+    unreachable: int
+    element_acc: float
+    operation_f1: float
+    step_success: float
 
 
 class Means(msgspec.Struct, frozen=True):
@@ -106,33 +127,42 @@ class Summary(msgspec.Struct, frozen=True):
     whole: int
 
 
-def summarize(scored: Iterable[ScoredStep]) -> Summary:
-    """Average over steps and over tasks."""
-    by_task: dict[str, list[ScoredStep]] = defaultdict(list)
-    for step in scored:
-        by_task[step.annotation_id].append(step)
-    steps = [step.score for group in by_task.values() for step in group]
-    whole = [group for group in by_task.values() if len(group) == group[0].length]
-    solved = sum(all(step.score.step_success for step in group) for group in whole)
+def summarize(tallies: Iterable[Tally]) -> Summary:
+    """Average over steps and over tasks; a task may come in parts, a step must come once."""
+    groups: dict[str, list[Tally]] = defaultdict(list)
+    for tally in tallies:
+        groups[tally.annotation_id].append(tally)
+    tasks = [_joined(group) for group in groups.values()]
+    whole = [task for task in tasks if task.steps == task.length]
+    solved = sum(task.step_success == task.length for task in whole)
+    steps = sum(task.steps for task in tasks)
     return Summary(
-        micro=_means(steps),
-        macro=_mean_of([_means([step.score for step in group]) for group in by_task.values()]),
+        micro=_means([1 / max(steps, 1)] * len(tasks), tasks),
+        macro=_means([1 / (task.steps * len(tasks)) for task in tasks], tasks),
         task_success=solved / len(whole) if whole else None,
-        steps=len(steps),
-        unreachable=sum(not s.reachable for s in steps),
-        tasks=len(by_task),
+        steps=steps,
+        unreachable=sum(task.unreachable for task in tasks),
+        tasks=len(tasks),
         whole=len(whole),
     )
 
 
-def _means(scores: list[StepScore]) -> Means:
-    return _mean_of([Means(s.element_acc, s.operation_f1, s.step_success) for s in scores])
+def _joined(parts: list[Tally]) -> Tally:
+    return Tally(
+        parts[0].annotation_id,
+        parts[0].length,
+        sum(p.steps for p in parts),
+        sum(p.unreachable for p in parts),
+        sum(p.element_acc for p in parts),
+        sum(p.operation_f1 for p in parts),
+        sum(p.step_success for p in parts),
+    )
 
 
-def _mean_of(means: list[Means]) -> Means:
-    count = max(len(means), 1)
+def _means(weights: list[float], tasks: list[Tally]) -> Means:
+    pairs = list(zip(weights, tasks, strict=True))
     return Means(
-        sum(m.element_acc for m in means) / count,
-        sum(m.operation_f1 for m in means) / count,
-        sum(m.step_success for m in means) / count,
+        sum(w * t.element_acc for w, t in pairs),
+        sum(w * t.operation_f1 for w, t in pairs),
+        sum(w * t.step_success for w, t in pairs),
     )

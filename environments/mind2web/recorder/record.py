@@ -21,7 +21,7 @@ _PATIENCE = 10.0
 
 
 def record_site(
-    script: SiteScript, folder: Path, told: Callable[[TaskScript], None] = lambda task: None
+    script: SiteScript, folder: Path, told: Callable[[], object] = lambda: None
 ) -> dict[str, list[dict[str, Any]]]:
     """Record all tasks of a script in one browser.
 
@@ -42,7 +42,7 @@ def record_site(
         recorder = Recorder(browser.driver, script, script.start if script.is_remote else server.url)
         for task in script.task:
             records.setdefault(task.split or script.split, []).append(recorder.record(task))
-            told(task)
+            told()
     return records
 
 
