@@ -27,9 +27,7 @@ def ranking(sample: Sample) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=512)
-def _lexical(
-    html: str, identities: tuple[str, ...], task: str, previous: tuple[str, ...]
-) -> tuple[str, ...]:
+def _lexical(html: str, identities: tuple[str, ...], task: str, previous: tuple[str, ...]) -> tuple[str, ...]:
     page = page_of(html)
     nodes: Mapping[int, str] = {page.node_of[i]: i for i in identities}
     return tuple(nodes[n] for n in ranker.rank(page, list(nodes), task, previous))

@@ -24,8 +24,12 @@ def commands() -> None:
 
 
 @commands.command()
-@click.argument("scripts", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write to.")
+@click.argument(
+    "scripts", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option(
+    "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write to."
+)
 @click.option("--compact", is_flag=True, help="Compress, and leave raw_html out (as the embedded data is).")
 def record(scripts: tuple[Path, ...], out: Path, compact: bool) -> None:
     """Carry out the tasks of SCRIPTS (TOML) in Chromium and write them in the official layout."""
@@ -65,8 +69,12 @@ def write(out: Path, split: str, website: str, tasks: list[dict[str, Any]], *, c
 
 
 @commands.command()
-@click.option("--data", type=click.Path(exists=True, path_type=Path), help="Official layout; embedded by default.")
-@click.option("--split", "splits", multiple=True, type=click.Choice(files.SPLITS), help="Repeatable; all by default.")
+@click.option(
+    "--data", type=click.Path(exists=True, path_type=Path), help="Official layout; embedded by default."
+)
+@click.option(
+    "--split", "splits", multiple=True, type=click.Choice(files.SPLITS), help="Repeatable; all by default."
+)
 def recall(data: Path | None, splits: tuple[str, ...]) -> None:
     """Print how often a positive is among the best 1, 5, 10, 20 and 50 candidates."""
     folder = data if data is not None else files.EMBEDDED
@@ -75,7 +83,9 @@ def recall(data: Path | None, splits: tuple[str, ...]) -> None:
     click.echo(f"{'split':14}{'steps':>7}{'R@1':>8}{'R@5':>8}{'R@10':>8}{'R@20':>8}{'R@50':>8}  ranked by")
     for split in splits or ("train", "dev", *files.TESTS):
         places = recall_places(files.entries_of(folder, split), ranks)
-        shares = "".join(f"{sum(p < k for p in places) / max(len(places), 1):8.3f}" for k in (1, 5, 10, 20, 50))
+        shares = "".join(
+            f"{sum(p < k for p in places) / max(len(places), 1):8.3f}" for k in (1, 5, 10, 20, 50)
+        )
         click.echo(f"{split:14}{len(places):7}{shares}  {'score file' if ranks is not None else 'BM25'}")
 
 

@@ -20,7 +20,9 @@ class _Example(NamedTuple):
     task: str
     position: int
     hit: bool
-    passed_over: int  # candidates left out from the best on, so that the right choice is not always the same letter
+    passed_over: (
+        int  # candidates left out from the best on, so that the right choice is not always the same letter
+    )
     thought: str
 
 
@@ -40,8 +42,8 @@ _EXAMPLES = (
         2,
         False,
         0,
-        "The value of the voucher is set. The next thing to do is to type for whom it is, and the field for that is not "
-        "among these elements.",
+        "The value of the voucher is set. The next thing to do is to type for whom it is, and the field for that is "
+        "not among these elements.",
     ),
     _Example(
         "copperbeech",

@@ -176,7 +176,11 @@ class Mind2WebEnv(AgentEnv):
         """Choose a positive where the group has one, else none."""
         while True:
             question = self._playing().question
-            yield Action(name=ACT.name, arguments={"element": NONE}) if question is None else self._best(question)
+            yield (
+                Action(name=ACT.name, arguments={"element": NONE})
+                if question is None
+                else self._best(question)
+            )
 
     def sample_action(self, rng: np.random.Generator) -> Action:
         """Draw an element of the question, an operation, and a word of the task as its value."""
@@ -229,11 +233,8 @@ class Mind2WebEnv(AgentEnv):
             **({"value": value} if value else {}),
         }
         done = f"{sample.position} of {sample.length} steps are done. " if sample.position else ""
-        return Action(
-            name=ACT.name,
-            arguments=arguments,
-            thought=f"{done}The next one is about element {self._name(hit)}: {op.lower()}{' ' + value if value else ''}.",
-        )
+        thought = f"{done}The next one is about element {self._name(hit)}: {f'{op.lower()} {value}'.strip()}."
+        return Action(name=ACT.name, arguments=arguments, thought=thought)
 
     def _name(self, number: int) -> str:
         return str(number) if self.mode == "element" else chr(66 + number)

@@ -108,7 +108,9 @@ def _read_task(path: str, _modified: int, entry: Entry) -> TaskRecord:
     try:
         record = msgspec.json.decode(raw, type=TaskRecord)
     except msgspec.DecodeError as error:
-        raise DataError(f"{path}: task {entry.annotation_id!r} is not of the official schema: {error}.") from None
+        raise DataError(
+            f"{path}: task {entry.annotation_id!r} is not of the official schema: {error}."
+        ) from None
     return record.check(path)
 
 
@@ -121,7 +123,9 @@ def index(path: Path) -> list[Entry]:
     stat = path.stat()
     if stat.st_size < _SMALL:
         return _small_index(str(path), stat.st_size, stat.st_mtime_ns)
-    digest = hashlib.sha256(f"{_FORMAT}/{path.resolve()}/{stat.st_size}/{stat.st_mtime_ns}".encode()).hexdigest()
+    digest = hashlib.sha256(
+        f"{_FORMAT}/{path.resolve()}/{stat.st_size}/{stat.st_mtime_ns}".encode()
+    ).hexdigest()
     kept = cache_folder() / f"index-{digest[:20]}.json"
     if kept.exists():
         return msgspec.json.decode(kept.read_bytes(), type=list[Entry])

@@ -21,8 +21,22 @@ _OWN_WORDS, _NEAR_WORDS, _ROW_WORDS = 60, 12, 40
 _USABLE, _FIELD, _SEND, _REPEATED = 2.0, 3.0, 2.5, 2.0
 _FIELDS = frozenset({"input", "select", "textarea"})
 _BUTTONS = frozenset({"a", "button", "summary", "label"})
-_ROLES = frozenset({"button", "link", "tab", "menuitem", "checkbox", "radio", "switch", "option", "combobox", "textbox"})
-_NAMING = ("aria_label", "label", "title", "placeholder", "alt", "name", "value", "id", "role", "type", "class")
+_ROLES = frozenset(
+    {"button", "link", "tab", "menuitem", "checkbox", "radio", "switch", "option", "combobox", "textbox"}
+)
+_NAMING = (
+    "aria_label",
+    "label",
+    "title",
+    "placeholder",
+    "alt",
+    "name",
+    "value",
+    "id",
+    "role",
+    "type",
+    "class",
+)
 _WORD = re.compile(r"[a-z0-9]+")
 _STOP = frozenset(
     "a an and are as at be by do for from has have how i in is it its me my of on or our please that the their then "
@@ -63,7 +77,9 @@ def rank(page: Page, nodes: Sequence[int], task: str, previous: Sequence[str]) -
     scores = []
     for node, document, length in zip(nodes, documents, lengths, strict=True):
         norm = _K1 * (1 - _B + _B * length / mean)
-        score = sum(w * document[t] * (_K1 + 1) / (document[t] + norm) for t, w in weights.items() if t in document)
+        score = sum(
+            w * document[t] * (_K1 + 1) / (document[t] + norm) for t, w in weights.items() if t in document
+        )
         scores.append(score + _prior(page, node, done, filled))
     order = sorted(range(len(nodes)), key=lambda i: (-scores[i], nodes[i]))
     return [nodes[i] for i in order]

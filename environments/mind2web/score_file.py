@@ -37,7 +37,19 @@ _CONTAINERS: dict[tuple[str, str], Any] = {
     ("collections", "OrderedDict"): collections.OrderedDict,
     ("collections", "defaultdict"): collections.defaultdict,
 }
-_NUMBERS = {"f2": "e", "f4": "f", "f8": "d", "i1": "b", "i2": "h", "i4": "i", "i8": "q", "u1": "B", "u2": "H", "u4": "I", "u8": "Q"}
+_NUMBERS = {
+    "f2": "e",
+    "f4": "f",
+    "f8": "d",
+    "i1": "b",
+    "i2": "h",
+    "i4": "i",
+    "i8": "q",
+    "u1": "B",
+    "u2": "H",
+    "u4": "I",
+    "u8": "Q",
+}
 
 
 class _Kind:
@@ -74,7 +86,11 @@ class PlainUnpickler(pickle.Unpickler):
 
     _FOUND = {  # noqa: RUF012 (a constant table)
         **_CONTAINERS,
-        **{("__builtin__", name): value for (module, name), value in _CONTAINERS.items() if module == "builtins"},
+        **{
+            ("__builtin__", name): value
+            for (module, name), value in _CONTAINERS.items()
+            if module == "builtins"
+        },
         ("numpy", "dtype"): _Kind,
         ("numpy.core.multiarray", "scalar"): _scalar,
         ("numpy._core.multiarray", "scalar"): _scalar,
@@ -115,7 +131,9 @@ def read_ranks(path: Path) -> dict[str, tuple[str, ...]]:
         DataError: the file is damaged, names code, or is not of the form above.
     """
     stat = path.stat()
-    digest = hashlib.sha256(f"{_FORMAT}/{path.resolve()}/{stat.st_size}/{stat.st_mtime_ns}".encode()).hexdigest()
+    digest = hashlib.sha256(
+        f"{_FORMAT}/{path.resolve()}/{stat.st_size}/{stat.st_mtime_ns}".encode()
+    ).hexdigest()
     kept = cache_folder() / f"ranks-{digest[:20]}.json.zst"
     if kept.exists():
         return msgspec.json.decode(
@@ -139,7 +157,8 @@ def _ranked(content: Any, path: Path) -> dict[str, tuple[str, ...]]:
         }
     except (TypeError, KeyError, AttributeError, ValueError) as error:
         raise DataError(
-            f"{path}: expected a dictionary with 'ranks' (or 'scores') by sample and node, found something else ({error!r})."
+            f"{path}: expected a dictionary with 'ranks' (or 'scores') by sample and node, found something else "
+            f"({error!r})."
         ) from None
 
 

@@ -43,7 +43,13 @@ def test_a_batch_answers_as_each_alone(temperature: float) -> None:
     need_torch()
     need_safetensors()
     # In float32, where padding changes no token.
-    made: dict[str, Any] = {"dtype": "float32", "max_tokens": 12, "temperature": temperature, "top_p": 0.95}
+    made: dict[str, Any] = {
+        "dtype": "float32",
+        "threads": 1,
+        "max_tokens": 8,
+        "temperature": temperature,
+        "top_p": 0.95,
+    }
     alone = asked(TransformersPolicy("smollm2", **made), TEXTS, together=False)
     batch = asked(TransformersPolicy("smollm2", **made), TEXTS, together=True)
     for one, other in zip(alone, batch, strict=True):
@@ -57,7 +63,9 @@ def test_a_batch_answers_as_each_alone(temperature: float) -> None:
 def test_greedy_equals_what_transformers_generates() -> None:
     need_torch()
     folder = need_safetensors()
-    (answer,) = asked(TransformersPolicy("smollm2", dtype="float32", max_tokens=10), TEXTS[:1], together=True)
+    (answer,) = asked(
+        TransformersPolicy("smollm2", dtype="float32", threads=1, max_tokens=10), TEXTS[:1], together=True
+    )
     import torch
     from transformers import AutoModelForCausalLM
 
@@ -73,7 +81,7 @@ def test_episodes_are_played_in_batches() -> None:
     for env_id, form in (("AgentTune/ALFWorld-v0", "react"), ("AgentTune/WebShop-v0", "tools")):
         run = agentgym.rollout(
             env_id,
-            "transformers:smollm2?max_tokens=12",
+            "transformers:smollm2?max_tokens=12&threads=1",
             tasks=2,
             max_steps=2,
             concurrency=2,

@@ -88,7 +88,9 @@ class Recorder:
         driver = self.driver
         driver.get("about:blank")
         driver.execute_cdp_cmd("Network.clearBrowserCookies", {})
-        driver.execute_cdp_cmd("Storage.clearDataForOrigin", {"origin": urljoin(url, "/")[:-1], "storageTypes": "all"})
+        driver.execute_cdp_cmd(
+            "Storage.clearDataForOrigin", {"origin": urljoin(url, "/")[:-1], "storageTypes": "all"}
+        )
         driver.get(url)
         self._settle()
 
@@ -98,7 +100,8 @@ class Recorder:
             near = f" near {step.near!r}" if step.near else ""
             help_ = "name a text near it with '@'" if found else "is it on the page, visible and enabled?"
             raise DataError(
-                f"{task.task!r}: {len(found)} elements are called {step.name!r}{near} for {step.op}; expected one: {help_}"
+                f"{task.task!r}: {len(found)} elements are called {step.name!r}{near} for {step.op}; "
+                f"expected one: {help_}"
             )
         return found[0]
 
@@ -140,7 +143,9 @@ class Recorder:
     def _settle(self) -> None:
         """Wait until the page is loaded and its content stays the same for a moment."""
         deadline = time.monotonic() + _PATIENCE
-        state = "[document.readyState, location.href, document.body ? document.body.innerHTML.length : 0].join()"
+        state = (
+            "[document.readyState, location.href, document.body ? document.body.innerHTML.length : 0].join()"
+        )
         before = ""
         while time.monotonic() < deadline:
             now = self.driver.execute_script(f"return {state}")
@@ -150,9 +155,10 @@ class Recorder:
             time.sleep(0.04)
 
     def _shows(self, text: str) -> bool:
-        return " ".join(text.split()).lower() in " ".join(
-            self.driver.execute_script("return document.body.innerText").split()
-        ).lower()
+        return (
+            " ".join(text.split()).lower()
+            in " ".join(self.driver.execute_script("return document.body.innerText").split()).lower()
+        )
 
 
 def _operation(step: StepScript) -> dict[str, str]:

@@ -17,7 +17,9 @@ TARGET = "data-agentgym-target"
 """Marks the target while the snapshot is taken; the mark itself is not recorded."""
 _STYLES = ["visibility", "cursor", "opacity"]
 _DROPPED = frozenset({"script", "style", "noscript", "template", "head", "meta", "link", "title", "base"})
-_INTERACTIVE = frozenset({"a", "button", "input", "select", "textarea", "summary", "label", "details", "option"})
+_INTERACTIVE = frozenset(
+    {"a", "button", "input", "select", "textarea", "summary", "label", "details", "option"}
+)
 _FIELDS = frozenset({"input", "textarea"})
 _KEPT = frozenset({*SHOWN, "id"})
 _BAD_NAME = re.compile(r"[^A-Za-z0-9_]")
@@ -127,9 +129,7 @@ def _tree(result: dict[str, Any]) -> Node:
             node.text = string(nodes["nodeValue"][i])
         else:
             listed = nodes["attributes"][i]
-            node.attributes = {
-                string(k): string(v) for k, v in zip(listed[::2], listed[1::2], strict=True)
-            }
+            node.attributes = {string(k): string(v) for k, v in zip(listed[::2], listed[1::2], strict=True)}
         built[i] = node
         if above is not None:
             above.children.append(node)
@@ -224,7 +224,10 @@ def _written(node: Node) -> str:
 def _raw(node: Node) -> str:
     if node.tag == "text":
         return escape(node.text)
-    attributes = {**{k: v for k, v in node.attributes.items() if k != TARGET}, "backend_node_id": node.identity}
+    attributes = {
+        **{k: v for k, v in node.attributes.items() if k != TARGET},
+        "backend_node_id": node.identity,
+    }
     attributes["bounding_box_rect"] = _rectangle(node)
     start = f"<{node.tag} " + " ".join(f"{k}={quoteattr(v)}" for k, v in attributes.items())
     return f"{start}>{''.join(map(_raw, node.children))}</{node.tag}>"
