@@ -26,7 +26,10 @@ _LOOP = r"""
 __sb_status=0
 __sb_before() { return "$__sb_status"; }
 while IFS= read -r -d '' -u 3 __sb_command; do
-  { if [ "$__sb_status" = 0 ]; then eval "$__sb_command"; else __sb_before || eval "$__sb_command"; fi; } </dev/null >&5 2>&1 3<&- 4>&- 5>&-
+  {
+    if [ "$__sb_status" = 0 ]; then eval "$__sb_command"
+    else __sb_before || eval "$__sb_command"; fi
+  } </dev/null >&5 2>&1 3<&- 4>&- 5>&-
   __sb_status=$?
   { printf '%s\0%s\0' "$__sb_status" "$PWD"; export -p; printf '\0'; } >&4
 done
