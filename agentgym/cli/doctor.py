@@ -52,9 +52,11 @@ def _checks() -> list[tuple[str, str, str]]:
         _package("transformers: models", "torch", "pip install 'agentgym[transformers]'"),
         _vllm(),
         *_models(),
+        _package("the report as a page", "matplotlib", "pip install 'agentgym[report]'"),
         _program("Chromium", ("chromium", "chromium-browser", "google-chrome"), "apt-get install chromium"),
         _program("ChromeDriver", ("chromedriver",), "apt-get install chromium-driver"),
     ]
+    rows += _sandboxes()
     folder = cache_folder()
     there = next(p for p in (folder, *folder.parents) if p.exists())
     writable = there.is_dir() and os.access(there, os.W_OK)
@@ -67,6 +69,33 @@ def _checks() -> list[tuple[str, str, str]]:
     )
     rows.append(("terminal", "yes" if sys.stdout.isatty() else "no: plain output", ""))
     return rows
+
+
+def _sandboxes() -> list[tuple[str, str, str]]:
+    from agentgym.errors import DependencyError, SandboxError
+    from agentgym.sandbox import bubblewrap_backend, engine, images, reset_mode
+
+    lack = bubblewrap_backend.missing()
+    bubblewrap = ("bubblewrap", "not usable" if lack else "ready; isolates less than Docker", lack)
+    try:
+        says = engine.info()
+    except (DependencyError, SandboxError) as error:
+        return [("Docker engine", "none answers", str(error)), bubblewrap]
+    lacks = engine.limits_lacking()
+    version = f"{says.get('ServerVersion')}, cgroup v{says.get('CgroupVersion', '1')}, {says.get('Driver')}"
+    limits = f"; cannot limit {', '.join(lacks)} over all processes" if lacks else ""
+    rows = [
+        ("Docker engine", f"ready: {version}{limits}", "delegate the cgroup controllers" if lacks else "")
+    ]
+    try:
+        if not images.built(engine.connect(), "os"):
+            rows.append(("sandbox reset", "not tried: no image yet", "the first sandbox builds it"))
+            return [*rows, bubblewrap]
+        choice = reset_mode.probe()
+        rows.append(("sandbox reset", reset_mode.MEANING[choice.mode], choice.why))
+    except SandboxError as error:
+        rows.append(("sandbox reset", "no sandbox starts", str(error)))
+    return [*rows, bubblewrap]
 
 
 def _package(part: str, module: str, how: str) -> tuple[str, str, str]:
