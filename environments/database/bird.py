@@ -101,7 +101,7 @@ def _schema(file: Path) -> str:
             sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
         ) as raw:
             rows: list[tuple[Any, ...]] = raw.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB 'sqlite_*' ORDER BY name"
             ).fetchall()
             return "\n".join(f"{name}({_columns(raw, name)})" for (name,) in rows)
     except sqlite3.Error as error:

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-import threading
-import time
-import warnings
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy
 from sqlalchemy import exc
-from sqlalchemy.pool import NullPool
 
 from agentgym.environments.database import schema
-from agentgym.environments.database.accounts import Accounts, MySQLAccounts, PlainAccounts, PostgresAccounts
+from agentgym.environments.database.accounts import Accounts
 from agentgym.environments.database.backend import Backend, Row, StatementError, take
 from agentgym.environments.database.content import Database, Table
 from agentgym.environments.database.limits import Limits
-from agentgym.errors import DataError, DependencyError, EnvironmentFailure, OptionError
+from agentgym.environments.database.watch import Watch
+from agentgym.errors import DataError, EnvironmentFailure
 
 _GRACE = (
     1.0  # seconds past the server's own time limit, which a model can lift, until the connection is killed
@@ -81,14 +77,9 @@ class ServerBackend(Backend):
         try:
             rows = self._run(agent, statement, most)
             _settle(agent)
-        except exc.DBAPIError as error:
-            raise self._refused(error) from None
         except UnicodeError:
             raise StatementError("1300 (HY000): Invalid utf8mb4 character string") from None
-        except Exception as error:
-            # A driver's own error, of commit() on the raw connection: a lost one, mostly.
-            if not isinstance(error, self._admin_engine.dialect.loaded_dbapi.Error):
-                raise
+        except (exc.DBAPIError, self._driver_error()) as error:
             raise self._refused(error) from None
         finally:
             self._watch.disarm()
@@ -97,12 +88,21 @@ class ServerBackend(Backend):
     def read(self, table: Table) -> list[Row]:
         """Return the rows of a table, read by the owner."""
         try:
-            with _limited(self._reader(), schema.selection(table, self.dialect)) as result:
+            with _limited(self._reader(), schema.selection(table, self.dialect), stream=False) as result:
                 return list(map(tuple, result))
         except exc.DBAPIError as error:
             if error.connection_invalidated:
                 raise self._broken(error, "the result could not be read") from None
             raise StatementError(message(error)) from None
+
+    def spoken(self, statement: str) -> str:
+        """Translate a gold statement where the server is none of MySQL's kind."""
+        if self.dialect in ("mysql", "mariadb"):
+            return statement
+        import sqlglot
+
+        written = {"postgresql": "postgres", "mssql": "tsql"}.get(self.dialect, self.dialect)
+        return sqlglot.transpile(statement, read="mysql", write=written)[0]
 
     def close(self) -> None:
         """Drop the database and the account."""
@@ -172,7 +172,10 @@ class ServerBackend(Backend):
     # ---- statements -----------------------------------------------------------------------------
 
     def _run(self, agent: sqlalchemy.Connection, statement: str, most: int) -> list[Row]:
-        with _limited(agent, statement) as result:
+        prelude = self.accounts.prelude(statement)
+        if prelude:
+            agent.exec_driver_sql(prelude)
+        with _limited(agent, statement, stream=self.accounts.streams(statement)) as result:
             if not result.returns_rows:
                 return []
             rows = take(result, most)
@@ -191,7 +194,7 @@ class ServerBackend(Backend):
             with self._admin_engine.connect() as connection:
                 connection.exec_driver_sql(statement, execution_options=_PLAIN)
 
-    def _refused(self, error: Exception) -> StatementError | EnvironmentFailure:
+    def _refused(self, error: Exception) -> StatementError | EnvironmentFailure | DataError:
         """Return what an error means: the model's statement, its time limit, or the server's end."""
         if self._killed or not self._alive():
             _discard(self._agent)
@@ -209,10 +212,15 @@ class ServerBackend(Backend):
         """Whether the model's connection still answers: it can end that itself."""
         assert self._agent is not None
         try:
+            self._agent.connection.rollback()
             self._agent.exec_driver_sql("SELECT 1").scalar_one()
-        except exc.SQLAlchemyError:
+        except (exc.SQLAlchemyError, self._driver_error()):
             return False
         return True
+
+    def _driver_error(self) -> type[Exception]:
+        error: type[Exception] = self._admin_engine.dialect.loaded_dbapi.Error
+        return error
 
     def _broken(self, error: Exception, what: str) -> EnvironmentFailure | DataError:
         """Return the failure that an error of the environment's own statements is."""
@@ -233,42 +241,6 @@ def _discard(connection: sqlalchemy.Connection | None) -> None:
             connection.close()
 
 
-class Watch:
-    """Calls a function if it was armed and not disarmed in time; a thread that looks a few times a second.
-
-    (A timer for each statement would cost a thread for each.)
-    """
-
-    _interval = 0.2
-
-    def __init__(self, action: Callable[[], None]) -> None:
-        self._action = action
-        self._deadline = float("inf")
-        self._ended = threading.Event()
-        self._thread: threading.Thread | None = None
-
-    def arm(self, seconds: float) -> None:
-        """Call the function in so many seconds."""
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._look, daemon=True, name="database-watch")
-            self._thread.start()
-        self._deadline = time.monotonic() + seconds
-
-    def disarm(self) -> None:
-        """Do not."""
-        self._deadline = float("inf")
-
-    def close(self) -> None:
-        """End the thread."""
-        self._ended.set()
-
-    def _look(self) -> None:
-        while not self._ended.wait(self._interval):
-            if time.monotonic() > self._deadline:
-                self.disarm()
-                self._action()
-
-
 def _settle(connection: sqlalchemy.Connection) -> None:
     """Commit, as AgentBench does after every statement; MySQL's drivers know when there is nothing to commit."""
     status = getattr(connection.connection.dbapi_connection, "server_status", None)
@@ -280,9 +252,9 @@ _IN_TRANSACTION, _AUTOCOMMIT = 1, 2  # of the server's status in MySQL's protoco
 
 
 @contextlib.contextmanager
-def _limited(connection: sqlalchemy.Connection, statement: str) -> Iterator[Any]:
-    """Run a statement without parameters, row by row, and close its cursor whatever is left in it."""
-    result = connection.exec_driver_sql(statement, execution_options={**_PLAIN, "stream_results": True})
+def _limited(connection: sqlalchemy.Connection, statement: str, *, stream: bool) -> Iterator[Any]:
+    """Run a statement without parameters, and close its cursor whatever is left in it."""
+    result = connection.exec_driver_sql(statement, execution_options={**_PLAIN, "stream_results": stream})
     try:
         yield result
     finally:
@@ -302,62 +274,7 @@ _STATES = {
 def message(error: Exception) -> str:
     """Return a driver's error as AgentBench shows them: number and text."""
     origin = getattr(error, "orig", None) or error
-    arguments = getattr(origin, "args", ())
+    arguments: tuple[Any, ...] = getattr(origin, "args", ())
     if len(arguments) > 1 and isinstance(arguments[0], int):
         return f"{arguments[0]} ({_STATES.get(arguments[0], 'HY000')}): {arguments[1]}"
     return str(origin).strip()
-
-
-def from_url(text: str, limits: Limits) -> Backend:
-    """Make the backend of an SQLAlchemy URL.
-
-    Raises:
-        OptionError: it is no URL.
-        DependencyError: its driver is not installed.
-    """
-    try:
-        url = sqlalchemy.make_url(text)
-        if url.get_backend_name() == "sqlite":
-            from agentgym.environments.database.sqlite.backend import SQLiteBackend
-
-            return SQLiteBackend(
-                limits, folder=Path(url.database).absolute().parent if url.database else None
-            )
-        admin = _engine(url, keep=True)
-    except exc.ArgumentError as error:
-        raise OptionError(f"backend={text!r} is no SQLAlchemy URL: {error}") from None
-    except ImportError as error:
-        raise DependencyError(
-            f"backend={url.render_as_string(hide_password=True)!r} needs the driver {error.name}: pip install it "
-            "(for MySQL and MariaDB: pip install 'agentgym[database]')."
-        ) from error
-    accounts = _accounts(admin)
-    if not accounts.separate:
-        warnings.warn(
-            f"On {url.get_backend_name()} a model's statements run with the rights of the account in the URL.",
-            stacklevel=2,
-        )
-
-    def connect(database: str, user: str, password: str) -> sqlalchemy.Engine:
-        own = url.set(username=user, password=password) if accounts.separate else url
-        return _engine(own.set(database=database), keep=False)
-
-    return ServerBackend(limits, admin, connect, accounts)
-
-
-def _engine(url: sqlalchemy.URL, *, keep: bool) -> sqlalchemy.Engine:
-    # The owner's connections are few and kept, the model's end with the episode.
-    options: dict[str, Any] = {"pool_size": 1, "max_overflow": 2} if keep else {"poolclass": NullPool}
-    return sqlalchemy.create_engine(url, isolation_level="AUTOCOMMIT", pool_reset_on_return=None, **options)
-
-
-def _accounts(admin: sqlalchemy.Engine) -> Accounts:
-    name = admin.dialect.name
-    if name in ("mysql", "mariadb"):
-        try:
-            with admin.connect() as connection:
-                version = str(connection.exec_driver_sql("SELECT VERSION()").scalar_one())
-        except exc.SQLAlchemyError as error:
-            raise EnvironmentFailure(f"The {name} server does not answer: {message(error)}") from None
-        return MySQLAccounts(mariadb="mariadb" in version.lower())
-    return PostgresAccounts() if name == "postgresql" else PlainAccounts()

@@ -20,8 +20,9 @@ from agentgym.environments.database.backend import Backend, Row, StatementError,
 from agentgym.environments.database.content import Database, Table
 from agentgym.environments.database.limits import Limits
 from agentgym.environments.database.sqlite import catalogue, functions
+from agentgym.environments.database.sqlite.dialect import NotTranslated
 from agentgym.environments.database.sqlite.guard import Guard
-from agentgym.environments.database.sqlite.translate import NotTranslated, translate
+from agentgym.environments.database.sqlite.translate import translate
 from agentgym.errors import DataError, EnvironmentFailure, OptionError
 
 _TEMPLATES = 32
@@ -93,7 +94,7 @@ class SQLiteBackend(Backend):
     def read(self, table: Table) -> list[Row]:
         """Return the rows of a table."""
         try:
-            return self._trusted(schema.selection(table, "sqlite"))
+            return list(self._trusted(schema.selection(table, "sqlite")))
         except sqlite3.Error as error:
             raise StatementError(self._message(error)) from None
 
@@ -217,8 +218,10 @@ _MESSAGES = (
     (r"table (.+) already exists", "1050 (42S01): Table '{0}' already exists"),
     (r"UNIQUE constraint failed: (.+)", "1062 (23000): Duplicate entry for key '{0}'"),
     (r"NOT NULL constraint failed: (.+)", "1048 (23000): Column '{0}' cannot be null"),
-    (r"table .+ has (\d+) columns but (\d+) values were supplied", "1136 (21S01): Column count doesn't match value count"),
-    (r"(\d+) values for (\d+) columns", "1136 (21S01): Column count doesn't match value count"),
+    (
+        r"table .+ has \d+ columns but \d+ values were supplied|\d+ values for \d+ columns",
+        "1136 (21S01): Column count doesn't match value count",
+    ),
     (r"near \"(.*)\": syntax error", "1064 (42000): You have an error in your SQL syntax near '{0}'"),
     (r"not authorized.*|access to .+ is prohibited", "1142 (42000): Command denied to this account"),
     (r"database or disk is full", "1114 (HY000): The table is full"),

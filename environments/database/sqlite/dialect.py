@@ -15,7 +15,7 @@ from sqlglot.dialects.sqlite import SQLite
 COLLATION = "AI_CI"
 """Our collation, like MySQL's ``utf8mb4_0900_ai_ci``: neither case nor accents count."""
 
-Node = exp.Expression
+Node = exp.Expr
 _Type = exp.DataType.Type
 _INTEGERS = {_Type.BIGINT, _Type.UBIGINT, _Type.INT, _Type.UINT, _Type.SMALLINT, _Type.TINYINT}
 _TIMES = {
@@ -26,11 +26,26 @@ _TIMES = {
 }
 
 
+class NotTranslated(Exception):
+    """A statement that the embedded server does not take; the message is the server's answer."""
+
+
 class MySQLOnSQLite(SQLite):
     """SQLite with backticks: a quoted name that does not exist is an error there, never a text."""
 
 
 MySQLOnSQLite.IDENTIFIER_START = MySQLOnSQLite.IDENTIFIER_END = "`"
+
+
+def put(node: Node, make: Callable[[Any], Node]) -> None:
+    """Put what ``make`` returns for a node in its place; the node may become a part of that."""
+    parent, key, index = node.parent, node.arg_key, node.index
+    other = make(node)
+    if other is node:
+        return
+    if parent is None or key is None:
+        raise ValueError("an expression is no statement")
+    parent.set(key, other, index)
 
 
 def call(name: str, *arguments: Node | str | int | None) -> Node:
@@ -49,7 +64,7 @@ def collated(node: Node, collation: str) -> Node:
 
 
 def _node(value: Node | str | int) -> Node:
-    if isinstance(value, exp.Expression):
+    if isinstance(value, exp.Expr):
         return value
     return exp.Literal.string(value) if isinstance(value, str) else exp.Literal.number(value)
 

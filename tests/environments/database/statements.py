@@ -14,7 +14,7 @@ DATABASE = Database(
                 ("Ñandú FC", "9", "12.5", "1905-03-31", "The Birds"),
                 ("Ajax", "30", "n/a", "1900-03-18", "Ajacieden"),
                 ("ajax B", "100", "7", "1984-02-29", ""),
-                ("Real \"R\" O'Neil", "1,429", "55%", "1925-12-01", "50% off"),
+                ('Real "R" O\'Neil', "1,429", "55%", "1925-12-01", "50% off"),
                 ("Zürich", "", "3", "1896-08-01", "a\\b"),
                 ("Ajax", "30", "8", "2001-01-01", "Ajacieden"),
             ),
@@ -27,7 +27,12 @@ DATABASE = Database(
         ),
         Table(
             "games",
-            (Column("id", "integer"), Column("team_id", "integer"), Column("score", "integer"), Column("note")),
+            (
+                Column("id", "integer"),
+                Column("team_id", "integer"),
+                Column("score", "integer"),
+                Column("note"),
+            ),
             ((1, 1, 3, "home"), (2, 1, 5, None), (3, 2, 2, "Away"), (4, 9, 8, "lost")),
             key="id",
         ),
