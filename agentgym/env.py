@@ -58,6 +58,8 @@ class Outcome(msgspec.Struct, kw_only=True):
         refused: the action was well-formed, but is not possible here; error analysis counts it.
         call_error: a function or command was called and failed; error analysis counts it.
         screenshot: path of a picture of the environment after the action, where it keeps them.
+        unasked: nothing that could be answered matters: the engine steps without asking the policy, and
+            ``perform`` gets :data:`UNASKED` whatever the message is.
     """
 
     observation: str
@@ -71,6 +73,11 @@ class Outcome(msgspec.Struct, kw_only=True):
     refused: bool = False
     call_error: bool = False
     screenshot: str | None = None
+    unasked: bool = False
+
+
+UNASKED = Action(name="unasked", text="unasked")
+"""What ``perform`` gets after an outcome that is ``unasked``."""
 
 
 class AgentEnv(gymnasium.Env[str, str]):
@@ -170,6 +177,7 @@ class AgentEnv(gymnasium.Env[str, str]):
         self._advised: str | None = None
         self._wish_rng = np.random.default_rng(0)
         self._last = ("", "")
+        self._unasked = False
 
     # ---- what an environment writes -------------------------------------------------------------
 
@@ -235,6 +243,10 @@ class AgentEnv(gymnasium.Env[str, str]):
         """Return the observation that answers an output which did not parse (``on_parse_error="tell"``)."""
         return error.hint
 
+    def final_metrics(self) -> dict[str, float]:
+        """Return the metrics of a finished episode that hold however it ended; an outcome's own go before them."""
+        return {}
+
     # ---- Gymnasium's interface ------------------------------------------------------------------
 
     @cached_property
@@ -280,6 +292,7 @@ class AgentEnv(gymnasium.Env[str, str]):
         outcome = Outcome(observation=first) if isinstance(first, str) else first
         self.status = Status.RUNNING
         self._last = (outcome.observation, "")
+        self._unasked = outcome.unasked
         info = self._info(outcome)
         info["messages"] = copy_messages(self.opening(task) if outcome.messages is None else outcome.messages)
         info["task_id"], info["task_kind"] = task.id, task.kind
@@ -315,7 +328,9 @@ class AgentEnv(gymnasium.Env[str, str]):
         error: ParseError | None = None
         mapped_from = ""
         try:
-            parsed, mapped_from = self._fallback(self.format.parse(action))
+            parsed, mapped_from = (
+                (UNASKED, "") if self._unasked else self._fallback(self.format.parse(action))
+            )
         except ParseError as problem:
             error = problem
         outcome = self._refuse(error) if parsed is None else self._perform(parsed)
@@ -328,6 +343,7 @@ class AgentEnv(gymnasium.Env[str, str]):
             self.status = Status.TASK_LIMIT
             outcome = self.at_limit(outcome)
         self._last = (outcome.observation, action)
+        self._unasked = outcome.unasked
         info = self._info(outcome)
         if parsed is not None:
             info["action"] = parsed.text or self.grammar.render(parsed)
@@ -345,6 +361,10 @@ class AgentEnv(gymnasium.Env[str, str]):
 
     def at_limit(self, outcome: Outcome) -> Outcome:
         """Return the outcome when the step limit is reached; scores a partial result where rules say so."""
+        return outcome
+
+    def at_refusal(self, outcome: Outcome) -> Outcome:
+        """Return the outcome when an output that did not parse ends the episode; scores what was reached."""
         return outcome
 
     def render(self) -> str | None:
@@ -430,7 +450,7 @@ class AgentEnv(gymnasium.Env[str, str]):
     def _refuse(self, error: ParseError | None) -> Outcome:
         hint = self.unknown_action(error) if error is not None else ""
         if self.profile.on_parse_error == "end":
-            return self._ended(Outcome(observation=hint), self.profile.parse_error_status)
+            return self.at_refusal(self._ended(Outcome(observation=hint), self.profile.parse_error_status))
         return Outcome(observation=hint)
 
     @staticmethod
@@ -443,6 +463,8 @@ class AgentEnv(gymnasium.Env[str, str]):
             info["refused"] = True
         if outcome.call_error:
             info["call_error"] = True
+        if outcome.unasked:
+            info["unasked"] = True
         if outcome.screenshot is not None:
             info["screenshot"] = outcome.screenshot
         if self.status is Status.RUNNING:
@@ -450,7 +472,7 @@ class AgentEnv(gymnasium.Env[str, str]):
             if admissible is not None:
                 info["admissible"] = admissible
         elif outcome.metrics or self.status is not None:
-            info["metrics"] = {"steps": float(self.steps), **outcome.metrics}
+            info["metrics"] = {"steps": float(self.steps), **self.final_metrics(), **outcome.metrics}
         if outcome.observation_later is not None:
             info["observation_later"] = outcome.observation_later
         if outcome.action_later is not None:

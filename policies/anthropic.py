@@ -51,8 +51,9 @@ class AnthropicPolicy(VendorPolicy):
             "model": self.model,
             "max_tokens": self.sampling.get("max_tokens", MAX_TOKENS),
             "messages": _turns(messages),
-            **sampling,
         }
+        if sampling:  # Newer versions of the library know no temperature, for models that take none.
+            arguments["extra_body"] = sampling
         if instructions:
             arguments["system"] = "\n\n".join(instructions)
         if "stop" in self.sampling:
@@ -72,8 +73,7 @@ class AnthropicPolicy(VendorPolicy):
         """Ask once."""
         library = self._library
         try:
-            answer = await self._client.messages.create(**arguments)
-            return self._read(answer)
+            return self._read(await self._client.messages.create(**arguments))
         except library.APITimeoutError:
             raise self.timed_out() from None
         except library.APIConnectionError as error:

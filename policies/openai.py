@@ -255,6 +255,10 @@ class OpenAIPolicy(Policy):
         self._check_model(completion)
         return completion
 
+    def options_for(self, request: Request) -> Mapping[str, Any]:
+        """Return the fields of a call besides model, messages and tools."""
+        return self.options
+
     def _body(self, request: Request) -> tuple[bytes, int]:
         shown = self.history(request.messages)
         body = chat.body(
@@ -262,7 +266,7 @@ class OpenAIPolicy(Policy):
             shown.messages,
             tools=request.tools,
             system=self.system,
-            options=self.options,
+            options=self.options_for(request),
             reasoning=self.send_reasoning,
         )
         return body, shown.omitted

@@ -21,6 +21,7 @@ COMMANDS = {
     "report": ("report", "Tables, paired tests and error categories of runs, as text or as a page."),
     "view": ("view", "Read episodes in the browser: filter, search, compare; live while a run goes on."),
     "data": ("data", "Get, generate and convert the data of the environments."),
+    "models": ("models", "List and install small real models."),
     "doctor": ("doctor", "Say what this machine can run, and what is missing."),
     "cache": ("cache", "Say what the cache of model calls holds, and prune it."),
     "clean": ("clean", "Remove caches and what dead runs left behind."),

@@ -7,7 +7,6 @@ share a file.
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import time
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Literal, NamedTuple, get_args
 import msgspec
 
 from agentgym.errors import DataError, OptionError
+from agentgym.paths import cache_folder
 from agentgym.policy import Completion
 
 CacheMode = Literal["off", "read", "write"]
@@ -153,8 +153,8 @@ class CallCache:
 
 
 def default_path() -> Path:
-    """Return ``calls.sqlite`` in the folder that ``AGENTGYM_CACHE`` names (``~/.cache/agentgym`` by default)."""
-    return Path(os.environ.get("AGENTGYM_CACHE", Path.home() / ".cache" / "agentgym")) / "calls.sqlite"
+    """Return ``calls.sqlite`` in the cache folder."""
+    return cache_folder() / "calls.sqlite"
 
 
 def open_cache(mode: str) -> CallCache | None:

@@ -99,6 +99,9 @@ class Calls:
             raise
         except CallError as error:
             congested = error.kind.congested
+            asked = error.retry_after
+            if asked is not None and congested and asked < self.retry.deadline:
+                server.limit.hold(asked)  # Before the place is given on.
             return error
         finally:
             server.limit.release(entered, good=good, congested=congested)
@@ -114,15 +117,12 @@ class Calls:
         self.failures[kind] += 1
         if kind.elsewhere:
             server.failed()
-        asked = error.retry_after
-        if asked is not None and kind.congested and asked < self.retry.deadline:
-            server.limit.hold(asked)
         if not error.retryable or failed[kind] >= self.retry.allowed(kind):
             raise self._final(error, failed.total())
         others = (s for s in self.servers.all if s is not server)
         if kind.elsewhere and any(not s.rest for s in others):
             return
-        pause = self.retry.pause(failed[kind], asked, self._rng)
+        pause = self.retry.pause(failed[kind], error.retry_after, self._rng)
         if asyncio.get_running_loop().time() + pause >= deadline:
             raise self._late(error, failed.total()) from error
         await asyncio.sleep(pause)

@@ -15,6 +15,7 @@ from typing import Protocol
 
 from agentgym.errors import BudgetExceeded
 from agentgym.rollout.caller import Caller
+from agentgym.rollout.collector import calm_collector
 from agentgym.rollout.episode_runner import failed, is_mistake, play
 from agentgym.rollout.hosts import HostPool
 from agentgym.rollout.plan import Plan
@@ -93,7 +94,8 @@ async def execute(
             observer.planned(run, left)
         if left:
             await caller.policy.open()
-            await _all(_Worker(run, caller, pool, log, observer), left, concurrency)
+            with calm_collector():
+                await _all(_Worker(run, caller, pool, log, observer), left, concurrency)
     finally:
         run.seconds = time.perf_counter() - clock
         try:

@@ -28,7 +28,7 @@ from agentgym.trajectory.episode import Episode, Failure, Step
 from agentgym.trajectory.prefix import prefix_break
 
 _REMEMBERED = (
-    "observation_later", "action_later", "tool_results", "messages", "refused", "call_error", "screenshot"
+    "observation_later", "action_later", "tool_results", "messages", "refused", "call_error", "screenshot", "unasked"
 )  # fmt: skip
 
 
@@ -78,7 +78,7 @@ async def _turns(episode: Episode, begun: Begun, host: Host, caller: Caller, lim
             admissible=info.get("admissible"),
             wishes=wishes,
         )
-        completion = await caller.ask(request)
+        completion = Completion() if info.get("unasked") else await caller.ask(request)
         message = completion.message()
         output = action_text(message)
         clock = time.perf_counter()

@@ -211,7 +211,8 @@ def _command(spec: Spec) -> list[str]:
     )
     wrap = [
         "bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--as-pid-1", "--bind", "root", "/",
-        "--proc", "/proc", "--dev", "/dev", "--size", str(16 << 20), "--tmpfs", "/dev/shm", "--chdir", "/",
+        "--proc", "/proc", "--dev", "/dev", "--size", str(16 << 20), "--tmpfs", "/dev/shm", "--remount-ro", "/dev",
+        "--chdir", "/",
         "--hostname", "sandbox", "--clearenv", "--setenv", "PATH", "/usr/bin:/bin:/usr/sbin:/sbin",
         "--setenv", "SB_LIFETIME", str(spec.lifetime), "--setenv", "SB_MEMORY", str(spec.memory),
         "--setenv", "SB_PROCESSES", str(spec.processes), "--setenv", "SB_LIMIT_PROCESSES", "1",

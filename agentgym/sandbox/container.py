@@ -17,7 +17,7 @@ from agentgym.sandbox.interface import Spec
 
 Mode = Literal["nested", "overlay", "plain"]
 
-_ROOT_CAPABILITIES = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "KILL", "SETGID", "SETUID"]
+_ROOT_CAPABILITIES = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "SETGID", "SETUID"]
 # For the supervisor, which gives them up before anything of the agent's runs, or (``overlay``) keeps to itself.
 _MOUNT_CAPABILITIES = ["SETFCAP", "SETPCAP", "SYS_ADMIN", "SYS_CHROOT"]
 _READY_SECONDS = 60.0

@@ -11,9 +11,7 @@ from typing import Any
 
 from agentgym.errors import DependencyError, SandboxError
 from agentgym.sandbox import owner
-
-LABEL = os.environ.get("AGENTGYM_LABEL", "agentgym")
-"""What our containers are known by; another one keeps apart what shares an engine."""
+from agentgym.sandbox.owner import LABEL
 
 OWNER, HOST, RUN = f"{LABEL}.owner", f"{LABEL}.host", f"{LABEL}.run"
 _local = threading.local()
@@ -33,9 +31,7 @@ def connect() -> Any:
         import docker
         import requests
     except ImportError:
-        raise DependencyError(
-            "The docker sandbox needs docker-py: pip install 'agentgym[sandbox]'."
-        ) from None
+        raise DependencyError("The docker sandbox needs docker-py: pip install 'docker>=7.1'.") from None
     try:
         client = docker.from_env(timeout=120).api
         client.ping()

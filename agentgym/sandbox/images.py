@@ -54,6 +54,11 @@ def exists(api: Any, name: str) -> bool:
     return True
 
 
+def built(api: Any, image: str) -> bool:
+    """Whether one of our images is there already."""
+    return exists(api, tag(image, base(api)))
+
+
 def ensure(api: Any, image: str, say: Callable[[str], None] | None = None) -> str:
     """Return the name of a usable image; build it if it is one of ours and missing.
 

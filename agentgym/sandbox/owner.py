@@ -11,7 +11,10 @@ import socket
 import tempfile
 from pathlib import Path
 
-_PREFIX = "agentgym-sandbox-"
+LABEL = os.environ.get("AGENTGYM_LABEL", "agentgym")
+"""What our containers and folders are known by; another one keeps apart what shares an engine."""
+
+_PREFIX = f"{LABEL}-sandbox-"
 
 
 def mark() -> str:

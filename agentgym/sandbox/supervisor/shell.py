@@ -20,10 +20,18 @@ ENVIRONMENT = {
 }  # fmt: skip
 # Commands come on descriptor 3, each ended by NUL; answers (exit code, folder, exported variables) leave on 4;
 # 5 is the command's output. A command sees none of the three, so it cannot break the loop by closing them.
+# A function hands the status of the command before over, as `$?` would be the loop's own otherwise; in an or-list,
+# where `set -e` does not take it for a failure.
 _LOOP = r"""
+__sb_status=0
+__sb_before() { return "$__sb_status"; }
 while IFS= read -r -d '' -u 3 __sb_command; do
-  { eval "$__sb_command"; } </dev/null >&5 2>&1 3<&- 4>&- 5>&-
-  { printf '%s\0%s\0' "$?" "$PWD"; export -p; printf '\0'; } >&4
+  {
+    if [ "$__sb_status" = 0 ]; then eval "$__sb_command"
+    else __sb_before || eval "$__sb_command"; fi
+  } </dev/null >&5 2>&1 3<&- 4>&- 5>&-
+  __sb_status=$?
+  { printf '%s\0%s\0' "$__sb_status" "$PWD"; export -p; printf '\0'; } >&4
 done
 """
 # By way of a variable, so that the loop is not what `ps` is full of.
@@ -56,6 +64,7 @@ class Shell:
         for descriptor in (self._commands, self._status, self._output):
             os.set_blocking(descriptor, False)
         self._closed = False
+        self._code: int | None = None
 
     def run(self, command: str, seconds: float, limit: int) -> dict[str, Any]:
         """Run one command; return the fields of its answer."""
@@ -75,7 +84,7 @@ class Shell:
             fields["exit_code"] = int(code) if code.isdigit() else 1
             self._machine.cwd, self._machine.exports = folder.decode("utf-8", "surrogateescape"), exports
         else:
-            fields["exit_code"] = self._exit_code() if ended == "exited" else 124
+            fields["exit_code"] = self._code if ended == "exited" else 124
             processes.kill_since(first, self.pid)
             self._machine.renew()
         fields["ended"], fields["seconds"] = ended, time.monotonic() - start
@@ -83,7 +92,7 @@ class Shell:
 
     def _follow(self, data: bytes, out: Output, deadline: float) -> tuple[str, bytes]:
         """Hand the command over and take its output until it ends; return how it ended, and its status."""
-        status, sent, crowded = b"", 0, 0.0
+        status, sent, crowded, loop_ended = b"", 0, 0.0, False
         poll = select.poll()
         poll.register(self._output, select.POLLIN)
         poll.register(self._status, select.POLLIN)
@@ -92,7 +101,7 @@ class Shell:
             left = deadline - time.monotonic()
             if left <= 0:
                 return "timeout", status
-            ready = poll.poll(min(left, 0.2) * 1000 + 1)
+            ready = poll.poll(min(left, 0.005 if loop_ended else 0.2) * 1000 + 1)
             for descriptor, _ in ready:
                 if descriptor == self._commands:
                     sent += _write(descriptor, data[sent : sent + 65536])
@@ -103,10 +112,13 @@ class Shell:
                 else:
                     got = read_some(descriptor)
                     status += got
-                    if not got:
-                        return "exited", status
-                    if status.count(b"\0") >= 3:
+                    if not got:  # it exits, or has become another program by `exec`
+                        loop_ended = True
+                        poll.unregister(descriptor)
+                    elif status.count(b"\0") >= 3:
                         return "done", status
+            if loop_ended and not self.alive():
+                return "exited", status
             if out.total > settings.FLOOD:
                 return "flood", status
             if self._machine.disk.full():
@@ -117,11 +129,15 @@ class Shell:
                     return "processes", status
 
     def alive(self) -> bool:
-        """Whether the shell can take a command."""
-        try:
-            return os.waitpid(self.pid, os.WNOHANG)[0] == 0
-        except ChildProcessError:
-            return False
+        """Whether the shell's process lives."""
+        if self._code is None:
+            try:
+                pid, status = os.waitpid(self.pid, os.WNOHANG)
+            except ChildProcessError:  # collected with everything else
+                pid, status = self.pid, 0
+            if pid:
+                self._code = processes.exit_code(status)
+        return self._code is None
 
     def close(self) -> None:
         """Kill the shell."""
@@ -130,17 +146,6 @@ class Shell:
             processes.kill(self.pid)
             for descriptor in (self._commands, self._status, self._output):
                 os.close(descriptor)
-
-    def _exit_code(self) -> int:
-        for _ in range(200):
-            try:
-                pid, status = os.waitpid(self.pid, os.WNOHANG)
-            except ChildProcessError:
-                return 0
-            if pid:
-                return processes.exit_code(status)
-            time.sleep(0.001)
-        return 0
 
 
 def go_to(folder: str) -> None:

@@ -1,0 +1,1 @@
+"""Database (AgentBench's DB task): questions answered and tables changed through SQL."""

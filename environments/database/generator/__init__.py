@@ -1,0 +1,1 @@
+"""Makes the embedded databases and tasks from a seed."""

@@ -1,0 +1,146 @@
+"""The protocols of the DB task: profiles, and how an answer is read under each."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from agentgym.actions import Action, ParseError, Tool
+from agentgym.environments.database.answers import read_answer
+from agentgym.profile import Profile
+
+EXECUTE = Tool(
+    name="execute_sql",
+    description="Run one SQL statement on the database and see its result.",
+    parameters={"query": {"type": "string", "description": "the statement"}},
+)
+ANSWER = Tool(
+    name="commit_final_answer",
+    description="Give the final answer and end the task.",
+    parameters={
+        "answers": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "the values asked for; any text after a change of the database",
+        }
+    },
+)
+OPERATIONS = 15
+"""Statements an agent may run (AgentBench's ``max_round``)."""
+
+
+class DatabaseProfile(Profile, frozen=True, kw_only=True):
+    """A profile of the DB task.
+
+    Attributes:
+        comparison: how answers are compared, see :mod:`.answers`.
+        operations: statements that may be run; one further turn is for the answer.
+    """
+
+    comparison: str = "paper"
+    operations: int = OPERATIONS
+    max_steps: int = OPERATIONS + 1
+    shots: int = 0
+
+
+PROFILES: dict[str, Profile] = {
+    p.name: p
+    for p in (
+        DatabaseProfile(
+            name="paper",
+            description="AgentTuning's evaluation: 15 operations, answers equal exactly, a wrong format ends it",
+            on_parse_error="end",
+        ),
+        DatabaseProfile(
+            name="agentbench",
+            description="AgentBench v0.2: reads and compares as the paper's",
+            on_parse_error="end",
+        ),
+        DatabaseProfile(
+            name="fc",
+            description="AgentBench's function calling: tools, cleaned answers, numbers within 0.01",
+            comparison="corrected",
+            action_format="tools",
+        ),
+        DatabaseProfile(
+            name="corrected",
+            description="as the paper's, with the corrected comparison; a wrong format is told and costs a turn",
+            comparison="corrected",
+        ),
+    )
+}
+
+INSTRUCTION = """\
+You work on a {server} database. A question about it, or a change to make in it, follows. Find out what you need by \
+running SQL, one statement a turn; you see what it returns, cut where it is long. You may run {operations} statements.
+
+When you know the answer, give it as a list. Every value is a text in double quotes; where several values are asked \
+for, list them all. After a change (INSERT, UPDATE, DELETE) the database itself is looked at: run the statement, then \
+end with any answer."""
+
+EXECUTION_NOTE = """\
+The answer here is the query itself: a list with one text, the SELECT statement whose rows answer the question."""
+
+FORM = """\
+Say what you think, then do one of two things.
+
+To run a statement, end your message with these lines, the statement on one line:
+Action: Operation
+```sql
+SELECT * FROM my_table WHERE name = 'x';
+```
+
+To answer, end it with these two lines:
+Action: Answer
+Final Answer: ["value 1", "value 2"]"""
+
+
+class OperationFormat:
+    """AgentBench's form: ``Action: Operation`` with a block of SQL, or ``Action: Answer`` with a list.
+
+    As upstream reads it: the action is the first ``Action: …`` that a line ends; only the first block counts, its
+    line breaks become spaces; whatever is no operation has to hold a line ``Final Answer: …``.
+    """
+
+    name = "react"
+    _action = re.compile(r"Action: (.*?)\n")
+    _block = re.compile(r"```sql\n([\s\S]*?)\n```")
+    _final = re.compile(r"\nFinal Answer:(.*)")
+
+    def parse(self, text: str) -> Action:
+        """Read an operation or an answer.
+
+        Raises:
+            ParseError: it is neither.
+        """
+        action = self._action.search(text)
+        if action is not None and action[1] == "Operation":
+            block = self._block.search(text)
+            if block is None:
+                raise ParseError("no_action", f"Action: Operation needs a block of SQL. {FORM}")
+            query = block[1].strip().replace("\n", " ")
+            thought = text[: action.start()].strip()
+            return Action(name=EXECUTE.name, arguments={"query": query}, thought=thought)
+        final = self._final.search(text)
+        if final is None:
+            raise ParseError("no_action", f"There is neither an operation nor a final answer. {FORM}")
+        thought = text[: action.start() if action is not None else final.start()].strip()
+        answers = read_answer(final[1])
+        written = f"{ANSWER.name}[{_listed(answers)}]"  # an answer may hold what JSON cannot
+        return Action(name=ANSWER.name, arguments={"answers": answers}, thought=thought, text=written)
+
+    def render(self, action: Action) -> str:
+        """Write a message that :meth:`parse` reads as the action."""
+        thought = f"{action.thought}\n" if action.thought else ""
+        if action.name == EXECUTE.name:
+            return f"{thought}Action: Operation\n```sql\n{action['query']}\n```"
+        return f"{thought}Action: Answer\nFinal Answer: {_listed(action['answers'])}"
+
+    def instructions(self) -> str:
+        """Show the two forms."""
+        return FORM
+
+
+def _listed(answers: Any) -> str:
+    return json.dumps([str(a) for a in answers], ensure_ascii=False)

@@ -1,0 +1,1 @@
+"""The embedded backend: SQLite, made to answer as a MySQL server would."""
