@@ -12,5 +12,5 @@ def cache_folder() -> Path:
 
 
 def data_folder() -> Path:
-    """Return the folder for what was fetched once and is kept: ``$XDG_DATA_HOME/agentgym``, by default below the home."""
+    """Return the folder for what is fetched once and kept: ``$XDG_DATA_HOME/agentgym``, else below the home."""
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "agentgym"

@@ -14,7 +14,7 @@ from typing import Any
 from agentgym.client.model_profile import model_profile
 from agentgym.client.options import Reader, listed, read
 from agentgym.errors import ContextLengthError, DataError, DependencyError, OptionError, PolicyError
-from agentgym.history import history as history_named
+from agentgym.history import named
 from agentgym.messages import system as system_message
 from agentgym.messages import wire
 from agentgym.models import CATALOGUE, find
@@ -95,18 +95,17 @@ class TransformersPolicy(Policy):
         self.device, self.dtype, self.batch, self.threads = device, dtype, batch, threads
         self.seed, self.stop = seed, list(stop or [])
         self.system = system if system is not None or chosen is None else chosen.system
-        name, _, amount = (history or (chosen.history if chosen else "full")).partition(":")
-        self.history = history_named(name, int(amount) if amount.isdigit() else None)
+        self.history = named(history or (chosen.history if chosen else "full"))
         self.cut = chosen is not None and chosen.limit is not None
         """Whether a prompt that is too long loses its beginning, as the profile's server did."""
         self.context = context or (chosen.limit if chosen else None)
         known = CATALOGUE.get(model)
-        named = (
+        template = (
             chat_template
             or (chosen.chat_template if chosen else None)
             or (known.chat_template if known else None)
         )
-        self.template = template_path(named).read_text("utf-8") if named else None
+        self.template = template_path(template).read_text("utf-8") if template else None
         self.spec = f"transformers:{model}"
         self._queue: asyncio.Queue[tuple[Any, asyncio.Future[None]]] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None

@@ -12,6 +12,9 @@ import click
 import msgspec
 
 from agentgym import __version__, registry
+from agentgym.errors import DependencyError
+from agentgym.models import CATALOGUE
+from agentgym.models.catalogue import Form
 from agentgym.paths import cache_folder
 
 
@@ -46,6 +49,10 @@ def _checks() -> list[tuple[str, str, str]]:
         _package("WebShop on other catalogues", "spacy", "pip install 'agentgym[webshop]'"),
         _package("WebShop in a browser", "selenium", "pip install 'agentgym[browser]'"),
         _package("the report as a page", "matplotlib", "pip install 'agentgym[report]'"),
+        _package("local: models (llama.cpp)", "xllamacpp", "pip install 'agentgym[local]'"),
+        _package("transformers: models", "torch", "pip install 'agentgym[transformers]'"),
+        _vllm(),
+        *_models(),
         _program("Chromium", ("chromium", "chromium-browser", "google-chrome"), "apt-get install chromium"),
         _program("ChromeDriver", ("chromedriver",), "apt-get install chromium-driver"),
     ]
@@ -99,3 +106,24 @@ def _package(part: str, module: str, how: str) -> tuple[str, str, str]:
 def _program(part: str, names: tuple[str, ...], how: str) -> tuple[str, str, str]:
     path = next((p for n in names if (p := shutil.which(n))), None)
     return part, path or "not found", "" if path else how
+
+
+def _vllm() -> tuple[str, str, str]:
+    """Tell which interpreter has vLLM, without importing it."""
+    from agentgym.policies.vllm import vllm_kind
+
+    python = os.environ.get("AGENTGYM_VLLM_PYTHON") or sys.executable
+    try:
+        return "vllm: models", f"ready, {vllm_kind(python)}: {python}", ""
+    except DependencyError as error:
+        return "vllm: models", "not installed", str(error)
+
+
+def _models() -> list[tuple[str, str, str]]:
+    rows = []
+    for model in CATALOGUE.values():
+        forms: tuple[Form, ...] = ("gguf", "safetensors")
+        there = [form for form in forms if model.installed(form)]
+        how = "" if there else f"agentgym models get {model.name}"
+        rows.append((f"model {model.name}", ", ".join(there) or "not installed", how))
+    return rows

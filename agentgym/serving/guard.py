@@ -103,7 +103,8 @@ def main(owner: int, folder: str, command: list[str]) -> int:
             break
     code = server.poll()
     _end(server)
-    if code is None and said != ORDERLY:  # Else the owner lives, reads the log, and removes the folder itself.
+    # An owner that lives reads the log, and removes the folder itself.
+    if code is None and said != ORDERLY:
         shutil.rmtree(folder, ignore_errors=True)
     return code if code is not None else 0
 

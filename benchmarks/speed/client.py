@@ -47,7 +47,7 @@ async def openai_sdk(url: str, connections: int) -> tuple[Call, Call]:
     """OpenAI's library."""
     from openai import AsyncOpenAI
 
-    client = AsyncOpenAI(base_url=url, api_key="x", max_retries=0)
+    client = AsyncOpenAI(base_url=url, api_key="x", max_retries=0, timeout=600)
 
     def call() -> Awaitable[Any]:
         return client.chat.completions.create(model="dummy", messages=MESSAGES, **SAMPLING)  # type: ignore[call-overload,no-any-return]

@@ -45,6 +45,14 @@ class Accounts(Protocol):
         """Return what ends a connection's present statement."""
         ...
 
+    def streams(self, statement: str) -> bool:
+        """Whether the rows of a statement can be fetched bit by bit; else the driver holds them all."""
+        ...
+
+    def prelude(self, statement: str) -> str:
+        """Return what has to go before a statement that streams; empty for nothing."""
+        ...
+
 
 class MySQLAccounts:
     """MariaDB and MySQL."""
@@ -73,7 +81,11 @@ class MySQLAccounts:
 
     def session(self, seconds: float) -> Sequence[str]:
         """Without strict mode: AgentBench's gold statements need that."""
-        limit = f"max_statement_time = {seconds:g}" if self.mariadb else f"max_execution_time = {int(1000 * seconds)}"
+        limit = (
+            f"max_statement_time = {seconds:g}"
+            if self.mariadb
+            else f"max_execution_time = {int(1000 * seconds)}"
+        )
         return (f"SET sql_mode = '', {limit}",)
 
     def identity(self) -> str:
@@ -87,6 +99,14 @@ class MySQLAccounts:
     def stop(self, number: int) -> str:
         """End the statement."""
         return f"KILL QUERY {number}"
+
+    def streams(self, statement: str) -> bool:
+        """All do."""
+        return True
+
+    def prelude(self, statement: str) -> str:
+        """Nothing."""
+        return ""
 
 
 class PostgresAccounts:
@@ -126,6 +146,14 @@ class PostgresAccounts:
         """End the statement."""
         return f"SELECT pg_cancel_backend({number})"
 
+    def streams(self, statement: str) -> bool:
+        """Queries do, through a cursor; a ``WITH`` may hold a change, which a cursor refuses."""
+        return statement.lstrip(" \n\t(").upper().startswith(("SELECT", "VALUES", "TABLE"))
+
+    def prelude(self, statement: str) -> str:
+        """A cursor lives in a transaction."""
+        return "BEGIN" if self.streams(statement) else ""
+
 
 class PlainAccounts:
     """Any other server: standard statements, and the model uses the account of the URL."""
@@ -157,5 +185,13 @@ class PlainAccounts:
         return ""
 
     def stop(self, number: int) -> str:
+        """Nothing."""
+        return ""
+
+    def streams(self, statement: str) -> bool:
+        """Not asked for."""
+        return False
+
+    def prelude(self, statement: str) -> str:
         """Nothing."""
         return ""

@@ -69,6 +69,10 @@ class Backend(ABC):
     def close(self) -> None:
         """Give up the connection, and what was started for it. May be called again."""
 
+    def spoken(self, statement: str) -> str:
+        """Return a gold statement, which is MySQL's, in the words of this server."""
+        return statement
+
     def run(self, statement: str) -> Reply:
         """Run a statement of the model and say what it gave, as AgentBench shows it: ``str`` of a list of rows."""
         if len(statement) > self.limits.statement:

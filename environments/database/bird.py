@@ -64,8 +64,9 @@ def load(data: Path, split: str) -> dict[str, Problem]:
                 f"{path} asks about the database {name!r}, but there is no {name}.sqlite below {path.parent}."
             )
         database = databases.setdefault(name, Database(name, file=str(files[name])))
-        key = question.question_id if question.question_id is not None else number
-        problems[f"bird-{key}"] = Problem(
+        key = f"bird-{question.question_id if question.question_id is not None else number}"
+        # Some numbers occur twice in the official files.
+        problems[key if key not in problems else f"{key}-{number}"] = Problem(
             question=_told(question, files[name]),
             kind=question.difficulty or "SELECT",
             database=database,
@@ -100,7 +101,7 @@ def _schema(file: Path) -> str:
             sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
         ) as raw:
             rows: list[tuple[Any, ...]] = raw.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB 'sqlite_*' ORDER BY name"
             ).fetchall()
             return "\n".join(f"{name}({_columns(raw, name)})" for (name,) in rows)
     except sqlite3.Error as error:

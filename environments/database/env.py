@@ -22,6 +22,11 @@ from agentgym.tasks import Task, TaskSet
 if TYPE_CHECKING:
     from agentgym.environments.database.backend import Backend
 
+_SERVERS = {
+    "sqlite": "MySQL", "mariadb": "MariaDB (MySQL)", "mysql": "MySQL", "postgresql": "PostgreSQL"
+}  # fmt: skip
+"""What the agent is told that it talks to; the embedded SQLite takes MySQL's dialect."""
+
 
 class DatabaseEnv(AgentEnv):
     """The DB task of AgentBench and AgentTuning.
@@ -138,7 +143,8 @@ class DatabaseEnv(AgentEnv):
 
     def instruction(self) -> str:
         """Return the description of the task."""
-        server = "SQLite" if self._bird else "MySQL"
+        scheme = self.backend.split(":")[0].split("+")[0]
+        server = "SQLite" if self._bird else _SERVERS.get(scheme, scheme)
         text = protocol.INSTRUCTION.format(server=server, operations=self.profile.operations)
         return f"{text}\n\n{protocol.EXECUTION_NOTE}" if self._bird else text
 
@@ -163,7 +169,7 @@ class DatabaseEnv(AgentEnv):
             from agentgym.environments.database.sqlite.backend import SQLiteBackend
 
             return SQLiteBackend(self.limits, dialect="sqlite" if self._bird else "mysql")
-        from agentgym.environments.database.server import from_url
+        from agentgym.environments.database.urls import from_url
 
         return from_url(self.backend, self.limits)
 

@@ -20,7 +20,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float = 10.0
     megabytes: int = 64
     shown: int = 800
-    statement: int = 50_000
+    statement: int = 20_000
 
     def __post_init__(self) -> None:
         for name in ("seconds", "megabytes", "shown", "statement"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agentgym.environments.database.content import Column, Table, Value
+from agentgym.environments.database.content import Column, Database, Table, Value
 
 TYPES = {
     "sqlite": {
@@ -49,6 +49,16 @@ def insertion(table: Table, dialect: str) -> str:
     """Return one ``INSERT`` of all rows."""
     rows = ", ".join("(" + ", ".join(literal(v, dialect) for v in row) + ")" for row in table.rows)
     return f"INSERT INTO {quoted(table.name, dialect)} VALUES {rows}"
+
+
+def script(database: Database, dialect: str) -> list[str]:
+    """Return the statements that make all tables of a database."""
+    statements: list[str] = []
+    for table in database.tables:
+        statements.append(definition(table, dialect))
+        if table.rows:
+            statements.append(insertion(table, dialect))
+    return statements
 
 
 def literal(value: Value, dialect: str) -> str:

@@ -77,14 +77,13 @@ class _Build:
 
     def _write_run(self, part: list[Triple]) -> None:
         ids: dict[str, int] = {}
-        table = np.empty((len(part), 3), dtype=np.uint32)
         relations = self.relations
-        for i, (s, r, o) in enumerate(part):
-            table[i] = (
-                ids.setdefault(s, len(ids)),
-                relations.setdefault(r, len(relations)),
-                ids.setdefault(o, len(ids)),
-            )
+        numbers = array("I")
+        for s, r, o in part:
+            numbers.append(ids.setdefault(s, len(ids)))
+            numbers.append(relations.setdefault(r, len(relations)))
+            numbers.append(ids.setdefault(o, len(ids)))
+        table = np.array(numbers, dtype=np.uint32).reshape(-1, 3)
         spelled = [t.encode() for t in ids]
         order = sorted(range(len(spelled)), key=spelled.__getitem__)
         rank = np.empty(len(order), dtype=np.uint32)

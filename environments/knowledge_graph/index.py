@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from agentgym.environments.knowledge_graph import layout, terms
@@ -51,6 +52,7 @@ class Index:
         self._spellings = _Spellings(self._terms, self._term_start)
         # Literals sort before everything else: '"' is the smallest first byte that occurs.
         self.literals = bisect_left(self._spellings, b"#")
+        self.sort_key = lru_cache(maxsize=1 << 16)(self._sort_key)
 
     @classmethod
     def open(cls, path: str | Path) -> Index:
@@ -91,6 +93,9 @@ class Index:
             return entity
         names = [t for o in self.objects(number, relation) if not terms.foreign(t := self.term(o))]
         return terms.value(names[0]) if names else entity
+
+    def _sort_key(self, number: int) -> terms.SortKey:
+        return terms.sort_key(self.term(number))
 
     def relation_id(self, name: str) -> int | None:
         """Return the number of a relation, ``None`` where no triple has it."""
@@ -222,7 +227,7 @@ class IndexEpisode:
         if attribute is None:
             return set()
         values = {
-            member: [terms.sort_key(index.term(o)) for o in index.objects(member, attribute)]
+            member: [index.sort_key(o) for o in index.objects(member, attribute)]
             for member in self._members(program.inner)
         }
         allowed = self._without(set(values), program.inner)

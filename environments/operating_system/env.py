@@ -174,9 +174,6 @@ class OSEnv(AgentEnv):
             sandbox.release(machine)
 
     def _run(self, script: str) -> Outcome:
-        before = self.last.exit_code if self.last is not None else 0
-        # As in a terminal, $? tells of the command before.
-        script = f"(exit {before}); {script}" if before else script
         with self._guarded() as machine:
             result = machine.run(script, seconds=self.profile.seconds)
             self.last = result

@@ -97,7 +97,8 @@ def test_llamacpp_tells_too_long_a_conversation_and_serves_several_at_once() -> 
             with pytest.raises(ContextLengthError):
                 await policy.act(Request(messages=[{"role": "user", "content": "one two three " * 400}]))
             asked = [
-                Request(messages=[{"role": "user", "content": "Say hello."}], episode_id=str(n)) for n in range(6)
+                Request(messages=[{"role": "user", "content": "Say hello."}], episode_id=str(n))
+                for n in range(6)
             ]
             answers = await asyncio.gather(*(policy.act(r) for r in asked))
             assert len({a.text for a in answers}) == 1 and answers[0].text
@@ -153,7 +154,9 @@ OWNER = textwrap.dedent("""
 @real
 @pytest.mark.xdist_group("served")
 @pytest.mark.parametrize("scheme", ["local", "vllm"])
-def test_kill_9_of_the_run_ends_the_server(scheme: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_kill_9_of_the_run_ends_the_server(
+    scheme: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     if scheme == "local":
         need_llamacpp()
         need_gguf()
@@ -186,7 +189,8 @@ def test_the_command_of_vllm_says_what_was_asked(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("agentgym.policies.vllm.vllm_kind", lambda python: "gpu")
     monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "0,1,2,3")
     policy = VLLMPolicy.from_spec(
-        str(tmp_path), {"tp": "2", "servers": "2", "profile": "agentlm", "args": "--seed 7", "gpu_memory": "0.8"}
+        str(tmp_path),
+        {"tp": "2", "servers": "2", "profile": "agentlm", "args": "--seed 7", "gpu_memory": "0.8"},
     )
     first, second = policy.launch(0), policy.launch(1)
     command = list(first.command(8123))

@@ -22,6 +22,12 @@ def test_exit_codes_are_exact(machine: Sandbox, code: int) -> None:
     assert machine.execute(["bash", "-c", f"exit {code}"]).exit_code == code
 
 
+def test_the_status_of_the_command_before_is_known(machine: Sandbox) -> None:
+    machine.run("(exit 7)")
+    assert machine.run("echo $?").output == "7\n"
+    assert machine.run("echo $?").output == "0\n"
+
+
 def test_a_signal_is_told_as_a_shell_tells_it(machine: Sandbox) -> None:
     assert machine.run("sh -c 'kill -9 $$'").exit_code == 137
     assert machine.execute(["sh", "-c", "kill -15 $$"]).exit_code == 143

@@ -1,6 +1,6 @@
 """A server that is hard to end: its children ignore SIGTERM, live in sessions of their own, and are orphans.
 
-    python family.py PORT [stubborn] [die]
+python family.py PORT [stubborn] [die]
 """
 
 from __future__ import annotations

@@ -50,7 +50,9 @@ def need_safetensors() -> str:
     python = converter() or vllm_python()
     if not MODEL.installed("safetensors"):
         if not python:
-            pytest.skip("no interpreter has torch, transformers, gguf and accelerate: pip install '.[transformers]'")
+            pytest.skip(
+                "no interpreter has torch, transformers, gguf and accelerate: pip install '.[transformers]'"
+            )
         if _safetensors(python):
             pytest.skip(_safetensors(python))
     return str(MODEL.safetensors)

@@ -26,7 +26,9 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="process trees a
 
 
 def launch(*words: str, log: Path | None = None) -> Launch:
-    return Launch(name="family", command=lambda port: [sys.executable, str(FAMILY), str(port), *words], log=log)
+    return Launch(
+        name="family", command=lambda port: [sys.executable, str(FAMILY), str(port), *words], log=log
+    )
 
 
 def family(process: ServerProcess) -> list[int]:

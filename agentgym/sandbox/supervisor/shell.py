@@ -20,10 +20,18 @@ ENVIRONMENT = {
 }  # fmt: skip
 # Commands come on descriptor 3, each ended by NUL; answers (exit code, folder, exported variables) leave on 4;
 # 5 is the command's output. A command sees none of the three, so it cannot break the loop by closing them.
+# A function hands the status of the command before over, as `$?` would be the loop's own otherwise; in an or-list,
+# where `set -e` does not take it for a failure.
 _LOOP = r"""
+__sb_status=0
+__sb_before() { return "$__sb_status"; }
 while IFS= read -r -d '' -u 3 __sb_command; do
-  { eval "$__sb_command"; } </dev/null >&5 2>&1 3<&- 4>&- 5>&-
-  { printf '%s\0%s\0' "$?" "$PWD"; export -p; printf '\0'; } >&4
+  {
+    if [ "$__sb_status" = 0 ]; then eval "$__sb_command"
+    else __sb_before || eval "$__sb_command"; fi
+  } </dev/null >&5 2>&1 3<&- 4>&- 5>&-
+  __sb_status=$?
+  { printf '%s\0%s\0' "$__sb_status" "$PWD"; export -p; printf '\0'; } >&4
 done
 """
 # By way of a variable, so that the loop is not what `ps` is full of.

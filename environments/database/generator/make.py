@@ -7,7 +7,7 @@ from itertools import cycle
 
 from agentgym.environments.database.content import MODIFYING, Database
 from agentgym.environments.database.embedded import Entry, Store
-from agentgym.environments.database.generator import changes, joins, questions
+from agentgym.environments.database.generator import changes, joins, measures, questions
 from agentgym.environments.database.generator.domains import DOMAINS
 from agentgym.environments.database.generator.template import TEMPLATES, Template, answer_of
 from agentgym.environments.database.generator.world import Unfit, World
@@ -15,7 +15,7 @@ from agentgym.environments.database.generator.world import Unfit, World
 PER_KIND = {"train": 30, "dev": 6, "test": 20}
 """Tasks of each kind in each split."""
 _TRIES = 400
-_MODULES = (questions, joins, changes)  # importing them registers their templates
+_MODULES = (questions, measures, joins, changes)  # importing them registers their templates
 
 
 def make(seed: int = 0) -> Store:

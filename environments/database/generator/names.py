@@ -8,7 +8,8 @@ from collections.abc import Callable
 _FIRST = """Amara Boris Celia Dario Elin Farid Greta Hugo Ines Jonas Kaya Luca Mira Nils Olga Paolo Quinn Rosa Samir
 Tessa Ugo Vera Wendel Xenia Yara Zeno Alba Bruno Carla Dmitri Edda Felix Gina Hakan Ivo Jana""".split()
 _LAST = """Abel Brandt Castell Dorn Ekholm Ferro Grieg Hallam Ibarra Jansky Keller Lindqvist Moretti Novak Okafor
-Petrov Quist Rasmussen Sato Tanaka Urban Varga Weiss Xavier Yilmaz Zeller Arden Bellini Cortez Dupont Estrada Fischer""".split()
+Petrov Quist Rasmussen Sato Tanaka Urban Varga Weiss Xavier Yilmaz Zeller
+Arden Bellini Cortez Dupont Estrada Fischer""".split()
 _HEAD = """Silent Golden Broken Hidden Distant Crimson Early Wooden Northern Paper Second Empty Burning Gentle Lonely
 Frozen Endless Quiet Glass Borrowed""".split()
 _TAIL = """River Garden Letter Mountain Clock Mirror Harbour Winter Orchard Bridge Island Shadow Lantern Voyage Window

@@ -20,8 +20,9 @@ from agentgym.environments.database.backend import Backend, Row, StatementError,
 from agentgym.environments.database.content import Database, Table
 from agentgym.environments.database.limits import Limits
 from agentgym.environments.database.sqlite import catalogue, functions
+from agentgym.environments.database.sqlite.dialect import NotTranslated
 from agentgym.environments.database.sqlite.guard import Guard
-from agentgym.environments.database.sqlite.translate import NotTranslated, translate
+from agentgym.environments.database.sqlite.translate import translate
 from agentgym.errors import DataError, EnvironmentFailure, OptionError
 
 _TEMPLATES = 32
@@ -93,9 +94,9 @@ class SQLiteBackend(Backend):
     def read(self, table: Table) -> list[Row]:
         """Return the rows of a table."""
         try:
-            return self._trusted(schema.selection(table, "sqlite"))
+            return list(self._trusted(schema.selection(table, "sqlite")))
         except sqlite3.Error as error:
-            raise StatementError(server_message(error)) from None
+            raise StatementError(self._message(error)) from None
 
     def close(self) -> None:
         """Close the connection."""
@@ -149,8 +150,10 @@ class SQLiteBackend(Backend):
                 raise StatementError(
                     f"3024 (HY000): Query execution was interrupted, it took more than {self.limits.seconds:g} s"
                 ) from None
-            raise StatementError(server_message(error)) from None
-        except (MemoryError, OverflowError, UnicodeError) as error:
+            raise StatementError(self._message(error)) from None
+        except UnicodeError:
+            raise StatementError("1300 (HY000): Invalid utf8mb4 character string") from None
+        except (MemoryError, OverflowError) as error:
             raise StatementError(f"1041 (HY000): Out of resources: {error or type(error).__name__}") from None
         finally:
             # As AgentBench does: every statement is committed.
@@ -161,6 +164,10 @@ class SQLiteBackend(Backend):
     def _trusted(self, sql: str) -> list[tuple[Any, ...]]:
         self._open()
         return self._raw().execute(sql).fetchall()
+
+    def _message(self, error: Exception) -> str:
+        """Return an error in the words of the server that the model believes to talk to."""
+        return server_message(error) if self.dialect == "mysql" else _own_message(error)
 
     def _open(self) -> tuple[sqlalchemy.Connection, Guard]:
         if self._connection is None or self._guard is None:
@@ -211,21 +218,29 @@ _MESSAGES = (
     (r"table (.+) already exists", "1050 (42S01): Table '{0}' already exists"),
     (r"UNIQUE constraint failed: (.+)", "1062 (23000): Duplicate entry for key '{0}'"),
     (r"NOT NULL constraint failed: (.+)", "1048 (23000): Column '{0}' cannot be null"),
-    (r"table .+ has (\d+) columns but (\d+) values were supplied", "1136 (21S01): Column count doesn't match value count"),
-    (r"(\d+) values for (\d+) columns", "1136 (21S01): Column count doesn't match value count"),
+    (
+        r"table .+ has \d+ columns but \d+ values were supplied|\d+ values for \d+ columns",
+        "1136 (21S01): Column count doesn't match value count",
+    ),
     (r"near \"(.*)\": syntax error", "1064 (42000): You have an error in your SQL syntax near '{0}'"),
     (r"not authorized.*|access to .+ is prohibited", "1142 (42000): Command denied to this account"),
     (r"database or disk is full", "1114 (HY000): The table is full"),
     (r"string or blob too big", "1153 (08S01): Got a packet bigger than 'max_allowed_packet' bytes"),
+    (r"user-defined function raised exception", "1301 (HY000): A result was too long, or a pattern took too long"),
+    (r"Incorrect number of bindings.*", "1235 (42000): Parameters and user variables are not supported"),
     (r"misuse of aggregate.*", "1111 (HY000): Invalid use of group function"),
 )  # fmt: skip
 
 
 def server_message(error: Exception) -> str:
     """Return an error of SQLite in MySQL's words where there are such, else SQLite's."""
-    text = str(getattr(error, "orig", None) or error).split("\n")[0]
+    text = _own_message(error)
     for pattern, message in _MESSAGES:
         found = re.fullmatch(pattern, text)
         if found is not None:
             return message.format(*found.groups())
     return f"1105 (HY000): {text}"
+
+
+def _own_message(error: Exception) -> str:
+    return str(getattr(error, "orig", None) or error).split("\n")[0]

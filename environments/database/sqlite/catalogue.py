@@ -7,13 +7,13 @@ from typing import Any
 
 from sqlglot import exp
 
+from agentgym.environments.database.sqlite.dialect import NotTranslated
 from agentgym.environments.database.sqlite.functions import like
-from agentgym.environments.database.sqlite.translate import NotTranslated
 
 Fetch = Callable[[str], list[tuple[Any, ...]]]
 
 
-def answer(tree: exp.Expression, fetch: Fetch) -> list[tuple[Any, ...]]:
+def answer(tree: exp.Expr, fetch: Fetch) -> list[tuple[Any, ...]]:
     """Return the rows of a statement about the database.
 
     Args:

@@ -15,7 +15,7 @@ from sqlglot.dialects.sqlite import SQLite
 COLLATION = "AI_CI"
 """Our collation, like MySQL's ``utf8mb4_0900_ai_ci``: neither case nor accents count."""
 
-Node = exp.Expression
+Node = exp.Expr
 _Type = exp.DataType.Type
 _INTEGERS = {_Type.BIGINT, _Type.UBIGINT, _Type.INT, _Type.UINT, _Type.SMALLINT, _Type.TINYINT}
 _TIMES = {
@@ -26,11 +26,26 @@ _TIMES = {
 }
 
 
+class NotTranslated(Exception):
+    """A statement that the embedded server does not take; the message is the server's answer."""
+
+
 class MySQLOnSQLite(SQLite):
     """SQLite with backticks: a quoted name that does not exist is an error there, never a text."""
 
 
 MySQLOnSQLite.IDENTIFIER_START = MySQLOnSQLite.IDENTIFIER_END = "`"
+
+
+def put(node: Node, make: Callable[[Any], Node]) -> None:
+    """Put what ``make`` returns for a node in its place; the node may become a part of that."""
+    parent, key, index = node.parent, node.arg_key, node.index
+    other = make(node)
+    if other is node:
+        return
+    if parent is None or key is None:
+        raise ValueError("an expression is no statement")
+    parent.set(key, other, index)
 
 
 def call(name: str, *arguments: Node | str | int | None) -> Node:
@@ -49,7 +64,7 @@ def collated(node: Node, collation: str) -> Node:
 
 
 def _node(value: Node | str | int) -> Node:
-    if isinstance(value, exp.Expression):
+    if isinstance(value, exp.Expr):
         return value
     return exp.Literal.string(value) if isinstance(value, str) else exp.Literal.number(value)
 
@@ -136,10 +151,39 @@ def _elapsed(node: exp.TimestampDiff) -> Node:
     return call("TIMESTAMPDIFF", str(node.args["unit"].this), node.expression, node.this)
 
 
+def _anonymous(node: exp.Anonymous) -> Node:
+    return call("SUBSTR", *node.expressions) if node.name.upper() == "MID" else node
+
+
+def _column(node: exp.ColumnDef) -> Node:
+    """A text column that a model makes compares as the others do."""
+    kind = node.args.get("kind")
+    if isinstance(kind, exp.DataType) and kind.this in exp.DataType.TEXT_TYPES:
+        kind.set("expressions", [])
+        constraint = exp.ColumnConstraint(kind=exp.CollateColumnConstraint(this=exp.Var(this=COLLATION)))
+        node.set("constraints", [constraint, *node.args.get("constraints", [])])
+    return node
+
+
+def _union(node: exp.SetOperation) -> Node:
+    """SQLite takes no parentheses around the parts of a union."""
+    for side in ("this", "expression"):
+        part = node.args[side]
+        if isinstance(part, exp.Subquery) and not part.alias:
+            inner = part.this
+            plain = (
+                isinstance(inner, exp.Select) and not inner.args.get("order") and not inner.args.get("limit")
+            )
+            node.set(side, inner if plain else exp.Select(expressions=[exp.Star()]).from_(part))
+    return node
+
+
 REPLACED: dict[type[Node], Callable[[Any], Node]] = {
     exp.Add: _plus,
+    exp.Anonymous: _anonymous,
     exp.Cast: _cast,
     exp.Collate: _collate,
+    exp.ColumnDef: _column,
     exp.Count: _count,
     exp.CurrentDate: lambda _: call("CURDATE"),
     exp.CurrentSchema: lambda _: call("DATABASE"),
@@ -147,6 +191,9 @@ REPLACED: dict[type[Node], Callable[[Any], Node]] = {
     exp.CurrentVersion: lambda _: call("VERSION"),
     exp.DateAdd: lambda node: _shift(node.this, node.expression, node.args.get("unit"), 1),
     exp.DateDiff: _calls("DATEDIFF", "this", "expression"),
+    exp.Except: _union,
+    exp.Intersect: _union,
+    exp.Union: _union,
     exp.DateSub: lambda node: _shift(node.this, node.expression, node.args.get("unit"), -1),
     exp.Dayname: _calls("DAYNAME", "this"),
     exp.GroupConcat: _group_concat,

@@ -1,6 +1,6 @@
 """MySQL's functions that SQLite lacks or has otherwise, as Python functions of a connection.
 
-All are bounded: a text grows to :data:`LONGEST` characters, a regular expression is matched for
+All are bounded: a text grows to :data:`~.text.LONGEST` characters, a regular expression is matched for
 :data:`REGEX_SECONDS` at most. SQLite's own ``LIKE``, ``INSTR``, ``REPLACE`` and ``TRIM`` are replaced too, because
 a statement that runs in one of them cannot be interrupted and theirs take squared time on hostile texts.
 """
@@ -12,40 +12,15 @@ import hashlib
 import math
 import random
 import sqlite3
-import unicodedata
 from collections.abc import Callable
 from typing import Any
 
 import regex
 
-LONGEST = 1 << 18
-"""Bytes of the longest text, in our functions and (as a limit of the connection) in SQLite's."""
+from agentgym.environments.database.sqlite.aggregates import AGGREGATES
+from agentgym.environments.database.sqlite.text import LONGEST, Text, compare, fold, leading, text_of
+
 REGEX_SECONDS = 0.5
-
-Text = str | int | float | bytes | None
-
-
-def fold(text: str) -> str:
-    """Return a text without case and accents: what the collation compares."""
-    if text.isascii():
-        return text.lower()
-    apart = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in apart if not unicodedata.combining(c)).casefold()
-
-
-def compare(left: str, right: str) -> int:
-    """Compare two texts as ``utf8mb4_0900_ai_ci`` does for the texts of these tasks."""
-    a, b = fold(left), fold(right)
-    return (a > b) - (a < b)
-
-
-def text_of(value: Text) -> str:
-    """Return a value as text, as the server converts it."""
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "replace")
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    return str(value)
 
 
 def _strict(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -141,7 +116,9 @@ def substring_index(text: Text, mark: Text, count: Text) -> str:
 def truncate(number: Text, digits: Text = 0) -> float | int:
     """Cut a number's digits off."""
     places = max(-30, min(int(digits or 0), 30))
-    value = float(number) if isinstance(number, (int, float)) else _leading(text_of(number))
+    value = float(number) if isinstance(number, (int, float)) else leading(text_of(number))
+    if places > 15:  # a float has no more
+        return value
     cut = math.trunc(value * 10**places) / 10**places
     return int(cut) if places <= 0 else cut
 
@@ -187,72 +164,6 @@ def pad(text: Text, width: Text, filler: Text, left: bool) -> str | None:
 def row_key(*values: Text) -> str | None:
     """Return one text for several values, NULL if one of them is: what ``COUNT(DISTINCT a, b)`` counts."""
     return None if any(v is None for v in values) else repr([fold(text_of(v)) for v in values])
-
-
-class GroupConcat:
-    """``GROUP_CONCAT`` with DISTINCT, ORDER BY and SEPARATOR; cut at 1,024 characters as the server's is."""
-
-    def __init__(self) -> None:
-        self.rows: list[tuple[tuple[Any, ...], str]] = []
-        self.shape: tuple[str, bool, str] = (",", False, "")
-
-    def step(self, separator: str, distinct: int, directions: str, *values: Text) -> None:
-        """Add a row: its sort keys and its value."""
-        self.shape = (separator, bool(distinct), directions)
-        if values[-1] is not None and len(self.rows) < LONGEST:
-            self.rows.append((values[:-1], text_of(values[-1])))
-
-    def finalize(self) -> str | None:
-        """Return the text."""
-        separator, distinct, directions = self.shape
-        for number in reversed(range(len(directions))):
-            self.rows.sort(key=lambda row: _sort_key(row[0][number]), reverse=directions[number] == "d")  # noqa: B023
-        texts = [text for _, text in self.rows]
-        if distinct:
-            texts = list({fold(t): t for t in reversed(texts)}.values())[::-1]
-        return separator.join(texts)[:1024] if texts else None
-
-
-def _sort_key(value: Text) -> tuple[int, Any]:
-    if value is None:
-        return (0, 0)
-    return (1, value) if isinstance(value, (int, float)) else (2, fold(text_of(value)))
-
-
-class Spread:
-    """Variance and standard deviation (Welford)."""
-
-    sample = False
-    root = True
-
-    def __init__(self) -> None:
-        self.count, self.mean, self.squares = 0, 0.0, 0.0
-
-    def step(self, value: Text) -> None:
-        """Add a value."""
-        if value is None:
-            return
-        number = float(value) if isinstance(value, (int, float)) else _leading(text_of(value))
-        self.count += 1
-        delta = number - self.mean
-        self.mean += delta / self.count
-        self.squares += delta * (number - self.mean)
-
-    def finalize(self) -> float | None:
-        """Return the measure."""
-        free = self.count - 1 if self.sample else self.count
-        if free < 1:
-            return None
-        return math.sqrt(self.squares / free) if self.root else self.squares / free
-
-
-def _leading(text: str) -> float:
-    found = regex.match(r"\s*[-+]?\d*\.?\d+(?:[eE][-+]?\d+)?", text)
-    return float(found[0]) if found is not None else 0.0
-
-
-def _spread(sample: bool, root: bool) -> type[Spread]:
-    return type("Spread", (Spread,), {"sample": sample, "root": root})
 
 
 def _strip(left: bool, right: bool) -> Callable[..., Any]:
@@ -310,16 +221,6 @@ PURE = (
     _scalar("version", 0, lambda: "8.0.0-embedded"),
     _scalar("user", 0, lambda: "agent@localhost"),
 )  # fmt: skip
-
-AGGREGATES = (
-    ("mysql_group_concat", -1, GroupConcat),
-    ("stddev_pop", 1, _spread(False, True)),
-    ("stddev_samp", 1, _spread(True, True)),
-    ("variance_pop", 1, _spread(False, False)),
-    ("var_pop", 1, _spread(False, False)),
-    ("variance", 1, _spread(False, False)),
-    ("var_samp", 1, _spread(True, False)),
-)
 
 
 def install(connection: sqlite3.Connection, rng: random.Random) -> None:

@@ -11,8 +11,9 @@ import time
 
 from agentgym.environments.database.limits import Limits
 from agentgym.environments.database.sqlite import functions
+from agentgym.environments.database.sqlite.text import LONGEST
 
-_OPERATIONS_PER_CHECK = 20_000  # about half a millisecond
+_OPERATIONS_PER_CHECK = 1000  # few, since one operation may move a text of a quarter megabyte
 _SQLITE_RECURSIVE = 33  # the module has no name for it
 
 _READING = frozenset({sqlite3.SQLITE_SELECT, _SQLITE_RECURSIVE})
@@ -34,10 +35,10 @@ _SCHEMA = frozenset(
 )
 # Of SQLite's functions those that compute; none that reads files, loads code, or tells of the machine.
 _BUILTIN = frozenset(
-    """abs avg cast ceil ceiling changes char char_length coalesce count cume_dist current_date current_time
+    """abs avg cast ceil ceiling char char_length coalesce count cume_dist current_date current_time
     current_timestamp date datetime degrees dense_rank exp first_value floor format glob group_concat hex ifnull iif
     instr json json_array json_array_length json_extract json_object json_type json_valid julianday lag last_value
-    last_insert_rowid lead length ln log log10 log2 lower ltrim max min mod nth_value ntile nullif percent_rank pi pow
+    lead length ln log log10 log2 lower ltrim max min mod nth_value ntile nullif percent_rank pi pow
     power printf quote radians random rank replace round row_number rtrim sign sin cos tan sqrt strftime substr
     substring sum time total trim trunc typeof unicode unixepoch unlikely likely likelihood upper zeroblob asin acos
     atan atan2 -> ->> sqlite_rename_table sqlite_rename_column sqlite_rename_test sqlite_rename_quotefix
@@ -99,7 +100,7 @@ class Guard:
 
 
 _CONNECTION_LIMITS = {
-    sqlite3.SQLITE_LIMIT_LENGTH: functions.LONGEST,
+    sqlite3.SQLITE_LIMIT_LENGTH: LONGEST,
     sqlite3.SQLITE_LIMIT_COLUMN: 400,
     sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 200,
     sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 200,

@@ -14,7 +14,17 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import ErrorLevel, SqlglotError
 
-from agentgym.environments.database.sqlite.dialect import REPLACED, MySQLOnSQLite, plus_zero
+from agentgym.environments.database.sqlite.changes import delete, keep_digits, update
+from agentgym.environments.database.sqlite.dialect import (
+    COLLATION,
+    REPLACED,
+    MySQLOnSQLite,
+    NotTranslated,
+    collated,
+    plus_zero,
+    put,
+)
+from agentgym.environments.database.sqlite.information import server_table
 
 # Remarks on what another dialect lacks are no news here: what matters is reported as an error of the statement.
 logging.getLogger("sqlglot").addFilter(lambda record: record.levelno >= logging.ERROR)
@@ -29,10 +39,6 @@ _CHANGES = (exp.Insert, exp.Update, exp.Delete, exp.Create, exp.Drop, exp.Alter,
 _SESSION = (exp.Transaction, exp.Commit, exp.Rollback, exp.Use, exp.Set)
 
 
-class NotTranslated(Exception):
-    """A statement that the embedded server does not take; the message is the server's answer."""
-
-
 class Statement:
     """A parsed statement.
 
@@ -42,7 +48,7 @@ class Statement:
         about: it asks about the database (``SHOW``, ``DESCRIBE``), see :mod:`.catalogue`.
     """
 
-    def __init__(self, tree: exp.Expression, sql: str) -> None:
+    def __init__(self, tree: exp.Expr, sql: str) -> None:
         self.tree = tree
         self.sql = sql
         self.about = isinstance(tree, (exp.Show, exp.Describe))
@@ -59,6 +65,7 @@ def translate(text: str) -> Statement:
     if isinstance(tree, (exp.Show, exp.Describe)):
         return Statement(tree, "")
     if isinstance(tree, _SESSION):
+        _check_session(tree)
         return Statement(tree, _transaction(tree))
     if not isinstance(tree, (*_QUERIES, *_CHANGES, exp.Values)):
         raise NotTranslated(f"1227 (42000): Access denied; {_verb(text)} is not allowed for this account")
@@ -72,7 +79,7 @@ def translate(text: str) -> Statement:
     return Statement(tree, sql)
 
 
-def _parse(text: str) -> exp.Expression:
+def _parse(text: str) -> exp.Expr:
     head = text.lstrip()
     replacing = head[:8].lower() == "replace "
     if replacing:  # sqlglot does not read REPLACE; it is an INSERT that deletes first
@@ -93,46 +100,45 @@ def _parse(text: str) -> exp.Expression:
     return tree
 
 
-def _transaction(tree: exp.Expression) -> str:
+def _check_session(tree: exp.Expr) -> None:
+    if isinstance(tree, exp.Set) and any(e.args.get("kind") == "GLOBAL" for e in tree.expressions):
+        raise NotTranslated("1227 (42000): Access denied; SET GLOBAL is not allowed for this account")
+    if isinstance(tree, exp.Use) and tree.this is not None and tree.this.name.lower() != "task":
+        raise NotTranslated(f"1044 (42000): Access denied to database '{tree.this.name}'")
+
+
+def _transaction(tree: exp.Expr) -> str:
     if isinstance(tree, exp.Transaction):
         return "BEGIN"
-    return {exp.Commit: "COMMIT", exp.Rollback: "ROLLBACK"}.get(type(tree), "")
+    return "COMMIT" if isinstance(tree, exp.Commit) else "ROLLBACK" if isinstance(tree, exp.Rollback) else ""
 
 
-def _rewrite(tree: exp.Expression) -> exp.Expression:
+def _rewrite(tree: exp.Expr) -> exp.Expr:
     # From the leaves up: a replaced node keeps the replaced nodes below it.
     for node in reversed(list(tree.walk(bfs=True))):
         kind = type(node)
         if kind in _COMPARED:
-            _compare_numbers(node)
-        elif kind is exp.Table:
-            _server_table(node)
+            _compare(node)
+        elif isinstance(node, exp.Table):
+            server_table(node)
         elif kind in REPLACED:
-            other = REPLACED[kind](node)
-            if other is not node:
-                _swap(node, other)
+            put(node, REPLACED[kind])
+    while isinstance(tree, exp.Subquery) and not tree.args.get("limit"):
+        tree = tree.this
     if isinstance(tree, exp.TruncateTable):
         return exp.delete(tree.expressions[0])
+    if isinstance(tree, exp.Insert) and isinstance(tree.expression, exp.Values):
+        for row in tree.expression.expressions:
+            keep_digits(row.expressions)
     if isinstance(tree, exp.Update):
-        return _update(tree)
-    return _delete(tree) if isinstance(tree, exp.Delete) else tree
-
-
-def _swap(node: exp.Expression, other: exp.Expression) -> None:
-    """Put a node where another was, which may have become a part of it."""
-    parent, key, index = node.parent, node.arg_key, node.index
-    if parent is None or key is None:
-        raise ValueError("an expression is no statement")
-    if index is None:
-        parent.set(key, other)
-    else:
-        parent.set(key, other, index)
+        return update(tree)
+    return delete(tree) if isinstance(tree, exp.Delete) else tree
 
 
 # ---- texts and numbers ----------------------------------------------------------------------------
 
 
-def _compare_numbers(node: exp.Expression) -> None:
+def _compare(node: exp.Expr) -> None:
     if isinstance(node.parent, exp.Update) and node.arg_key == "expressions":
         return  # an assignment
     operands = [node.this, *_others(node)]
@@ -140,12 +146,13 @@ def _compare_numbers(node: exp.Expression) -> None:
     if any(numeric):
         for operand, already in zip(operands, numeric, strict=True):
             if not already and isinstance(operand, _CONVERTED):
-                parent, key, index = operand.parent, str(operand.arg_key), operand.index
-                assert parent is not None
-                parent.set(key, plus_zero(operand), index)
+                put(operand, plus_zero)
+    elif not any(isinstance(o, (exp.Column, exp.Collate, exp.Paren, exp.Tuple)) for o in operands):
+        # Only columns bring the collation along; the results of functions have none.
+        put(node.this, lambda inner: collated(inner, COLLATION))
 
 
-def _others(node: exp.Expression) -> list[exp.Expression]:
+def _others(node: exp.Expr) -> list[exp.Expr]:
     if isinstance(node, exp.Between):
         return [node.args["low"], node.args["high"]]
     if isinstance(node, exp.In):
@@ -153,7 +160,7 @@ def _others(node: exp.Expression) -> list[exp.Expression]:
     return [node.expression]
 
 
-def _is_number(node: exp.Expression | None) -> bool:
+def _is_number(node: exp.Expr | None) -> bool:
     if isinstance(node, exp.Paren):
         return _is_number(node.this)
     if isinstance(node, exp.Literal):
@@ -170,119 +177,6 @@ def _is_number(node: exp.Expression | None) -> bool:
     if isinstance(node, (exp.Add, exp.Sub)) and isinstance(node.expression, exp.Interval):
         return False
     return isinstance(node, _NUMERIC)
-
-
-# ---- changes ----------------------------------------------------------------------------------------
-
-
-def _update(tree: exp.Update) -> exp.Expression:
-    table = tree.this
-    for assignment in tree.expressions:
-        if not isinstance(assignment.this, exp.Column):
-            raise NotTranslated("1064 (42000): You have an error in your SQL syntax near SET")
-    joins = table.args.pop("joins", None) or []
-    if joins:
-        targets = {a.this.table for a in tree.expressions}
-        condition = exp.and_(*(j.args["on"] for j in joins if j.args.get("on")), _where(tree), copy=False)
-        tables = [table, *(j.this for j in joins)]
-        changed = next((t for t in tables if t.alias_or_name in targets), table)
-        others = [t for t in tables if t is not changed]
-        source = exp.From(this=others[0])
-        for other in others[1:]:
-            source.this.append("joins", exp.Join(this=other))
-        tree.set("this", changed)
-        tree.set("from_", source)
-        tree.set("where", exp.Where(this=condition))
-    elif tree.args.get("limit"):
-        _by_row(tree, table)
-    for assignment in tree.expressions:
-        assignment.this.set("table", None)
-        assignment.this.set("db", None)
-    tree.set("order", None)
-    tree.set("limit", None)
-    return tree
-
-
-def _delete(tree: exp.Delete) -> exp.Expression:
-    table = tree.this
-    named = tree.args.get("tables")
-    if named or table.args.get("joins"):
-        targets = named or [table]
-        if len(targets) > 1:
-            raise NotTranslated("1235 (42000): DELETE from several tables at once is not supported here")
-        joins = table.args.get("joins") or []
-        tables = {t.alias_or_name: t for t in (table, *(j.this for j in joins))}
-        target = tables.get(targets[0].name)
-        if target is None:
-            raise NotTranslated(f"1109 (42S02): Unknown table '{targets[0].name}' in MULTI DELETE")
-        rows = exp.select(exp.column("rowid", target.alias_or_name)).from_(table.copy())
-        where = _where(tree)
-        rows = rows.where(where.copy()) if where is not None else rows
-        bare = (
-            exp.to_table(target.name, dialect="mysql")
-            if not target.this
-            else exp.Table(this=target.this.copy())
-        )
-        tree.set("tables", None)
-        tree.set("this", bare)
-        tree.set("where", exp.Where(this=exp.In(this=exp.column("rowid"), query=rows.subquery())))
-    elif tree.args.get("limit"):
-        _by_row(tree, table)
-    tree.set("order", None)
-    tree.set("limit", None)
-    return tree
-
-
-def _by_row(tree: exp.Expression, table: exp.Expression) -> None:
-    """``… ORDER BY … LIMIT n`` of a change: of the rows that a query with this order and limit finds."""
-    rows = exp.select(exp.column("rowid")).from_(table.copy())
-    where, order = _where(tree), tree.args.get("order")
-    rows = rows.where(where.copy()) if where is not None else rows
-    if order is not None:
-        rows.set("order", order.copy())
-    rows.set("limit", tree.args["limit"].copy())
-    tree.set("where", exp.Where(this=exp.In(this=exp.column("rowid"), query=rows.subquery())))
-
-
-def _where(tree: exp.Expression) -> exp.Expression | None:
-    where = tree.args.get("where")
-    return where.this if where is not None else None
-
-
-# ---- the server's own tables ----------------------------------------------------------------------
-
-_SERVER_TABLES = {
-    "tables": (
-        "SELECT DATABASE() AS table_schema, name AS table_name, "
-        "CASE type WHEN 'view' THEN 'VIEW' ELSE 'BASE TABLE' END AS table_type "
-        "FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
-    ),
-    "columns": (
-        "SELECT DATABASE() AS table_schema, m.name AS table_name, p.name AS column_name, p.cid + 1 AS ordinal_position, "
-        "LOWER(p.type) AS data_type, LOWER(p.type) AS column_type, "
-        "CASE WHEN p.pk THEN 'PRI' ELSE '' END AS column_key, CASE WHEN p.\"notnull\" THEN 'NO' ELSE 'YES' END AS is_nullable "
-        "FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS p WHERE m.type IN ('table', 'view') "
-        "AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
-    ),
-}
-
-
-def _server_table(table: exp.Table) -> None:
-    schema = table.db.lower()
-    if not schema:
-        return
-    if schema == "information_schema":
-        query = _SERVER_TABLES.get(table.name.lower())
-        if query is None:
-            raise NotTranslated(f"1109 (42S02): Unknown table '{table.name}' in information_schema")
-        source = sqlglot.parse_one(query, read="sqlite")
-        table.replace(
-            exp.Subquery(this=source, alias=exp.TableAlias(this=exp.to_identifier(table.alias_or_name)))
-        )
-    elif schema in ("mysql", "performance_schema", "sys"):
-        raise NotTranslated(f"1142 (42000): SELECT command denied for table '{table.name}'")
-    elif schema not in ("main", "temp"):
-        table.set("db", None)  # the database's own name in front of its table
 
 
 def _verb(text: str) -> str:

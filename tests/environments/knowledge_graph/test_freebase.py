@@ -20,7 +20,7 @@ from agentgym.environments.knowledge_graph.plans import ANSWER
 from agentgym.environments.knowledge_graph.questions import Question, load_questions
 from agentgym.environments.knowledge_graph.sparql import Writer
 from agentgym.environments.knowledge_graph.sparql_graph import RdflibExecutor, SparqlGraph
-from agentgym.environments.knowledge_graph.toolkit import GraphEpisode, Toolkit, ToolError
+from agentgym.environments.knowledge_graph.toolkit import GraphEpisode, ToolError, Toolkit
 from agentgym.errors import DataError
 from tests.shared_data import shared
 
@@ -165,7 +165,7 @@ def test_malformed_official_files_are_told(tmp_path: Path) -> None:
     (tmp_path / "dev.json").write_text('[{"question": "x", "qid": "1", "entities": {}}]')
     with pytest.raises(DataError, match="answer"):
         load_questions(tmp_path / "dev.json")
-    with pytest.raises(DataError, match="vocab.json, fb_roles"):
+    with pytest.raises(DataError, match=r"vocab\.json, fb_roles"):
         load_ontology(tmp_path)
     (tmp_path / "vocab.json").write_text('{"relations": []}')
     (tmp_path / "fb_roles").write_text("a b\n")

@@ -313,7 +313,7 @@ def test_scores() -> None:
 
 def test_wrong_use_is_told() -> None:
     with pytest.raises(EpisodeError, match="reset"):
-        KGEnv().perform(CallGrammar(lambda: []).parse("count(#0)"))
+        KGEnv().perform(CallGrammar(list).parse("count(#0)"))
     with pytest.raises(DataError, match="no such file"):
         KGEnv(graph="/nowhere/graph.kg")
     with pytest.raises(OptionError, match="not about the embedded graph"):

@@ -18,6 +18,7 @@ import pytest
 from click.testing import CliRunner
 
 import agentgym
+from agentgym.benchmarks.speed import virtuoso as server
 from agentgym.cli.data import command as data_command
 from agentgym.environments.knowledge_graph import embedded, rdf, terms
 from agentgym.environments.knowledge_graph.builder import build
@@ -29,9 +30,9 @@ from agentgym.environments.knowledge_graph.readers import read_triples
 from agentgym.environments.knowledge_graph.sparql import Writer
 from agentgym.environments.knowledge_graph.sparql_graph import RdflibExecutor, SparqlGraph
 from agentgym.errors import DataError, EnvironmentFailure, OptionError
-from tests.environments.knowledge_graph import virtuoso as server
 
 INT = f"^^<{terms.XSD}integer>"
+DATE = terms.XSD
 NS = terms.FREEBASE
 
 
@@ -54,7 +55,7 @@ def test_the_stream_builder_writes_what_the_one_in_memory_does(tmp_path: Path) -
     for chunk in (500, 7000):
         stages: list[str] = []
         count = build(
-            iter(triples), tmp_path / "g.kg", chunk=chunk, report=lambda stage, *_: stages.append(stage)
+            iter(triples), tmp_path / "g.kg", chunk=chunk, report=lambda stage, *_, s=stages: s.append(stage)
         )
         assert (tmp_path / "g.kg").read_bytes() == encode(triples)
         assert count == len(set(triples)) and "writing groups" in stages
@@ -110,7 +111,7 @@ def test_superlatives_follow_agentbench() -> None:
     ("texts", "expected"),
     [
         ([f'"9"{INT}', f'"10"{INT}', f'"9.5"^^<{terms.XSD}decimal>'], [0, 2, 1]),
-        ([f'"1999-12-31"^^<{terms.XSD}date>', f'"2000"^^<{terms.XSD}gYear>', f'"-0044"^^<{terms.XSD}gYear>'], [2, 0, 1]),
+        ([f'"1999-12-31"^^<{DATE}date>', f'"2000"^^<{DATE}gYear>', f'"-0044"^^<{DATE}gYear>'], [2, 0, 1]),
         (['"b"', '"a"', f'"1"{INT}'], [2, 1, 0]),
     ],
 )  # fmt: skip

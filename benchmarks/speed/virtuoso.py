@@ -1,4 +1,4 @@
-"""A real Virtuoso (Debian's virtuoso-opensource-7) for tests and benchmarks: started in a folder, stopped again."""
+"""A real Virtuoso (Debian's virtuoso-opensource-7) for benchmarks and tests: started in a folder, stopped again."""
 
 from __future__ import annotations
 
