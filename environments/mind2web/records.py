@@ -62,12 +62,12 @@ class TaskRecord(msgspec.Struct, frozen=True):
         """Return the record if its parts fit together.
 
         Raises:
-            DataError: no actions, as many descriptions as actions are not there, or an unknown operation.
+            DataError: no actions, fewer descriptions than actions, or an unknown operation.
         """
-        if not self.actions or len(self.actions) != len(self.action_reprs):
+        if not self.actions or len(self.action_reprs) < len(self.actions):
             raise DataError(
                 f"{where}: task {self.annotation_id!r} has {len(self.actions)} actions and "
-                f"{len(self.action_reprs)} action_reprs; expected as many of both, at least one."
+                f"{len(self.action_reprs)} action_reprs; expected at least one, and a description of each."
             )
         for action in self.actions:
             if action.operation.op not in OPERATIONS:

@@ -85,13 +85,21 @@ class Recorder:
         }
 
     def _open(self, url: str) -> None:
+        from selenium.common.exceptions import WebDriverException
+
         driver = self.driver
         driver.get("about:blank")
         driver.execute_cdp_cmd("Network.clearBrowserCookies", {})
         driver.execute_cdp_cmd(
             "Storage.clearDataForOrigin", {"origin": urljoin(url, "/")[:-1], "storageTypes": "all"}
         )
-        driver.get(url)
+        try:
+            driver.get(url)
+        except WebDriverException as error:
+            raise DataError(
+                f"{url} cannot be opened: {str(error.msg).splitlines()[0]}. Only this machine's pages can be by "
+                "default; name further hosts in the script's 'hosts'."
+            ) from error
         self._settle()
 
     def _find(self, step: StepScript, task: TaskScript) -> Any:

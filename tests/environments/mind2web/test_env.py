@@ -88,6 +88,20 @@ def test_no_policy_is_asked_about_a_step_without_a_right_candidate() -> None:
     assert all(len(r.messages) == 9 for r in policy.requests), "every question begins a fresh session"
 
 
+@pytest.mark.parametrize("action_format", ["react", "tools", "native"])
+def test_what_is_not_asked_is_unanswerable_whatever_is_said(action_format: str) -> None:
+    env = gym.make(ENV, split="test_domain", action_format=action_format).unwrapped
+    task = next(e.task_id for e in agentgym.rollout(ENV, "expert", split="test_domain") if e.reward == 0.0)
+    for text in ("", "Answer: B.", "{"):
+        _, info = env.reset(seed=0, options={"task": task})
+        assert info["unasked"] is True and info["status"] == "running"
+        _, reward, terminated, _, info = env.step(text)
+        assert (reward, terminated, info["status"]) == (0.0, True, "unanswerable")
+        assert "parse_error" not in info and info["metrics"]["reachable"] == 0.0
+    _, info = env.reset(seed=0, options={"task": env.tasks.ids[0]})
+    assert "unasked" not in info
+
+
 def test_choosing_nothing_is_a_zero_or_an_invalid_action_by_profile() -> None:
     task = next(e.task_id for e in agentgym.rollout(ENV, "expert", split="dev") if e.reward == 1.0)
     for profile, status in (("paper", "completed"), ("agentbench", "invalid_action")):

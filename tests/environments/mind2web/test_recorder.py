@@ -205,6 +205,16 @@ class TestInChromium:
         with pytest.raises(DataError, match=message):
             record_site(script, site)
 
+    def test_other_hosts_only_by_name(self, site: Path) -> None:
+        task = (TaskScript("t", ("CLICK Order @ Small",), expect="small"),)
+        with FolderServer(site) as server:
+            start = server.url.replace("127.0.0.1", "localhost") + "index.html"
+            closed = SiteScript("teahouse", "d", "s", start, task)
+            with pytest.raises(DataError, match=r"cannot be opened.*NAME_NOT_RESOLVED.*'hosts'"):
+                record_site(closed, site)
+            opened = SiteScript("teahouse", "d", "s", start, task, hosts=("localhost",))
+            assert len(record_site(opened, site)["train"]) == 1
+
     def test_a_shipped_site_is_still_what_was_recorded(self) -> None:
         from agentgym.environments.mind2web.files import index, read_task
 
