@@ -1,7 +1,7 @@
 """Simple statements, translated without a parser: what this module writes, sqlglot would write the same.
 
-Most statements of models are a SELECT, INSERT, UPDATE or DELETE on one table with literals. They are read by one regular
-expression in a tenth of the time; whatever is not certain to mean the same is left to :mod:`.translate`.
+Most statements of models are a SELECT, INSERT, UPDATE or DELETE on one table with literals. They are read here in a
+tenth of the time; whatever is not certain to mean the same is left to :mod:`.translate`.
 """
 
 from __future__ import annotations

@@ -13,8 +13,8 @@ from agentgym.environments.database import embedded
 from agentgym.environments.database.backend import Backend
 from agentgym.environments.database.content import Column, Database, Table
 from agentgym.environments.database.limits import Limits
-from agentgym.environments.database.sqlite.backend import SQLiteBackend
 from agentgym.environments.database.sqlite import plain
+from agentgym.environments.database.sqlite.backend import SQLiteBackend
 from agentgym.environments.database.sqlite.translate import parsed
 from agentgym.environments.database.urls import from_url
 from agentgym.errors import OptionError
