@@ -4,11 +4,14 @@ VENV := .venv
 TEST_VENV := .venv-test
 OUT ?= runs/demo
 
-.PHONY: demo test lint clean
+.PHONY: demo sandbox test lint clean
 
-demo: $(VENV)/.installed  ## install, roll out expert and random over the held-in tasks, print the table
-	$(VENV)/bin/agentgym eval --suite held-in --policy expert --policy random --limit 20 --out $(OUT)
+demo: $(VENV)/.installed sandbox  ## install, roll out expert and random over the held-in tasks, print the table
+	$(VENV)/bin/agentgym eval --suite held-in --policy expert --policy random --limit 20 --available --out $(OUT)
 	$(VENV)/bin/agentgym report $(OUT) --html $(OUT)/report.html
+
+sandbox:  ## give the machine a sandbox for the commands of a model, unless it has one
+	docker/setup.sh
 
 test: $(TEST_VENV)/.installed  ## install with the test extras and run the tests
 	$(TEST_VENV)/bin/python -m pytest -n 2 --dist loadgroup $(ARGS)

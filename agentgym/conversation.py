@@ -14,9 +14,13 @@ environment by hand::
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain, repeat
 from typing import Any
 
 from agentgym.messages import Message, copy_messages, encode_tool_calls, user
+
+NOT_EXECUTED = "Not executed: only the first tool call of a turn is."
+"""What a tool call is answered with that nobody carried out."""
 
 
 def action_text(message: Message) -> str:
@@ -52,7 +56,9 @@ class Conversation:
         calls = turn.get("tool_calls") or []
         if calls:
             results = info.get("tool_results") or [observation]
-            for call, result in zip(calls, results, strict=False):
+            # Every call is answered, also where the first one did not parse: servers refuse one that is not.
+            spare = repeat(NOT_EXECUTED, max(0, len(calls) - len(results)))
+            for call, result in zip(calls, chain(results, spare), strict=False):
                 self.messages.append({"role": "tool", "content": result, "tool_call_id": call["id"]})
         else:
             self.messages.append(user(observation))

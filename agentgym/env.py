@@ -15,6 +15,7 @@ A new environment declares what it is and writes two methods::
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +27,7 @@ import numpy as np
 
 from agentgym.actions import Action, ParseError, Tool
 from agentgym.bleu import closest
+from agentgym.conversation import NOT_EXECUTED
 from agentgym.errors import DataError, EpisodeError, OptionError, unknown_name
 from agentgym.formats import FORMATS, ActionFormat, NativeFormat, ReactFormat, ToolsFormat
 from agentgym.grammar import BracketGrammar, Grammar
@@ -56,6 +58,8 @@ class Outcome(msgspec.Struct, kw_only=True):
         refused: the action was well-formed, but is not possible here; error analysis counts it.
         call_error: a function or command was called and failed; error analysis counts it.
         screenshot: path of a picture of the environment after the action, where it keeps them.
+        unasked: nothing that could be answered matters: the engine steps without asking the policy, and
+            ``perform`` gets :data:`UNASKED` whatever the message is.
     """
 
     observation: str
@@ -69,6 +73,11 @@ class Outcome(msgspec.Struct, kw_only=True):
     refused: bool = False
     call_error: bool = False
     screenshot: str | None = None
+    unasked: bool = False
+
+
+UNASKED = Action(name="unasked", text="unasked")
+"""What ``perform`` gets after an outcome that is ``unasked``."""
 
 
 class AgentEnv(gymnasium.Env[str, str]):
@@ -83,7 +92,7 @@ class AgentEnv(gymnasium.Env[str, str]):
         render_mode: ``"ansi"`` or ``None``.
 
     Raises:
-        UnknownNameError: an unknown split, profile or action format; the nearest is suggested.
+        UnknownNameError: an unknown split, profile, action format or argument; the nearest is suggested.
         DataError: ``data`` names nothing that exists.
         OptionError: ``max_steps`` below 1, or an unknown render mode.
     """
@@ -104,6 +113,15 @@ class AgentEnv(gymnasium.Env[str, str]):
         return cls.execution
 
     @classmethod
+    def arguments(cls) -> list[str]:
+        """Return the names of the arguments that the environment takes, its own first."""
+        signatures = [
+            inspect.signature(vars(c)["__init__"]) for c in cls.__mro__[:-1] if "__init__" in vars(c)
+        ]
+        named = inspect.Parameter.KEYWORD_ONLY
+        return list(dict.fromkeys(n for s in signatures for n, p in s.parameters.items() if p.kind is named))
+
+    @classmethod
     def unavailable(cls, env_args: Mapping[str, Any]) -> str:
         """Return why this machine cannot run an environment made with ``env_args``, and the mend; ``""`` if it can.
 
@@ -120,7 +138,10 @@ class AgentEnv(gymnasium.Env[str, str]):
         action_format: str | None = None,
         max_steps: int | None = None,
         render_mode: str | None = None,
+        **unknown: Any,
     ) -> None:
+        if unknown:
+            raise unknown_name(f"argument of {type(self).__name__}", next(iter(unknown)), self.arguments())
         name = profile if profile is not None else next(iter(self.profiles))
         if split not in self.splits:
             raise unknown_name(f"split of {type(self).__name__}", split, self.splits)
@@ -153,8 +174,10 @@ class AgentEnv(gymnasium.Env[str, str]):
         self.steps = 0
         self._repetition = RepetitionRule(self.profile.repetition)
         self._gold: Iterator[Action] | None = None
+        self._advised: str | None = None
         self._wish_rng = np.random.default_rng(0)
         self._last = ("", "")
+        self._unasked = False
 
     # ---- what an environment writes -------------------------------------------------------------
 
@@ -171,7 +194,11 @@ class AgentEnv(gymnasium.Env[str, str]):
         raise NotImplementedError(f"{type(self).__name__} must define perform(action).")
 
     def gold(self, task: Task) -> Iterator[Action]:
-        """Yield the expert's actions for ``task``; may look at the state, it is asked turn by turn."""
+        """Yield the expert's actions for ``task``; may look at the state, it is asked turn by turn.
+
+        Called again in the middle of an episode when another action than the expert's was taken (a noisy
+        teacher): an expert that looks at the state then goes on from there.
+        """
         raise NotImplementedError(f"{type(self).__name__} has no expert: it does not define gold(task).")
 
     def instruction(self) -> str:
@@ -216,6 +243,10 @@ class AgentEnv(gymnasium.Env[str, str]):
         """Return the observation that answers an output which did not parse (``on_parse_error="tell"``)."""
         return error.hint
 
+    def final_metrics(self) -> dict[str, float]:
+        """Return the metrics of a finished episode that hold however it ended; an outcome's own go before them."""
+        return {}
+
     # ---- Gymnasium's interface ------------------------------------------------------------------
 
     @cached_property
@@ -255,12 +286,13 @@ class AgentEnv(gymnasium.Env[str, str]):
         # A stream of its own for the random policy: its draws must not move the environment's.
         self._wish_rng = np.random.default_rng([0 if seed is None else seed, 7])
         self.task, self.steps = task, 0
-        self._gold = None
+        self._gold = self._advised = None
         self._repetition.reset()
         first = self.begin(task)
         outcome = Outcome(observation=first) if isinstance(first, str) else first
         self.status = Status.RUNNING
         self._last = (outcome.observation, "")
+        self._unasked = outcome.unasked
         info = self._info(outcome)
         info["messages"] = copy_messages(self.opening(task) if outcome.messages is None else outcome.messages)
         info["task_id"], info["task_kind"] = task.id, task.kind
@@ -290,11 +322,15 @@ class AgentEnv(gymnasium.Env[str, str]):
                 f"The episode is over (status {self.status}): call reset() before the next step()."
             )
         self.steps += 1
+        if action != self._advised:  # Somebody else has moved: the expert plans anew from where that led.
+            self._gold = None
         parsed: Action | None = None
         error: ParseError | None = None
         mapped_from = ""
         try:
-            parsed, mapped_from = self._fallback(self.format.parse(action))
+            parsed, mapped_from = (
+                (UNASKED, "") if self._unasked else self._fallback(self.format.parse(action))
+            )
         except ParseError as problem:
             error = problem
         outcome = self._refuse(error) if parsed is None else self._perform(parsed)
@@ -307,13 +343,14 @@ class AgentEnv(gymnasium.Env[str, str]):
             self.status = Status.TASK_LIMIT
             outcome = self.at_limit(outcome)
         self._last = (outcome.observation, action)
+        self._unasked = outcome.unasked
         info = self._info(outcome)
         if parsed is not None:
             info["action"] = parsed.text or self.grammar.render(parsed)
             if parsed.thought:
                 info["thought"] = parsed.thought
             if parsed.calls > 1:
-                info["tool_results"] = [outcome.observation] + [_IGNORED] * (parsed.calls - 1)
+                info["tool_results"] = [outcome.observation] + [NOT_EXECUTED] * (parsed.calls - 1)
         if mapped_from:
             info["mapped_from"] = mapped_from
         if error is not None:
@@ -361,7 +398,8 @@ class AgentEnv(gymnasium.Env[str, str]):
             raise EpisodeError(
                 f"The expert of {type(self).__name__} has no action left for {self.task.id!r} after {self.steps} steps."
             )
-        return self.format.render(following)
+        self._advised = self.format.render(following)
+        return self._advised
 
     def demonstrate(self, task: Task) -> list[Message]:
         """Render :meth:`demonstration` as messages in the present action format."""
@@ -425,6 +463,8 @@ class AgentEnv(gymnasium.Env[str, str]):
             info["refused"] = True
         if outcome.call_error:
             info["call_error"] = True
+        if outcome.unasked:
+            info["unasked"] = True
         if outcome.screenshot is not None:
             info["screenshot"] = outcome.screenshot
         if self.status is Status.RUNNING:
@@ -432,12 +472,9 @@ class AgentEnv(gymnasium.Env[str, str]):
             if admissible is not None:
                 info["admissible"] = admissible
         elif outcome.metrics or self.status is not None:
-            info["metrics"] = {"steps": float(self.steps), **outcome.metrics}
+            info["metrics"] = {"steps": float(self.steps), **self.final_metrics(), **outcome.metrics}
         if outcome.observation_later is not None:
             info["observation_later"] = outcome.observation_later
         if outcome.action_later is not None:
             info["action_later"] = outcome.action_later
         return info
-
-
-_IGNORED = "Not executed: only the first tool call of a turn is."

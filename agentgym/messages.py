@@ -88,6 +88,19 @@ def tool_call(name: str, arguments: dict[str, Any], call_id: str = "call_0") -> 
     }
 
 
+def arguments_of(call: ToolCallDict) -> dict[str, Any]:
+    """Return the arguments of a tool call; malformed ones, which an environment has refused, as one text.
+
+    Servers and chat templates load the arguments of earlier turns and refuse a conversation where that fails.
+    """
+    text = call["function"]["arguments"]
+    try:
+        arguments = msgspec.json.decode(text)
+    except msgspec.DecodeError:
+        return {"malformed": text}
+    return arguments if isinstance(arguments, dict) else {"malformed": text}
+
+
 def _copy(message: Message) -> Message:
     copied = message.copy()
     if "tool_calls" in copied:

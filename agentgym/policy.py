@@ -122,6 +122,14 @@ class Policy(ABC):
             PolicyError: no answer could be had (``retryable`` says whether to try again).
         """
 
+    def cache_key(self, request: Request) -> bytes | None:
+        """Return what an answer depends on, so that ``--cache`` can keep it; ``None``: it is not kept.
+
+        Everything belongs in it that is sent, and the version of what answers. The repetition is added by the
+        engine. Asked for while the policy is open.
+        """
+        return None
+
     async def open(self) -> None:
         """Acquire connections or start servers; called once before the first request of a run."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -80,14 +81,22 @@ def environment_class(env_id: str) -> type[AgentEnv]:
 
     Raises:
         UnknownNameError: no such id; the nearest is suggested.
+        OptionError: it is not an :class:`~agentgym.AgentEnv`.
         DependencyError: importing it needs a package that is not installed.
     """
-    entry = entry_points(ENVIRONMENTS).get(env_id)
+    from agentgym.env import AgentEnv
+
+    entry: object = entry_points(ENVIRONMENTS).get(env_id)
     if entry is None and env_id in gymnasium.registry:
-        entry = str(gymnasium.registry[env_id].entry_point)
+        entry = gymnasium.registry[env_id].entry_point
     if entry is None:
         raise unknown_name("environment", env_id, environment_ids())
-    loaded: type[AgentEnv] = _load(entry, env_id)
+    loaded = _load(entry, env_id) if isinstance(entry, str) else entry
+    if not (isinstance(loaded, type) and issubclass(loaded, AgentEnv)):
+        raise OptionError(
+            f"{env_id} is no AgentEnv: agentgym plays environments that talk in messages. "
+            "Subclass agentgym.AgentEnv, or wrap it in one."
+        )
     return loaded
 
 
@@ -109,6 +118,18 @@ def resolve(name: str) -> str:
     return found
 
 
+def make(env_id: str, arguments: Mapping[str, Any]) -> gymnasium.Env[str, str]:
+    """Make an environment by id or short name; ``.unwrapped`` is an :class:`~agentgym.AgentEnv`.
+
+    Raises:
+        AgentGymError: unknown names, wrong options, broken data.
+        OptionError: the environment does not talk in messages.
+    """
+    env_id = resolve(env_id)
+    environment_class(env_id)
+    return gymnasium.make(env_id, **arguments)
+
+
 def make_policy(spec: str | Policy) -> Policy:
     """Make a policy from its spec ``scheme[:argument][?option=value&…]``; a policy is returned as it is.
 
@@ -118,16 +139,35 @@ def make_policy(spec: str | Policy) -> Policy:
     """
     if not isinstance(spec, str):
         return spec
-    head, _, query = spec.partition("?")
+    head, query = _split_query(spec)
     scheme, _, argument = head.partition(":")
+    policy = policy_class(scheme).from_spec(argument, dict(parse_qsl(query, keep_blank_values=True)))
+    policy.spec = spec
+    return policy
+
+
+def policy_class(scheme: str) -> type[Policy]:
+    """Import and return the class of a policy.
+
+    Raises:
+        UnknownNameError: no such scheme; the nearest is suggested.
+        DependencyError: importing it needs a package that is not installed.
+    """
     known = entry_points(POLICIES)
     if scheme not in known:
         raise unknown_name("policy", scheme, known)
-    policy: Policy = _load(known[scheme], spec).from_spec(
-        argument, dict(parse_qsl(query, keep_blank_values=True))
-    )
-    policy.spec = spec
-    return policy
+    loaded: type[Policy] = _load(known[scheme], scheme)
+    return loaded
+
+
+def _split_query(spec: str) -> tuple[str, str]:
+    """Split at the first ``?`` outside parentheses: within them stand whole specs, with options of their own."""
+    depth = 0
+    for position, sign in enumerate(spec):
+        depth += (sign == "(") - (sign == ")")
+        if sign == "?" and depth == 0:
+            return spec[:position], spec[position + 1 :]
+    return spec, ""
 
 
 def _load(entry: str, wanted: str) -> Any:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import msgspec
 
+from agentgym.errors import DataError, unknown_name
+
 FOLDER = Path(__file__).with_name("published")
 
 
@@ -49,7 +51,28 @@ class Published(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @cache
+def load(name: str) -> Published:
+    """Return published numbers by name (``agenttuning`` ships) or by the path of a file in the same form.
+
+    Raises:
+        UnknownNameError: neither.
+        DataError: the file is none of this form.
+    """
+    path = FOLDER / f"{name}.toml"
+    if not path.exists():
+        path = Path(name)
+        if not path.is_file():
+            raise unknown_name(
+                "set of published numbers", name, sorted(p.stem for p in FOLDER.glob("*.toml"))
+            )
+    try:
+        return msgspec.convert(tomllib.loads(path.read_text("utf-8")), Published)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise DataError(
+            f"{path} holds no published numbers: {error}. See {FOLDER / 'agenttuning.toml'} for the form."
+        ) from None
+
+
 def agenttuning() -> Published:
     """Return the numbers of AgentTuning (arXiv 2310.12823)."""
-    text = (FOLDER / "agenttuning.toml").read_text("utf-8")
-    return msgspec.convert(tomllib.loads(text), Published)
+    return load("agenttuning")

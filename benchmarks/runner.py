@@ -31,6 +31,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
         concurrency: episodes at once.
         retry_errors: run again what the machinery failed.
         limits: time limits and retries.
+        cache: ``off``, ``read`` or ``write``; see :func:`agentgym.rollout.rollout`.
     """
 
     split: str | None = None
@@ -41,6 +42,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     concurrency: int = 16
     retry_errors: bool = False
     limits: Limits = Limits()
+    cache: str = "off"
 
     def arguments(self, task: SuiteTask) -> dict[str, Any]:
         """Return the arguments of an environment."""
@@ -189,6 +191,8 @@ async def _play(
                 limits=options.limits,
                 retry_errors=options.retry_errors,
                 observer=observer,
+                cache=options.cache,
+                prices=budget.prices if budget is not None else None,
                 **options.arguments(task),
             )
     finally:

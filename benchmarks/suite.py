@@ -45,11 +45,16 @@ class SuiteTask(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Suite(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A named list of environments."""
+    """A named list of environments.
+
+    Attributes:
+        published: numbers to compare with: a name or a path, see :mod:`agentgym.benchmarks.published`.
+    """
 
     name: str
     tasks: list[SuiteTask]
     description: str = ""
+    published: str = "agenttuning"
 
 
 def names() -> list[str]:

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import shlex
 import sys
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+import msgspec
 
 from agentgym.errors import PolicyError
-from agentgym.messages import encode_tool_calls, tool_call
+from agentgym.messages import Message, encode_tool_calls, tool_call
 from agentgym.policy import Completion, Policy, Request
 from agentgym.wishes import from_text
 
-_HELP = "Type your answer and press enter; ? lists what is possible, Tab completes it, Ctrl-D ends."
+_HELP = (
+    "Type your answer and press enter. Tab completes what is possible, ? lists it, ?WORD what contains a word, "
+    "! shows the conversation so far, the arrow keys bring earlier answers back, Ctrl-D ends."
+)
 
 
 class HumanPolicy(Policy):
@@ -35,7 +42,7 @@ class HumanPolicy(Policy):
             import readline
         except ImportError:  # A Python without readline: plain input still works.
             return
-        readline.set_completer(self._complete)
+        readline.set_completer(self.complete)
         readline.set_completer_delims("")
         readline.parse_and_bind("tab: complete")
 
@@ -45,9 +52,16 @@ class HumanPolicy(Policy):
             text = await asyncio.get_running_loop().run_in_executor(None, self._ask, request)
         if request.action_format == "tools":
             name, _, argument = text.partition(" ")
-            calls = [tool_call(name, _arguments(request, name, argument))]
+            calls = [tool_call(name, arguments(request.tools, name, argument))]
             return from_text(encode_tool_calls("", calls), "tools", "human")
         return Completion(text=text, model="human")
+
+    def complete(self, text: str, state: int) -> str | None:
+        """Return the ``state``-th candidate that begins with ``text``; what contains it comes after those."""
+        folded = text.casefold()
+        begins = [c for c in self._candidates if c.casefold().startswith(folded)]
+        fitting = begins or [c for c in self._candidates if folded in c.casefold()]
+        return fitting[state] if state < len(fitting) else None
 
     def _ask(self, request: Request) -> str:
         from rich.console import Console
@@ -56,33 +70,77 @@ class HumanPolicy(Policy):
 
         console = Console()
         if request.step == 0:
-            for message in request.messages[:-1]:
-                console.print(Panel(Text(message["content"]), title=message["role"], style="dim"))
+            _show(console, request.messages[:-1])
             console.print(_HELP, style="italic")
-        console.print(
-            Panel(Text(request.messages[-1]["content"]), title=f"{request.task_id} · turn {request.step}")
-        )
-        self._candidates = request.admissible or [t["function"]["name"] for t in request.tools]
+        title = f"{request.task_id} · turn {request.step + 1}"
+        console.print(Panel(Text(request.messages[-1]["content"]), title=title))
+        self._candidates = candidates(request)
         while True:
             try:
                 text = input("> ").strip()
             except EOFError:
                 raise PolicyError("The person ended the input.") from None
-            if text == "?":
-                console.print(
-                    Text("\n".join(self._candidates) or "No finite list here: see the instructions.")
-                )
+            if text == "!":
+                _show(console, request.messages)
+            elif text.startswith("?"):
+                word = text[1:].strip().casefold()
+                listed = [c for c in self._candidates if word in c.casefold()]
+                console.print(Text("\n".join(listed) or "No finite list here: see the instructions."))
             elif text:
                 return text
 
-    def _complete(self, text: str, state: int) -> str | None:
-        fitting = [c for c in self._candidates if c.startswith(text)]
-        return fitting[state] if state < len(fitting) else None
 
-
-def _arguments(request: Request, name: str, argument: str) -> dict[str, object]:
+def candidates(request: Request) -> list[str]:
+    """Return what can be completed: the admissible actions, or the tools with their arguments."""
+    if request.action_format != "tools":
+        return request.admissible or []
+    shown = []
     for tool in request.tools:
-        if tool["function"]["name"] == name:
-            required = tool["function"]["parameters"]["required"]
-            return {required[0]: argument} if required else {}
-    return {}
+        function = tool["function"]
+        shown.append(" ".join([function["name"], *(f"{p}=" for p in function["parameters"]["properties"])]))
+    return shown
+
+
+def arguments(tools: Sequence[dict[str, Any]], name: str, text: str) -> dict[str, Any]:
+    """Read the arguments of a tool as a person types them.
+
+    ``key=value key="two words"``, a JSON object, or, for a tool with one required argument, its bare value.
+    Values are read as JSON where the schema asks for something else than a text.
+    """
+    schema = next((t["function"]["parameters"] for t in tools if t["function"]["name"] == name), None)
+    if schema is None or not text:
+        return {}
+    if text.startswith("{"):
+        try:
+            return dict(msgspec.json.decode(text, type=dict[str, Any]))
+        except (msgspec.DecodeError, msgspec.ValidationError):
+            pass  # A text that happens to begin with a brace.
+    properties, required = schema["properties"], schema["required"]
+    try:
+        words = shlex.split(text)
+    except ValueError:  # An apostrophe, not a quotation.
+        words = text.split()
+    pairs = [word.partition("=") for word in words]
+    if pairs and all(equals and key in properties for key, equals, _ in pairs):
+        return {key: _value(properties[key], value) for key, _, value in pairs}
+    return {required[0]: _value(properties[required[0]], text)} if required else {}
+
+
+def _value(schema: dict[str, Any], text: str) -> Any:
+    if schema.get("type", "string") == "string":
+        return text
+    try:
+        return msgspec.json.decode(text)
+    except msgspec.DecodeError:
+        return text  # Of the wrong type: the environment says so.
+
+
+def _show(console: Any, messages: Sequence[Message]) -> None:
+    from rich.panel import Panel
+    from rich.text import Text
+
+    for message in messages:
+        text = message["content"]
+        for call in message.get("tool_calls", ()):
+            text += f"\n{call['function']['name']} {call['function']['arguments']}"
+        console.print(Panel(Text(text.strip()), title=message["role"], style="dim"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import msgspec
+
 from agentgym.errors import OptionError, PolicyError
 from agentgym.policy import Completion, Policy, Request
 from agentgym.trajectory.reader import read
@@ -14,6 +16,8 @@ class ReplayPolicy(Policy):
 
     Args:
         folder: a run folder.
+
+    An answer is marked as cached: it is not paid for again.
 
     The completions of the log are held in memory, one list per (environment, task, repetition).
     """
@@ -46,4 +50,6 @@ class ReplayPolicy(Policy):
                 f"{self.folder}: the episode of task {key[1]!r} has {len(turns)} turns, but turn {request.step} was "
                 "asked for: the environment did not answer as it did then."
             )
-        return turns[request.step]
+        turn = turns[request.step]
+        # Nobody is asked and nothing is paid: budgets must not count it again.
+        return msgspec.structs.replace(turn, cached=True, cost=None if turn.cost is None else 0.0)

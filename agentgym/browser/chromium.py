@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -30,9 +31,8 @@ FLAGS = (
     "--no-first-run",
     "--no-default-browser-check",
     "--password-store=basic",
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 )
-"""Quiet, and with a resolver that knows nothing but this machine: pages cannot call home."""
+"""Quiet. A resolver that knows this machine and named hosts only is added: pages cannot call home."""
 
 
 class BrowserMissing(DependencyError):
@@ -77,6 +77,7 @@ class Chromium:
 
     Args:
         size: width and height of the window in CSS pixels.
+        hosts: further hosts that names are resolved for, besides 127.0.0.1 (``*.example.org`` for all below).
 
     A watchdog process kills browser and driver and removes the profile folder when this process ends in
     whatever way, ``kill -9`` included.
@@ -85,7 +86,7 @@ class Chromium:
         BrowserMissing: selenium or the browser is not installed.
     """
 
-    def __init__(self, size: tuple[int, int] = (1280, 900)) -> None:
+    def __init__(self, size: tuple[int, int] = (1280, 900), hosts: Sequence[str] = ()) -> None:
         try:
             from selenium.webdriver import Chrome, ChromeOptions, ChromeService
         except ImportError as error:
@@ -99,7 +100,13 @@ class Chromium:
         )
         options = ChromeOptions()
         options.binary_location = binary
-        for flag in (*FLAGS, f"--user-data-dir={self.folder}", f"--window-size={size[0]},{size[1]}"):
+        known = "".join(f" , EXCLUDE {host}" for host in ("127.0.0.1", *hosts))
+        for flag in (
+            *FLAGS,
+            f"--host-resolver-rules=MAP * ~NOTFOUND{known}",
+            f"--user-data-dir={self.folder}",
+            f"--window-size={size[0]},{size[1]}",
+        ):
             options.add_argument(flag)
         if os.name == "posix" and os.geteuid() == 0:
             # As root Chromium's own sandbox refuses to start; pages here are our own.

@@ -40,6 +40,10 @@ from agentgym.rollout import Budget, Run
     "--prices", default=None, type=click.Path(exists=True), help="Price table before the shipped one."
 )
 @click.option(
+    "--cache", default="off", show_default=True, type=click.Choice(["off", "read", "write"]),
+    help="Answers of earlier calls: use them (read), keep new ones as well (write).",
+)  # fmt: skip
+@click.option(
     "--max-failures", default=0.0, show_default=True, type=click.FloatRange(0, 1),
     help="Share of failed episodes past which the exit code is 1.",
 )  # fmt: skip
@@ -90,7 +94,10 @@ def command(
     if as_json:
         click.echo(_json(chosen, results, out, left))
     else:
-        shown = [tables.scores(results, compare=paper), tables.repeated(results), tables.comparisons(results)]
+        shown = [
+            tables.scores(results, compare=paper), tables.spending(results), tables.repeated(results),
+            tables.comparisons(results),
+        ]  # fmt: skip
         tables.print_tables([t for t in shown if t is not None])
         click.echo(f"Trajectories: {out}. Read them: agentgym view {out}. All tables: agentgym report {out}")
     if left:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import importlib
 import sys
+import warnings
 
 import click
 
 from agentgym import __version__
-from agentgym.errors import AgentGymError
+from agentgym.errors import AgentGymError, nearest
 
 COMMANDS = {
     "list": ("list_", "List the environments and policies."),
@@ -20,7 +21,9 @@ COMMANDS = {
     "report": ("report", "Tables, paired tests and error categories of runs, as text or as a page."),
     "view": ("view", "Read episodes in the browser: filter, search, compare; live while a run goes on."),
     "data": ("data", "Get, generate and convert the data of the environments."),
+    "models": ("models", "List and install small real models."),
     "doctor": ("doctor", "Say what this machine can run, and what is missing."),
+    "cache": ("cache", "Say what the cache of model calls holds, and prune it."),
     "clean": ("clean", "Remove caches and what dead runs left behind."),
 }
 
@@ -39,6 +42,15 @@ class LazyGroup(click.Group):
         command: click.Command = importlib.import_module(f"agentgym.cli.{COMMANDS[cmd_name][0]}").command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, and suggest the nearest where there is none."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            raise click.UsageError(f"{error.message}{nearest(args[0], COMMANDS)}", ctx) from None
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing them."""
         with formatter.section("Commands"):
@@ -48,15 +60,29 @@ class LazyGroup(click.Group):
 @click.group(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Try: agentgym rollout webshop --policy expert --tasks 5 --out runs/first",
 )
 @click.version_option(__version__)
 def cli() -> None:
-    """Gyms for language-model agents: play them, record every episode, score policies."""
+    """Gyms for language-model agents: play them, record every episode, score policies.
+
+    \b
+    First steps:
+      agentgym list                            environments and policies
+      agentgym play alfworld                   be the agent yourself
+      agentgym rollout webshop --policy expert --tasks 5 --out runs/first
+      agentgym show runs/first                 what was recorded
+      agentgym eval --policy expert --policy random --limit 20
+      agentgym view runs/eval                  read and compare episodes
+
+    An environment is named by its id (AgentTune/WebShop-v0) or in short (webshop), a policy by a spec: expert,
+    random, or a model behind a server, "openai:MODEL?base_url=http://127.0.0.1:8000/v1". A command that was
+    interrupted goes on when it is given again. Each command has a --help of its own.
+    """
 
 
 def main() -> None:
     """Run the command line; errors of ours are printed as one sentence, without a traceback."""
+    warnings.formatwarning = lambda message, *_, **__: f"Warning: {message}\n"
     try:
         cli(standalone_mode=False)
     except click.ClickException as error:

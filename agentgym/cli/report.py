@@ -48,9 +48,11 @@ def command(
     if html is not None:
         from agentgym.report.page import to_html
 
-        Path(html).write_text(
-            to_html(results, viewer=viewer.rstrip("/"), embedded=episodes, compare=paper), "utf-8"
-        )
+        page = to_html(results, viewer=viewer.rstrip("/"), embedded=episodes, compare=paper)
+        try:
+            Path(html).write_text(page, "utf-8")
+        except OSError as error:
+            raise click.FileError(html, error.strerror) from None
         click.echo(f"Written: {html}", err=True)
         if form is None:
             return

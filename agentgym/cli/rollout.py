@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from typing import Any
 
@@ -32,6 +33,10 @@ from agentgym.cli.progress import Board
 @click.option(
     "--prices", default=None, type=click.Path(exists=True), help="Price table before the shipped one."
 )
+@click.option(
+    "--cache", default="off", show_default=True, type=click.Choice(["off", "read", "write"]),
+    help="Answers of earlier calls: use them (read), keep new ones as well (write).",
+)  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @environment_options
 def command(
@@ -49,6 +54,7 @@ def command(
     max_tokens: int | None,
     max_time: float | None,
     prices: str | None,
+    cache: str,
     as_json: bool,
     **options: Any,
 ) -> None:
@@ -78,6 +84,8 @@ def command(
             limits=Limits(step_seconds=step_seconds, episode_seconds=episode_seconds),
             retry_errors=retry_errors,
             observer=Observers(board.row(f"{env} {policy}"), budget),
+            cache=cache,
+            prices=costs,
             **environment_args(**options),
         )
     facts = {
@@ -115,4 +123,6 @@ def command(
 def _tasks(text: str | None) -> int | list[str] | None:
     if text is None:
         return None
-    return int(text) if text.isdigit() else [t for t in text.split(",") if t]
+    with contextlib.suppress(ValueError):
+        return int(text)
+    return [t for t in text.split(",") if t]

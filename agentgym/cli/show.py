@@ -7,6 +7,7 @@ from itertools import islice
 import click
 import msgspec
 
+from agentgym.report.tables import short
 from agentgym.trajectory import Episode, index, read
 
 
@@ -26,21 +27,31 @@ def command(folder: str, episode: str | None, status: str | None, limit: int, as
             )
         _one(found, as_json)
         return
-    entries = [e for e in index(folder) if status is None or e.status == status]
+    recorded = index(folder)
+    if not recorded:
+        raise click.UsageError(f"No episodes below {folder}; `agentgym rollout … --out DIR` records some.")
+    entries = [e for e in recorded if status is None or e.status == status]
     if as_json:
         click.echo(msgspec.json.encode([msgspec.structs.asdict(e) for e in entries]))
         return
+    from rich import box
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(title=f"{len(entries)} episodes in {folder}")
+    table = Table(title=f"{len(entries)} episodes in {folder}", box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("key", no_wrap=True)
-    for column in ("environment", "task", "policy", "status", "reward", "steps"):
-        table.add_column(column, overflow="fold")
+    for column in ("env", "task", "policy", "status", "reward", "steps"):
+        table.add_column(column, overflow="fold", no_wrap=column in ("env", "status"))
     for entry in islice(entries, limit):
         reward = "–" if entry.reward is None else f"{entry.reward:.3f}"
         table.add_row(
-            entry.key, entry.env_id, entry.task_id, entry.policy, entry.status, reward, str(entry.steps)
+            entry.key,
+            short(entry.env_id),
+            entry.task_id,
+            entry.policy,
+            entry.status,
+            reward,
+            str(entry.steps),
         )
     console = Console()
     console.print(table)

@@ -76,11 +76,16 @@ def scores(results: Results) -> Picture | None:
 def scatter(results: Results) -> Picture | None:
     """Draw held-in against held-out overalls, the published models beside ours."""
     published = results.published
+    xs, ys = published.overall.get("held-in"), published.overall.get("held-out")
+    if xs is None or ys is None:
+        return None
     figure, axes = _figure(5.6, 4.2)
-    xs, ys = published.overall["held-in"], published.overall["held-out"]
     axes.plot(xs, ys, "x", color="#777777", label="published")
-    for x, y, model in zip(xs, ys, published.models, strict=True):
-        axes.annotate(model, (x, y), textcoords="offset points", xytext=(4, 3), fontsize=7, color="#555555")
+    by_height = sorted(zip(ys, xs, published.models, strict=True))
+    for number, (y, x, model) in enumerate(by_height):
+        near = any(abs(y - v) < 0.06 and abs(x - u) < 0.6 for v, u, _ in by_height[number + 1 :])
+        place = (4, -8) if near else (4, 3)  # below its cross where the next one's label would lie on it
+        axes.annotate(model, (x, y), textcoords="offset points", xytext=place, fontsize=7, color="#555555")
     lacking = []
     for number, label in enumerate(results.labels):
         inside, outside = results.group_overall(label, "held-in"), results.group_overall(label, "held-out")

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
-from agentgym.benchmarks.published import Published, agenttuning
+from agentgym.benchmarks.published import Published
+from agentgym.benchmarks.published import load as load_published
 from agentgym.benchmarks.suite import Suite, SuiteTask
 from agentgym.errors import DataError
 from agentgym.prices import Prices
@@ -146,7 +147,7 @@ class Results:
         order: Sequence[str] = (),
     ) -> None:
         self.suite = suite
-        self.published = published if published is not None else agenttuning()
+        self.published = published if published is not None else load_published(suite.published)
         present = dict.fromkeys(r.entry.env_id for r in rows)
         known = {t.env: t for t in suite.tasks}
         self.envs = [e for e in known if e in present] + [e for e in present if e not in known]

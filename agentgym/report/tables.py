@@ -37,6 +37,11 @@ class Table(msgspec.Struct, frozen=True):
     rows: list[list[Value]]
     notes: list[str] = []
 
+    def keys(self) -> list[str]:
+        """Return the headings, each made unique by the one before it: two columns may be called ``a task``."""
+        names = [c.name for c in self.columns]
+        return [f"{names[i - 1]} {n}" if names.count(n) > 1 else n for i, n in enumerate(names)]
+
     def text(self, row: Sequence[Value]) -> list[str]:
         """Return a row as text."""
         return [_text(value, column.form) for value, column in zip(row, self.columns, strict=True)]
@@ -111,6 +116,25 @@ def details(results: Results) -> Table:
         "Fractions. Steps and tokens: mean of an episode. Cost: US dollars of all episodes; – if unknown."
     ]
     return Table("details", "Details", columns, rows, notes)
+
+
+def spending(results: Results) -> Table | None:
+    """Return tokens and cost of each policy on each environment, ``None`` where nobody counted any."""
+    columns = [Column("policy"), Column("environment"), Column("tokens", ",d"), Column("a task", ",.0f")]
+    columns += [Column("cost", ".4f"), Column("a task", ".4f")]
+    rows: list[list[Value]] = []
+    for label in results.labels:
+        for env in results.envs:
+            cell = results.cell(env, label)
+            if cell is not None and cell.tokens:
+                tasks = max(1, len({r.entry.task_id for r in cell.rows}))
+                each = None if cell.cost is None else cell.cost / tasks
+                rows.append([label, short(env), cell.tokens, cell.tokens / tasks, cell.cost, each])
+    notes = [
+        "Over all episodes, failures included. US dollars, as the server said or by the price table (--prices FILE); "
+        "– where the model has no price."
+    ]
+    return Table("spending", "Tokens and cost", columns, rows, notes) if rows else None
 
 
 def repeated(results: Results) -> Table | None:
@@ -196,7 +220,7 @@ def errors(results: Results, *, compare: bool = False) -> Table:
 def all_tables(results: Results, *, compare: bool = False) -> list[Table]:
     """Return every table that has something to show."""
     tables = [
-        scores(results, compare=compare), details(results), repeated(results), comparisons(results),
+        scores(results, compare=compare), details(results), spending(results), repeated(results), comparisons(results),
         errors(results, compare=compare),
     ]  # fmt: skip
     return [t for t in tables if t is not None]
@@ -220,7 +244,7 @@ def to_csv(tables: Sequence[Table]) -> str:
     for number, table in enumerate(tables):
         if number:
             writer.writerow([])
-        writer.writerow(["table", *(c.name for c in table.columns)])
+        writer.writerow(["table", *table.keys()])
         writer.writerows([table.name, *("" if v is None else v for v in row)] for row in table.rows)
     return out.getvalue()
 
@@ -228,7 +252,7 @@ def to_csv(tables: Sequence[Table]) -> str:
 def to_json(tables: Sequence[Table]) -> bytes:
     """Return tables as JSON: ``{table: [{column: value}]}``, raw values."""
     content: dict[str, Any] = {
-        t.name: [{c.name: v for c, v in zip(t.columns, row, strict=True)} for row in t.rows] for t in tables
+        t.name: [dict(zip(t.keys(), row, strict=True)) for row in t.rows] for t in tables
     }
     return msgspec.json.format(msgspec.json.encode(content), indent=2)
 

@@ -7,13 +7,16 @@ import os
 from collections.abc import Mapping
 from os import PathLike
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
-import gymnasium
-
+from agentgym.client.cache import CacheMode, open_cache
+from agentgym.env import AgentEnv
 from agentgym.errors import OptionError, UnavailableError
 from agentgym.policy import Policy
-from agentgym.registry import environment_class, make_policy, resolve
+from agentgym.prices import Prices
+from agentgym.prices import load as load_prices
+from agentgym.registry import environment_class, make, make_policy, resolve
+from agentgym.rollout.caller import Caller
 from agentgym.rollout.engine import Observer, execute
 from agentgym.rollout.hosts import HostPool, host_factory
 from agentgym.rollout.limits import Limits
@@ -33,6 +36,8 @@ def rollout(
     limits: Limits | None = None,
     retry_errors: bool = False,
     observer: Observer | None = None,
+    cache: str = "off",
+    prices: Prices | None = None,
     **env_args: Any,
 ) -> Run:
     """Play a policy over the tasks of an environment, record every episode, return the summary.
@@ -50,6 +55,9 @@ def rollout(
         limits: time limits and retries.
         retry_errors: run the episodes again that the machinery failed in an earlier run.
         observer: watches the run; see :class:`agentgym.rollout.engine.Observer`.
+        cache: ``off``; ``read``: calls that the cache of calls has an answer to are not made; ``write``: new
+            answers are kept in it as well.
+        prices: what tokens cost, for servers that report no cost; the shipped table by default.
         env_args: arguments of ``gymnasium.make`` (``data``, ``split``, ``profile``, ``action_format`` …).
 
     Raises:
@@ -68,6 +76,8 @@ def rollout(
             limits=limits,
             retry_errors=retry_errors,
             observer=observer,
+            cache=cache,
+            prices=prices,
             **env_args,
         )
     )
@@ -85,6 +95,8 @@ async def arollout(
     limits: Limits | None = None,
     retry_errors: bool = False,
     observer: Observer | None = None,
+    cache: str = "off",
+    prices: Prices | None = None,
     **env_args: Any,
 ) -> Run:
     """The same on a running event loop; see :func:`rollout`."""
@@ -97,13 +109,19 @@ async def arollout(
     execution = environment_class(env_id).execution_of(env_args)
     hosts = concurrency if execution != "process" else min(concurrency, os.cpu_count() or 1)
     pool = HostPool(host_factory(env_id, env_args, actor.wishes, execution), hosts)
+    caller = Caller(
+        actor,
+        limits if limits is not None else Limits(),
+        cache=open_cache(cache),
+        mode=cast(CacheMode, cache),
+        prices=prices if prices is not None else load_prices(),
+    )
     return await execute(
         Run(env_id=env_id, policy=planned.name, out=Path(out) if out is not None else None),
         planned.plans,
-        actor,
+        caller,
         pool,
         concurrency=concurrency,
-        limits=limits if limits is not None else Limits(),
         out=Path(out) if out is not None else None,
         manifest={
             "env_id": env_id,
@@ -153,10 +171,11 @@ def prepare(
     lack = environment_class(env_id).unavailable(arguments)
     if lack:
         raise UnavailableError(f"{env_id} cannot run here: {lack}")
-    env = gymnasium.make(env_id, **arguments)
+    env = make(env_id, arguments)
+    inner = cast(AgentEnv, env.unwrapped)
     try:
-        ids = choose_tasks(env.unwrapped.tasks, tasks)  # type: ignore[attr-defined]
-        max_steps = int(env.unwrapped.max_steps)  # type: ignore[attr-defined]
+        ids = choose_tasks(inner.tasks, tasks)
+        max_steps = inner.max_steps
     finally:
         env.close()
     plans = list(expand(env_id, arguments, name, ids, repeats=repeats, seed=seed))

@@ -79,9 +79,12 @@ class Budget:
         Raises:
             BudgetExceeded: ``max_cost`` is set, and an answer has neither a cost nor a price.
         """
-        self.tokens += episode.prompt_tokens + episode.completion_tokens
         for step in episode.steps:
             answer = step.completion
+            if answer.cached:  # Paid for by an earlier run.
+                continue
+            if answer.usage is not None:
+                self.tokens += answer.usage.prompt_tokens + answer.usage.completion_tokens
             cost = answer.cost
             if cost is None and answer.usage is not None:
                 cost = self.prices.cost(

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Protocol
 
 from agentgym.errors import BudgetExceeded
-from agentgym.policy import Policy
+from agentgym.rollout.caller import Caller
+from agentgym.rollout.collector import calm_collector
 from agentgym.rollout.episode_runner import failed, is_mistake, play
 from agentgym.rollout.hosts import HostPool
-from agentgym.rollout.limits import Limits
 from agentgym.rollout.plan import Plan
 from agentgym.rollout.run import Run
 from agentgym.trajectory.episode import Episode
@@ -69,11 +69,10 @@ class Observers:
 async def execute(
     run: Run,
     plans: Sequence[Plan],
-    policy: Policy,
+    caller: Caller,
     pool: HostPool,
     *,
     concurrency: int,
-    limits: Limits,
     out: Path | None,
     manifest: dict[str, object],
     retry_errors: bool = False,
@@ -94,12 +93,13 @@ async def execute(
         if observer is not None:
             observer.planned(run, left)
         if left:
-            await policy.open()
-            await _all(_Worker(run, policy, pool, limits, log, observer), left, concurrency)
+            await caller.policy.open()
+            with calm_collector():
+                await _all(_Worker(run, caller, pool, log, observer), left, concurrency)
     finally:
         run.seconds = time.perf_counter() - clock
         try:
-            await asyncio.shield(_close(policy, pool))
+            await asyncio.shield(_close(caller, pool))
         finally:
             if log is not None:
                 log.close()
@@ -127,11 +127,11 @@ def _left(run: Run, plans: Sequence[Plan], out: Path | None, retry_errors: bool)
     return [p for p in plans if p.key not in skipped]
 
 
-async def _close(policy: Policy, pool: HostPool) -> None:
+async def _close(caller: Caller, pool: HostPool) -> None:
     try:
         await pool.close()
     finally:
-        await policy.close()
+        await caller.close()
 
 
 async def _all(worker: _Worker, plans: Sequence[Plan], concurrency: int) -> None:
@@ -151,16 +151,15 @@ class _Worker:
     def __init__(
         self,
         run: Run,
-        policy: Policy,
+        caller: Caller,
         pool: HostPool,
-        limits: Limits,
         log: LogWriter | None,
         observer: Observer | None,
     ) -> None:
         self.run = run
-        self.policy = policy
+        self.caller = caller
         self.pool = pool
-        self.limits = limits
+        self.limits = caller.limits
         self.log = log
         self.observer = observer
 
@@ -185,7 +184,7 @@ class _Worker:
         for attempt in range(1, attempts + 1):
             try:
                 async with self.pool.borrow() as host:
-                    return await play(plan, host, self.policy, self.limits)
+                    return await play(plan, host, self.caller, self.limits)
             except BudgetExceeded:
                 raise
             except Exception as error:

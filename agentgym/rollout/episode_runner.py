@@ -12,31 +12,27 @@ import agentgym
 from agentgym.conversation import Conversation, action_text
 from agentgym.errors import (
     AgentGymError,
-    BudgetExceeded,
     ContextLengthError,
     OptionError,
-    PolicyError,
     SandboxError,
     UnknownNameError,
 )
-from agentgym.policy import Completion, Policy, Request
+from agentgym.policy import Completion, Request
+from agentgym.rollout.caller import Caller, PolicyBroke
 from agentgym.rollout.framework import framework
 from agentgym.rollout.hosts import Begun, Host, Stepped, within
 from agentgym.rollout.limits import Limits
 from agentgym.rollout.plan import Plan
 from agentgym.status import Status
 from agentgym.trajectory.episode import Episode, Failure, Step
+from agentgym.trajectory.prefix import prefix_break
 
 _REMEMBERED = (
-    "observation_later", "action_later", "tool_results", "messages", "refused", "call_error", "screenshot"
+    "observation_later", "action_later", "tool_results", "messages", "refused", "call_error", "screenshot", "unasked"
 )  # fmt: skip
 
 
-class _PolicyBroke(Exception):
-    """The policy failed for good; carries the error to the one place that records it."""
-
-
-async def play(plan: Plan, host: Host, policy: Policy, limits: Limits) -> Episode:
+async def play(plan: Plan, host: Host, caller: Caller, limits: Limits) -> Episode:
     """Play one episode to its end and return its record.
 
     A failure of the environment is raised, so that the caller can discard the host and try again; a failure of
@@ -51,12 +47,12 @@ async def play(plan: Plan, host: Host, policy: Policy, limits: Limits) -> Episod
     episode = _opened(plan, begun, started)
     try:
         async with asyncio.timeout(limits.episode_seconds):
-            await _turns(episode, begun, host, policy, limits)
+            await _turns(episode, begun, host, caller, limits)
     except TimeoutError:
         _end(episode, Status.TIME_LIMIT)
     except ContextLengthError as error:
         _end(episode, Status.CONTEXT_LIMIT, failure=_failure(error, "policy"))
-    except _PolicyBroke as broken:
+    except PolicyBroke as broken:
         cause = broken.__cause__ or broken
         episode.status, episode.reward = Status.POLICY_ERROR, None
         episode.failure = _failure(cause, "policy")
@@ -64,9 +60,10 @@ async def play(plan: Plan, host: Host, policy: Policy, limits: Limits) -> Episod
     return episode
 
 
-async def _turns(episode: Episode, begun: Begun, host: Host, policy: Policy, limits: Limits) -> None:
+async def _turns(episode: Episode, begun: Begun, host: Host, caller: Caller, limits: Limits) -> None:
     chat = Conversation(begun.observation, begun.info)
     info, wishes = begun.info, begun.wishes
+    before: Completion | None = None
     while True:
         request = Request(
             messages=chat.messages,
@@ -81,36 +78,20 @@ async def _turns(episode: Episode, begun: Begun, host: Host, policy: Policy, lim
             admissible=info.get("admissible"),
             wishes=wishes,
         )
-        completion = await _ask(policy, request, limits)
+        completion = Completion() if info.get("unasked") else await caller.ask(request)
         message = completion.message()
         output = action_text(message)
         clock = time.perf_counter()
         result: Stepped = await within(host, host.step(output), limits.step_seconds)
-        episode.steps.append(_step(output, completion, result, time.perf_counter() - clock))
+        step = _step(output, completion, result, time.perf_counter() - clock)
+        step.prefix_break = prefix_break(before, completion) if before is not None else None
+        episode.steps.append(step)
         info, wishes = result.info, result.wishes
         if result.terminated or result.truncated:
             _end(episode, Status(info["status"]), result.reward, info.get("metrics", {}))
             return
+        before = None if "messages" in info else completion
         chat.add(message, result.observation, info)
-
-
-async def _ask(policy: Policy, request: Request, limits: Limits) -> Completion:
-    for attempt in range(1, limits.policy_retries + 2):
-        clock = time.perf_counter()
-        try:
-            completion = await policy.act(request)
-        except (BudgetExceeded, ContextLengthError):
-            raise
-        except PolicyError as error:
-            if not error.retryable or attempt > limits.policy_retries:
-                raise _PolicyBroke from error
-            await asyncio.sleep(limits.pause(attempt, error.retry_after))
-        except Exception as error:
-            raise _PolicyBroke from error
-        else:
-            completion.latency = completion.latency or time.perf_counter() - clock
-            return completion
-    raise AssertionError("unreachable: the last attempt returns or raises")
 
 
 def _opened(plan: Plan, begun: Begun, started: float) -> Episode:
@@ -196,5 +177,9 @@ def _failure(error: BaseException, where: str, attempts: int = 1) -> Failure:
     lines: Sequence[str] = () if isinstance(error, AgentGymError) else traceback.format_exception(error)
     text: Any = "".join(lines)
     return Failure(
-        kind=type(error).__name__, message=str(error), where=where, traceback=text[-8000:], attempts=attempts
+        kind=type(error).__name__,
+        message=str(error),
+        where=where,
+        traceback=text[-8000:],
+        attempts=getattr(error, "attempts", attempts),
     )

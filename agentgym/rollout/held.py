@@ -25,6 +25,10 @@ class HeldPolicy(Policy):
         """Ask the policy."""
         return await self.inner.act(request)
 
+    def cache_key(self, request: Request) -> bytes | None:
+        """Return the policy's key."""
+        return self.inner.cache_key(request)
+
     async def open(self) -> None:
         """Open the policy unless it is open."""
         if not self._opened:

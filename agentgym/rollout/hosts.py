@@ -9,16 +9,16 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from typing import Any, TypeVar, cast
 
-import gymnasium
 import msgspec
 
+from agentgym import registry
 from agentgym.env import AgentEnv, Execution
-from agentgym.errors import EnvironmentFailure, OptionError
+from agentgym.errors import EnvironmentFailure, EpisodeError
 from agentgym.policy import Wish
+from agentgym.rollout.lane import Lane
 
 T = TypeVar("T")
 
@@ -50,13 +50,8 @@ class Stage:
     """An environment and the two calls that the engine makes; the same code on every kind of host."""
 
     def __init__(self, env_id: str, env_args: Mapping[str, Any], wishes: tuple[Wish, ...]) -> None:
-        self.env = gymnasium.make(env_id, **env_args)
-        if not isinstance(self.env.unwrapped, AgentEnv):
-            raise OptionError(
-                f"{env_id} is no AgentEnv: the engine plays environments that talk in messages. "
-                "Subclass agentgym.AgentEnv, or wrap it in one."
-            )
-        self.inner: AgentEnv = self.env.unwrapped
+        self.env = registry.make(env_id, env_args)
+        self.inner = cast(AgentEnv, self.env.unwrapped)
         self.wishes = wishes
 
     def begin(self, task: str, seed: int) -> Begun:
@@ -64,7 +59,7 @@ class Stage:
         observation, info = self.env.reset(seed=seed, options={"task": task})
         inner = self.inner
         task_hash = inner.task.content_hash if inner.task is not None else ""
-        wishes: dict[str, str] = {w: inner.suggest(w) for w in self.wishes}
+        wishes = self._suggestions()
         return Begun(
             observation, info, task_hash, inner.split, inner.profile.name, inner.action_format, wishes
         )
@@ -73,16 +68,29 @@ class Stage:
         """Take one step, and ask for the next turn's wishes unless the episode is over."""
         observation, reward, terminated, truncated, info = self.env.step(action)
         ended = terminated or truncated
-        wishes: dict[str, str] = {} if ended else {w: self.inner.suggest(w) for w in self.wishes}
+        wishes = {} if ended else self._suggestions()
         return Stepped(observation, float(reward), bool(terminated), bool(truncated), info, wishes)
 
     def close(self) -> None:
         """Close the environment."""
         self.env.close()
 
+    def _suggestions(self) -> dict[str, str]:
+        """Ask for what the policy wishes; an expert with nothing left to do is the policy's to deal with."""
+        found: dict[str, str] = {}
+        for wish in self.wishes:
+            with contextlib.suppress(EpisodeError):
+                found[wish] = self.inner.suggest(wish)
+        return found
+
 
 class Host(ABC):
-    """Runs a :class:`Stage` somewhere; every call is awaited."""
+    """Runs a :class:`Stage` somewhere; every call is awaited.
+
+    ``usable`` turns false when a call was given up: what it still does is unknown, so no episode follows it.
+    """
+
+    usable = True
 
     @abstractmethod
     async def begin(self, task: str, seed: int) -> Begun:
@@ -127,48 +135,53 @@ class ThreadHost(Host):
         self._make = make
         self._stage: Stage | None = None
         # One thread per environment: some libraries (SQLite, browsers) want every call from the same one.
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="agentgym-env")
+        self._lane = Lane("agentgym-env")
 
     async def begin(self, task: str, seed: int) -> Begun:
         """Reset in the thread; the first call also makes the environment there."""
-        return await self._run(lambda: self._staged().begin(task, seed))
+        return await self._lane.run(lambda: self._staged().begin(task, seed))
 
     async def step(self, action: str) -> Stepped:
         """Step in the thread."""
-        return await self._run(lambda: self._staged().step(action))
+        return await self._lane.run(lambda: self._staged().step(action))
 
     async def close(self) -> None:
         """Close in the thread, then end it."""
-        if self._stage is not None:
-            await self._run(self._stage.close)
-        self._thread.shutdown(wait=False)
+        await self._lane.run(self._close)
+        self._lane.end()
 
     def discard(self) -> None:
-        """Leave the thread to itself: a thread cannot be killed, it ends when its call returns."""
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        """Leave the thread to itself, as it cannot be killed: it closes the environment if its call ever returns."""
+        self._lane.end(self._close)
 
     def _staged(self) -> Stage:
         if self._stage is None:
             self._stage = self._make()
         return self._stage
 
-    async def _run(self, call: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, call)
+    def _close(self) -> None:
+        stage, self._stage = self._stage, None
+        if stage is not None:
+            stage.close()
 
 
-async def within(host: Host, call: Any, seconds: float | None) -> Any:
-    """Await a host's call for at most ``seconds``; past that, discard the host.
+async def within(host: Host, call: Awaitable[T], seconds: float | None) -> T:
+    """Await a host's call for at most ``seconds``; a call that is given up makes the host unusable.
 
     Raises:
-        EnvironmentFailure: the time passed.
+        EnvironmentFailure: the time passed, or the environment itself raised ``TimeoutError``.
     """
-    if seconds is None or isinstance(host, InlineHost):
-        return await call
+    limit = asyncio.timeout(None if isinstance(host, InlineHost) else seconds)
     try:
-        async with asyncio.timeout(seconds):
+        async with limit:
             return await call
-    except TimeoutError:
-        host.discard()
+    except asyncio.CancelledError:
+        host.usable = False
+        raise
+    except TimeoutError as error:
+        if not limit.expired():  # A socket's, say: a failure of the machinery, not the episode's time limit.
+            raise EnvironmentFailure(f"The environment gave up waiting: TimeoutError: {error}") from error
+        host.usable = False
         raise EnvironmentFailure(
             f"The environment did not return within {seconds:g} s (step_seconds); its worker was discarded."
         ) from None
@@ -183,7 +196,7 @@ class HostPool:
         self._slots = asyncio.Semaphore(size)
 
     @contextlib.asynccontextmanager
-    async def borrow(self) -> Any:
+    async def borrow(self) -> AsyncIterator[Host]:
         """Lend a host for one episode; a host whose episode raised is closed and not lent again."""
         async with self._slots:
             host = self._free.pop() if self._free else self._make()
@@ -192,7 +205,10 @@ class HostPool:
             except BaseException:
                 await self._drop(host)
                 raise
-            self._free.append(host)
+            if host.usable:
+                self._free.append(host)
+            else:
+                await self._drop(host)
 
     async def close(self) -> None:
         """Close all hosts."""
@@ -201,8 +217,9 @@ class HostPool:
 
     async def _drop(self, host: Host) -> None:
         # The episode's own error matters, not what a broken environment says while it is closed.
-        with contextlib.suppress(Exception):
-            await asyncio.wait_for(host.close(), timeout=10)
+        if host.usable:
+            with contextlib.suppress(Exception):
+                await asyncio.wait_for(host.close(), timeout=10)
         host.discard()
 
 

@@ -13,7 +13,6 @@ import signal
 import sys
 import traceback
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
 from typing import Any, NamedTuple
 
@@ -22,6 +21,7 @@ import gymnasium
 from agentgym.errors import AgentGymError, EnvironmentFailure
 from agentgym.policy import Wish
 from agentgym.rollout.hosts import Begun, Host, Stage, Stepped
+from agentgym.rollout.lane import Lane
 
 _spawn = multiprocessing.get_context("spawn")
 
@@ -38,7 +38,7 @@ class ProcessHost(Host):
         self._process = _spawn.Process(target=_serve, args=(theirs, start, list(sys.path)), daemon=True)
         self._process.start()
         theirs.close()
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="agentgym-pipe")
+        self._lane = Lane("agentgym-pipe")
 
     async def begin(self, task: str, seed: int) -> Begun:
         """Reset in the child."""
@@ -60,10 +60,10 @@ class ProcessHost(Host):
             self._process.kill()
         self._process.join(timeout=5)
         self._pipe.close()
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        self._lane.end()
 
     async def _call(self, request: tuple[Any, ...]) -> Any:
-        kind, value = await asyncio.get_running_loop().run_in_executor(self._thread, self._exchange, request)
+        kind, value = await self._lane.run(lambda: self._exchange(request))
         if kind == "error":
             raise value
         return value

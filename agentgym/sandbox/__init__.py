@@ -8,6 +8,6 @@
 
 from agentgym.sandbox.backends import BACKENDS, choose, start
 from agentgym.sandbox.interface import Result, Sandbox, Spec
-from agentgym.sandbox.pool import acquire, drain, release
+from agentgym.sandbox.pool import acquire, drain, release, warm
 
-__all__ = ["BACKENDS", "Result", "Sandbox", "Spec", "acquire", "choose", "drain", "release", "start"]
+__all__ = ["BACKENDS", "Result", "Sandbox", "Spec", "acquire", "choose", "drain", "release", "start", "warm"]

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from agentgym.errors import AgentGymError, SandboxError
-from agentgym.sandbox import loader
+from agentgym.sandbox import loader, owner
 from agentgym.sandbox.channel import Channel
 from agentgym.sandbox.interface import Sandbox, Spec
 
@@ -109,6 +109,11 @@ class BubblewrapSandbox(Sandbox):
             self.close()
             self._start()
 
+    def hang_up(self) -> None:
+        """Let the process tree end by itself."""
+        if self._process is not None:
+            self._pipe.close()
+
     def close(self) -> None:
         """End the process tree."""
         process, self._process = self._process, None
@@ -122,10 +127,10 @@ class BubblewrapSandbox(Sandbox):
             self._place = ""
 
     def _start(self) -> None:
-        self._place = tempfile.mkdtemp(prefix="agentgym-sandbox-")
+        self._place = str(owner.make_place())
         if os.getuid() == 0:
             os.chown(self._place, _NOBODY, _NOBODY)
-        errors = tempfile.TemporaryFile()
+        errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed below
         self._process = subprocess.Popen(
             _command(self.spec),
             stdin=subprocess.PIPE,
@@ -161,7 +166,7 @@ class BubblewrapSandbox(Sandbox):
 
 def missing() -> str:
     """Return what bubblewrap lacks here, empty if nothing."""
-    for tool in ("bwrap", "unshare", "prlimit", "setpriv"):
+    for tool in ("bwrap", "unshare", "setpriv"):
         if shutil.which(tool) is None:
             package = "bubblewrap" if tool == "bwrap" else "util-linux"
             return f"{tool} is not installed (apt-get install {package})"
@@ -185,8 +190,8 @@ def rootfs() -> Path:
 def notice() -> None:
     """Say once that the weaker sandbox is in use."""
     print(
-        "No Docker engine answers: commands run in a bubblewrap sandbox, which limits memory per process only and has "
-        "no other users. `agentgym doctor` says more.",
+        "No Docker engine answers: commands run in a bubblewrap sandbox, which limits memory per process only, "
+        "processor time not at all, and has no other users. `agentgym doctor` and docs/sandbox.md say more.",
         file=sys.stderr,
     )
 
@@ -204,12 +209,12 @@ def _command(spec: Spec) -> list[str]:
     nobody = (
         ["setpriv", f"--reuid={_NOBODY}", f"--regid={_NOBODY}", "--clear-groups"] if os.getuid() == 0 else []
     )
-    limits = ["prlimit", f"--as={spec.memory}", "--nofile=1024", "--core=0"]
     wrap = [
         "bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--as-pid-1", "--bind", "root", "/",
-        "--proc", "/proc", "--dev", "/dev", "--size", str(16 << 20), "--tmpfs", "/dev/shm", "--chdir", "/",
+        "--proc", "/proc", "--dev", "/dev", "--size", str(16 << 20), "--tmpfs", "/dev/shm", "--remount-ro", "/dev",
+        "--chdir", "/",
         "--hostname", "sandbox", "--clearenv", "--setenv", "PATH", "/usr/bin:/bin:/usr/sbin:/sbin",
-        "--setenv", "SB_HARDEN", "1", "--setenv", "SB_DISK", str(spec.disk),
-        "--setenv", "SB_LIFETIME", str(spec.lifetime), "--setenv", "SB_PROCESSES", str(spec.processes),
+        "--setenv", "SB_LIFETIME", str(spec.lifetime), "--setenv", "SB_MEMORY", str(spec.memory),
+        "--setenv", "SB_PROCESSES", str(spec.processes), "--setenv", "SB_LIMIT_PROCESSES", "1",
     ]  # fmt: skip
-    return [*nobody, "unshare", "-Urm", "sh", "-c", _PREPARE, "sh", *limits, *wrap, *loader.COMMAND]
+    return [*nobody, "unshare", "-Urm", "sh", "-c", _PREPARE, "sh", *wrap, *loader.COMMAND]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
-import socket
 import threading
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 from agentgym.errors import DependencyError, SandboxError
+from agentgym.sandbox import owner
+from agentgym.sandbox.owner import LABEL
 
-LABEL = "agentgym"
+OWNER, HOST, RUN = f"{LABEL}.owner", f"{LABEL}.host", f"{LABEL}.run"
 _local = threading.local()
 
 
@@ -27,45 +29,81 @@ def connect() -> Any:
         return client
     try:
         import docker
+        import requests
     except ImportError:
-        raise DependencyError(
-            "The docker sandbox needs docker-py: pip install 'agentgym[sandbox]'."
-        ) from None
+        raise DependencyError("The docker sandbox needs docker-py: pip install 'docker>=7.1'.") from None
     try:
         client = docker.from_env(timeout=120).api
         client.ping()
-    except Exception as error:
+    except (
+        docker.errors.DockerException,
+        requests.exceptions.RequestException,
+        OSError,
+        ValueError,
+    ) as error:
         raise SandboxError(
-            f"No Docker engine answers at {os.environ.get('DOCKER_HOST', 'the default socket')}: {_first_line(error)}. "
-            "Install and start one (apt-get install docker.io; systemctl start docker, or dockerd), or set DOCKER_HOST."
+            f"No Docker engine answers at {os.environ.get('DOCKER_HOST', 'the default socket')}: "
+            f"{_first_line(error)}. Install and start one (apt-get install docker.io; systemctl start docker, or "
+            "dockerd), or set DOCKER_HOST."
         ) from None
     _local.client, _local.pid = client, os.getpid()
     return client
 
 
+@contextlib.contextmanager
+def errors(what: str) -> Iterator[None]:
+    """Turn the errors of docker-py and of its connection into ours.
+
+    Raises:
+        SandboxError: ``what`` happened, and the engine's own words.
+    """
+    import docker
+    import requests
+
+    try:
+        yield
+    except (docker.errors.DockerException, requests.exceptions.RequestException, OSError) as error:
+        raise SandboxError(f"{what}: {_first_line(error)}") from error
+
+
+@functools.cache
+def info() -> dict[str, Any]:
+    """Return what the engine says of itself."""
+    with errors("The Docker engine does not say what it can do"):
+        found: dict[str, Any] = connect().info()
+        return found
+
+
+def limits_lacking() -> list[str]:
+    """Return what the engine cannot limit here: of ``memory``, ``processes``, ``processor``.
+
+    A rootless engine on control groups of version 1 can do none of it, one on version 2 what was delegated to it.
+    """
+    says = info()
+    kinds = {"memory": "MemoryLimit", "processes": "PidsLimit", "processor": "CpuCfsQuota"}
+    none = says.get("CgroupDriver") == "none"
+    return [kind for kind, key in kinds.items() if none or says.get(key) is False]
+
+
 def labels(kind: str) -> dict[str, str]:
     """Return what every container of ours carries: what it is for, and who owns it."""
-    return {
-        LABEL: kind,
-        f"{LABEL}.owner": str(os.getpid()),
-        f"{LABEL}.owner.started": started(os.getpid()),
-        f"{LABEL}.host": _host(),
-        f"{LABEL}.run": os.environ.get("AGENTGYM_RUN", ""),
-    }
+    return {LABEL: kind, OWNER: owner.mark(), HOST: owner.host(), RUN: os.environ.get("AGENTGYM_RUN", "")}
 
 
 def containers() -> list[dict[str, Any]]:
-    """Return all containers of ours, also those that do not run."""
-    found: list[dict[str, Any]] = connect().containers(all=True, filters={"label": LABEL})
-    return found
+    """Return all containers of ours, also those that do not run.
+
+    One that somebody else started from an image of ours has no owner of ours, and is not ours.
+    """
+    with errors("The engine does not list its containers"):
+        found: list[dict[str, Any]] = connect().containers(all=True, filters={"label": [LABEL, OWNER]})
+        return found
 
 
 def orphaned(container: dict[str, Any]) -> bool:
     """Whether the owner of a container was a process of this machine that is no more."""
     marks = container.get("Labels") or {}
-    if marks.get(f"{LABEL}.host") != _host():
-        return False
-    return started(int(marks.get(f"{LABEL}.owner", "0"))) != marks.get(f"{LABEL}.owner.started")
+    return marks.get(HOST) == owner.host() and not owner.lives(marks.get(OWNER, ""))
 
 
 def sweep(*, everything: bool = False) -> int:
@@ -80,41 +118,29 @@ def sweep(*, everything: bool = False) -> int:
 @functools.cache
 def sweep_once() -> int:
     """Sweep when this process starts its first sandbox."""
+    owner.sweep_places()
     return sweep()
 
 
 def remove(name: str) -> bool:
-    """Remove a container, whatever it does; return whether it was there."""
+    """Remove a container, whatever it does; return whether it was there.
+
+    Raises:
+        SandboxError: the engine does not do it.
+    """
     import docker
 
-    try:
-        connect().remove_container(name, force=True, v=True)
-    except docker.errors.NotFound:
-        return False
-    except docker.errors.APIError as error:
-        if error.status_code == 409:  # it is being removed already
+    with errors(f"The container {name[:12]} could not be removed"):
+        try:
+            connect().remove_container(name, force=True, v=True)
+        except docker.errors.NotFound:
             return False
-        raise
+        except docker.errors.APIError as error:
+            if error.status_code == 409:  # it is being removed already
+                return False
+            raise
     return True
 
 
-def started(pid: int) -> str:
-    """Return when a process began, in ticks since boot; empty if there is none. Tells reused numbers apart."""
-    try:
-        text = Path(f"/proc/{pid}/stat").read_text()
-    except OSError:
-        return ""
-    fields = text[text.rindex(")") + 2 :].split()
-    return "" if fields[0] == "Z" else fields[19]
-
-
-@functools.cache
-def _host() -> str:
-    try:
-        return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
-    except OSError:
-        return socket.gethostname()
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).split("\n")[0][:200]
+def _first_line(error: BaseException) -> str:
+    return str(error).split("\n")[0][:300]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import hashlib
 import io
 import os
 import sys
 import tarfile
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from agentgym.errors import SandboxError
+from agentgym.sandbox import engine
 
 FOLDER = Path(__file__).parent.parent / "docker"
 BASE_ENV = "AGENTGYM_BASE_IMAGE"
@@ -42,11 +46,17 @@ def exists(api: Any, name: str) -> bool:
     """Whether the engine has an image."""
     import docker
 
-    try:
-        api.inspect_image(name)
-    except docker.errors.ImageNotFound:
-        return False
+    with engine.errors(f"The engine does not say whether it has the image {name}"):
+        try:
+            api.inspect_image(name)
+        except docker.errors.ImageNotFound:
+            return False
     return True
+
+
+def built(api: Any, image: str) -> bool:
+    """Whether one of our images is there already."""
+    return exists(api, tag(image, base(api)))
 
 
 def ensure(api: Any, image: str, say: Callable[[str], None] | None = None) -> str:
@@ -67,8 +77,22 @@ def ensure(api: Any, image: str, say: Callable[[str], None] | None = None) -> st
     foundation = base(api)
     name = tag(image, foundation)
     if not exists(api, name):
-        build(api, image, name, foundation, say or _print)
+        with _one_at_a_time(name):
+            if not exists(api, name):
+                build(api, image, name, foundation, say or _print)
     return name
+
+
+@contextlib.contextmanager
+def _one_at_a_time(name: str) -> Iterator[None]:
+    """Keep the processes of a run from building the same image beside one another."""
+    place = (
+        Path(tempfile.gettempdir())
+        / f"agentgym-{os.getuid()}-{name.replace('/', '-').replace(':', '-')}.lock"
+    )
+    with place.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def build(api: Any, image: str, name: str, foundation: str, say: Callable[[str], None]) -> None:
@@ -94,6 +118,19 @@ def build(api: Any, image: str, name: str, foundation: str, say: Callable[[str],
                 raise SandboxError(_why(name, foundation, "\n".join(x for x in last if x)))
     except docker.errors.APIError as error:
         raise SandboxError(_why(name, foundation, str(error))) from None
+
+
+def remove_all(api: Any) -> int:
+    """Remove all images that were built by us; return how many. Those in use stay."""
+    import docker
+
+    removed = 0
+    for image in api.images(filters={"label": "agentgym=image"}):
+        with contextlib.suppress(docker.errors.APIError):
+            for name in image.get("RepoTags") or [image["Id"]]:
+                api.remove_image(name)
+            removed += 1
+    return removed
 
 
 def _why(name: str, foundation: str, text: str) -> str:

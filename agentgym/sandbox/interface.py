@@ -14,7 +14,7 @@ import msgspec
 from agentgym.errors import OptionError
 
 T = TypeVar("T")
-Ended = Literal["done", "timeout", "flood", "disk", "exited"]
+Ended = Literal["done", "timeout", "flood", "disk", "processes", "exited"]
 
 OUTPUT_LIMIT = 64 << 10
 FILE_LIMIT = 16 << 20
@@ -58,9 +58,9 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
         errors: standard error, where it was asked for apart.
         bytes: how much was written in all.
         truncated: whether ``output`` was cut.
-        ended: ``done``; or what stopped it: ``timeout``, ``flood`` (16 MiB of output), ``disk``; ``exited`` if
-            the command ended the shell. The shell is usable after each of them, in the same folder, with the
-            exported variables.
+        ended: ``done``; or what stopped it: ``timeout``, ``flood`` (16 MiB of output), ``disk``, ``processes`` (no
+            room for another one during a second); ``exited`` if the command ended the shell. The shell is usable
+            after each of them, in the same folder, with the exported variables.
         seconds: wall time inside.
     """
 
@@ -102,6 +102,9 @@ class Sandbox(ABC):
     @abstractmethod
     def close(self) -> None:
         """End the sandbox; nothing of it stays. May be called again."""
+
+    def hang_up(self) -> None:
+        """Let it end by itself, without waiting for that; :meth:`close` waits."""
 
     def run(self, command: str, *, seconds: float = 30.0, limit: int = OUTPUT_LIMIT) -> Result:
         """Run a command in the persistent shell: folder, variables and background jobs stay for the next.

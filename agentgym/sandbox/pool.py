@@ -7,6 +7,7 @@ import contextlib
 import os
 import threading
 from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
 
 from agentgym.errors import AgentGymError
 from agentgym.sandbox.backends import choose, start
@@ -26,13 +27,11 @@ def acquire(spec: Spec | None = None, backend: str = "auto") -> Sandbox:
     Raises:
         SandboxError: none can be started.
     """
-    global _owner
     wanted = spec if spec is not None else Spec()
+    chosen = choose(backend)
     with _lock:
-        if _owner != os.getpid():  # a forked worker: the parent's sandboxes are the parent's
-            _idle.clear()
-            _owner = os.getpid()
-        waiting = _idle[choose(backend), wanted]
+        _forget_the_parents()
+        waiting = _idle[chosen, wanted]
         while waiting:
             sandbox = waiting.pop()
             if sandbox.alive:
@@ -40,33 +39,60 @@ def acquire(spec: Spec | None = None, backend: str = "auto") -> Sandbox:
     return start(wanted, backend)
 
 
+def warm(count: int, spec: Spec | None = None, backend: str = "auto") -> None:
+    """Start sandboxes ahead, several at a time, until ``count`` wait.
+
+    Raises:
+        SandboxError: one cannot be started.
+    """
+    wanted = spec if spec is not None else Spec()
+    with _lock:
+        _forget_the_parents()
+        missing = min(count, MOST_IDLE) - len(_idle[choose(backend), wanted])
+    if missing > 0:
+        with ThreadPoolExecutor(min(missing, 4)) as threads:
+            for sandbox in threads.map(lambda _: start(wanted, backend), range(missing)):
+                _keep(sandbox)
+
+
 def release(sandbox: Sandbox) -> None:
     """Give a sandbox back: it is reset now and kept, or closed if that fails or enough are waiting."""
-    if not sandbox.alive:
-        sandbox.close()
-        return
     with _lock:
         full = sum(map(len, _idle.values())) >= MOST_IDLE
-    if full:
-        sandbox.close()
-        return
     try:
+        if full or not sandbox.alive:
+            sandbox.close()
+            return
         sandbox.reset()
-    except AgentGymError:
-        sandbox.close()
+    except AgentGymError:  # it is dead; whoever comes next gets another
+        with contextlib.suppress(AgentGymError):
+            sandbox.close()
         return
-    with _lock:
-        _idle[sandbox.backend, sandbox.spec].append(sandbox)
+    _keep(sandbox)
 
 
 @atexit.register
 def drain() -> None:
     """Close every sandbox that waits."""
-    if _owner != os.getpid():
-        return
     with _lock:
+        _forget_the_parents()
         waiting = [s for group in _idle.values() for s in group]
         _idle.clear()
+    for sandbox in waiting:  # all at once first
+        sandbox.hang_up()
     for sandbox in waiting:
-        with contextlib.suppress(Exception):
+        with contextlib.suppress(AgentGymError):
             sandbox.close()
+
+
+def _keep(sandbox: Sandbox) -> None:
+    with _lock:
+        _idle[sandbox.backend, sandbox.spec].append(sandbox)
+
+
+def _forget_the_parents() -> None:
+    """In a forked worker: the parent's sandboxes are the parent's."""
+    global _owner
+    if _owner != os.getpid():
+        _idle.clear()
+        _owner = os.getpid()

@@ -9,15 +9,14 @@ from __future__ import annotations
 import contextlib
 import shutil
 import socket
-import tempfile
 import time
 from pathlib import Path
 
 import msgspec
 
 from agentgym.errors import AgentGymError, SandboxError
-from agentgym.sandbox import engine
-from agentgym.sandbox.docker_backend import Container
+from agentgym.sandbox import engine, owner
+from agentgym.sandbox.container import Container
 from agentgym.sandbox.interface import Result, Spec
 
 
@@ -59,7 +58,7 @@ class Service:
         engine.sweep_once()
         self.spec = spec
         # Whoever the server runs as must be able to write here, the host's other users must not get near.
-        self._outer = Path(tempfile.mkdtemp(prefix="agentgym-service-"))
+        self._outer = owner.make_place()
         self._folder = self._outer / "socket"
         self._folder.mkdir()
         self._folder.chmod(0o777)
@@ -67,9 +66,8 @@ class Service:
         try:
             self._container = Container(
                 spec.sandbox,
-                False,
+                "plain",
                 user=spec.user,
-                read_only=True,
                 mounts={"/data": f"rw,size={spec.sandbox.disk},mode=1777"},
                 binds=[f"{self._folder}:/socket:rw"],
             )

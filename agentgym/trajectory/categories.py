@@ -95,7 +95,9 @@ def long_term_repetition(episode: Subject) -> bool:
 
 def refusal(episode: Subject) -> bool:
     """The model declines or apologises in place of acting."""
-    return any(_REFUSAL.search(s.output) for s in episode.steps)
+    said = "\n".join(s.output for s in episode.steps).lower().replace("’", "'")
+    # Looking for a few words first saves the pattern, which costs more than reading the episode.
+    return any(word in said for word in _REFUSAL_WORDS) and _REFUSAL.search(said) is not None
 
 
 def function_call_error(episode: Subject) -> bool:
@@ -130,11 +132,14 @@ RULES: dict[str, Callable[[Subject], bool]] = {
 }  # fmt: skip
 
 _REFUSAL = re.compile(
-    r"\bI(?:'m| am) (?:very |truly |really )?sorry\b|\bI apologi[sz]e\b|\bI(?:'m| am) (?:unable|not able) to\b"
-    r"|\bI (?:cannot|can't|can not|won't|will not) (?:assist|help|comply|fulfil|answer|do that|proceed|provide)"
-    r"|\bas an AI(?: language)? (?:model|assistant)\b|\bI do not have the ability\b",
-    re.IGNORECASE,
+    r"\bi(?:'m| am) (?:very |truly |really )?sorry\b|\bi apologi[sz]e\b|\bi(?:'m| am) (?:unable|not able) to\b"
+    r"|\bi (?:cannot|can't|can not|won't|will not) (?:assist|help|comply|fulfil|answer|do that|proceed|provide)"
+    r"|\bas an ai(?: language)? (?:model|assistant)\b|\bi do not have the ability\b"
 )
+_REFUSAL_WORDS = (
+    "sorry", "apolog", "able to", "cannot", "can't", "can not", "won't", "will not", "as an ai", "ability",
+)  # fmt: skip
+"""One of them is in every text that the pattern finds."""
 _FUNCTION_ENVIRONMENTS = frozenset({"KG"})
 
 

@@ -33,6 +33,9 @@ class Step(msgspec.Struct, kw_only=True, omit_defaults=True):
         observation: the environment's answer.
         reward: 0 before the end.
         seconds: wall time of the environment's step.
+        prefix_break: position of the first prompt token that is not what the turn before was asked and answered
+            (:func:`agentgym.trajectory.prefix.prefix_break`); ``None`` if the prompt goes on exactly there, or no
+            token ids were recorded.
         info: keys of the environment's ``info`` that change the conversation (``observation_later`` …).
     """
 
@@ -48,6 +51,7 @@ class Step(msgspec.Struct, kw_only=True, omit_defaults=True):
     terminated: bool = False
     truncated: bool = False
     seconds: float = 0.0
+    prefix_break: int | None = None
     info: dict[str, Any] = {}
 
     @property

@@ -31,6 +31,7 @@ class LogWriter:
 
     Raises:
         OptionError: another process is writing to the folder, or ``folder`` is a file.
+        LogError: the folder cannot be made or written.
     """
 
     def __init__(
@@ -38,10 +39,13 @@ class LogWriter:
     ) -> None:
         if folder.exists() and not folder.is_dir():
             raise OptionError(f"out={str(folder)!r} is a file; give a folder for the run.")
-        folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.rotate_bytes = rotate_bytes
-        self._lock = os.open(folder / ".lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o644)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._lock = os.open(folder / ".lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o644)
+        except OSError as error:
+            raise LogError(f"The run folder {folder} cannot be written: {error.strerror}.") from error
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

@@ -65,7 +65,9 @@ def serve(
     Raises:
         OptionError: the port is taken.
     """
-    asyncio.run(_serve(application(folders, prices=prices), port, ready))
+    app = application(folders, prices=prices)
+    app[_STORE].refresh()  # the first page shall not wait for an index that is not there yet
+    asyncio.run(_serve(app, port, ready))
 
 
 async def _serve(app: web.Application, port: int, ready: Callable[[str], None] | None) -> None:

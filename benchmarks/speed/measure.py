@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from rich.console import Console
@@ -41,16 +42,23 @@ class Line(NamedTuple):
         return f">= {self.at_least:,.5g}" if self.at_least is not None else ""
 
 
-def cpu_seconds(work: Callable[[], object]) -> float:
-    """Return the CPU time that ``work`` takes, with the collector off as :mod:`timeit` does."""
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """Keep the collector off, as :mod:`timeit` does."""
     gc.collect()
     gc.disable()
     try:
+        yield
+    finally:
+        gc.enable()
+
+
+def cpu_seconds(work: Callable[[], object]) -> float:
+    """Return the CPU time that ``work`` takes, with the collector off."""
+    with quiet():
         start = time.process_time()
         work()
         return time.process_time() - start
-    finally:
-        gc.enable()
 
 
 def median_of(work: Callable[[], float], times: int = 3) -> float:

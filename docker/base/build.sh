@@ -15,15 +15,19 @@ sources=/etc/apt/sources.list.d/debian.sources
 
 if [ "${1:-}" = --rootfs ]; then
   folder=${2:?give a folder}
-  mkdir -p "$folder"
+  # Moved into place when it is whole, so that an interrupted run leaves nothing that looks like a machine.
+  rm -rf "$folder.part"
+  mkdir -p "$folder.part"
   # What docker/os/Dockerfile installs on the base.
   packages=$packages,$(grep -oP '^ARG PACKAGES="\K[^"]+' "$(dirname "$0")/../os/Dockerfile" | tr -s ' ' ',')
   mmdebstrap --variant=minbase --include="$packages" --skip=output/dev "$suite" - <"$sources" \
-    | tar -x -C "$folder" --exclude=./dev/*
+    | tar -x -C "$folder.part" --exclude=./dev/*
   # Root's sandboxes run as nobody, whose files these have to be.
-  [ "$(id -u)" != 0 ] || chown -R 65534:65534 "$folder"
+  [ "$(id -u)" != 0 ] || chown -R 65534:65534 "$folder.part"
+  rm -rf "$folder"
+  mv "$folder.part" "$folder"
   exit
 fi
 
 tag=${1:-agentgym/base:$suite}
-mmdebstrap --variant=minbase --include="$packages" "$suite" - <"$sources" | docker import - "$tag"
+mmdebstrap --variant=minbase --include="$packages" "$suite" - <"$sources" | docker import --change 'LABEL agentgym=image' - "$tag"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import subprocess
 from pathlib import Path
@@ -91,13 +92,15 @@ def write_game(blueprint: Blueprint, folder: Path, domain: str, grammar: str) ->
     """Write one game with the ``traj_data.json`` that AlfredTWEnv looks for; return the game file."""
     lamp = blueprint.kind == "look_at_obj_in_light"
     name = f"{blueprint.kind}-{blueprint.target}-None-{blueprint.destination}-{blueprint.layout}"
-    trial = folder / name / f"trial_{blueprint.id.replace('/', '_')}"
+    problem = problem_text(blueprint)
+    # Named by its content, so that games of several seeds can share a folder.
+    trial = folder / name / f"trial_{hashlib.sha256(problem.encode()).hexdigest()[:12]}"
     trial.mkdir(parents=True, exist_ok=True)
     sentence = goal_sentence(blueprint).removeprefix("Your task is to: ").removesuffix(".")
     game = {
         "pddl_domain": domain,
         "grammar": grammar.replace("UNKNOWN GOAL", sentence),
-        "pddl_problem": problem_text(blueprint),
+        "pddl_problem": problem,
         "solvable": True,
         "walkthrough": blueprint.walkthrough,
     }

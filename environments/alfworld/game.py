@@ -70,17 +70,21 @@ class Game:
         self._elsewhere: dict[str, dict[str, Action]] = {}
 
     def elsewhere(self, location: str) -> dict[str, Action]:
-        """Return the ``go to`` commands at a location, with the three that are always there."""
+        """Return the ``go to`` commands at a location, with those that are always there; sorted."""
         commands = self._elsewhere.get(location)
         if commands is None:
-            commands = {"look": ("look", "", ""), "inventory": ("inventory", "", "")}
-            if self.dialect.has_help:
-                commands["help"] = ("help", "", "")
-            for receptacle, there in self.placed:
-                if there != location:
-                    commands.setdefault(f"go to {self.names[receptacle]}", ("goto", receptacle, there))
+            commands = {c: action for c, action in self._travel if action[2] != location}
             self._elsewhere[location] = commands
         return commands
+
+    @cached_property
+    def _travel(self) -> list[tuple[str, Action]]:
+        commands: dict[str, Action] = {"look": ("look", "", ""), "inventory": ("inventory", "", "")}
+        if self.dialect.has_help:
+            commands["help"] = ("help", "", "")
+        for receptacle, there in self.placed:
+            commands.setdefault(f"go to {self.names[receptacle]}", ("goto", receptacle, there))
+        return sorted(commands.items())
 
     def accepts(self, receptacle: str, thing: str) -> bool:
         """Whether a thing may be put into a receptacle."""

@@ -22,6 +22,7 @@ import numpy as np
 from agentgym.environments.webshop.products import Product, parse_products, read_items
 from agentgym.environments.webshop.search import Index, build
 from agentgym.errors import DataError, OptionError
+from agentgym.paths import cache_folder
 
 RESULTS = 50
 """Products that a search returns at most."""
@@ -137,11 +138,6 @@ def from_files(items: Path, attributes: Path | None, price_seed: int = 0) -> Cat
     asins = msgspec.json.decode((folder / "asins.json").read_bytes(), type=list[str])
     positions = {a: i for i, a in enumerate(asins)}
     return Catalogue(DiskProducts(folder), positions, Index.open(folder), price_seed=price_seed)
-
-
-def cache_folder() -> Path:
-    """Return the folder for derived data."""
-    return Path(os.environ.get("AGENTGYM_CACHE", Path.home() / ".cache" / "agentgym"))
 
 
 def locate(data: Path) -> tuple[Path, Path | None, Path | None]:

@@ -120,7 +120,7 @@ DEPARTMENTS: tuple[Department, ...] = (
         _kind("whiteboard", "Presentation › Boards", 16, 140, "magnetic, wall mounted, scratch resistant, easy to clean, double sided, aluminium frame", "steel, glass", ("24 x 18 inches", "36 x 24 inches", "48 x 36 inches")),
         _kind("paper shredder", "Machines › Shredders", 38, 190, "cross cut, quiet operation, jam proof, credit card shredding, large bin, auto start", "plastic, steel"),
     )),
-    Department("pets", "Pet Supplies", ("small dogs", "large dogs", "cats", "puppies"), (
+    Department("pets", "Pet Supplies", ("indoor pets", "active pets", "curious pets", "young pets"), (
         _kind("dog bed", "Dogs › Beds", 22, 120, "machine washable, orthopedic foam, water proof, non slip bottom, chew resistant, raised edge", "fleece, memory foam, canvas", ("small", "medium", "large", "x-large")),
         _kind("cat tree", "Cats › Furniture", 35, 160, "scratching post, stable base, easy assembly, hanging toys, plush perch, space saving", "sisal, plywood"),
         _kind("dog harness", "Dogs › Harnesses", 12, 46, "no pull, adjustable straps, reflective trim, padded chest, quick release, escape proof", "nylon, mesh", ("small", "medium", "large")),

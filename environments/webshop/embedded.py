@@ -16,11 +16,12 @@ from typing import Any
 import msgspec
 import zstandard
 
-from agentgym.environments.webshop.catalogue import Catalogue, cache_folder
+from agentgym.environments.webshop.catalogue import Catalogue
 from agentgym.environments.webshop.generator import make_goals, make_items, split_of
 from agentgym.environments.webshop.goals import Goal, human_goals
 from agentgym.environments.webshop.products import Product, parse_products
 from agentgym.environments.webshop.search import Index, build
+from agentgym.paths import cache_folder
 
 STORE = Path(__file__).with_name("data") / "catalogue.json.zst"
 

@@ -77,6 +77,7 @@ class Session:
         self.visited: set[str] = set()
         self.clicked = ""
         self.outcome: Reward | None = None
+        self._clickables: list[str] | None = None
         self._rng = random.Random(f"session/{seed}")
 
     # ---- actions --------------------------------------------------------------------------------
@@ -85,6 +86,7 @@ class Session:
         """Search; possible on every page. A repeated ``<r>`` draws anew."""
         if self.where == "done":
             return
+        self._clickables = None
         self.keywords = keywords
         self._show_results(1)
 
@@ -108,6 +110,7 @@ class Session:
         return True
 
     def _press(self, value: str) -> None:
+        self._clickables = None
         if value == "back to search":
             self.where, self.product, self.options, self.visited = "index", None, {}, set()
             self.keywords, self.found, self.page = "", (), 1
@@ -154,7 +157,12 @@ class Session:
         )
 
     def clickables(self) -> list[str]:
-        """Return what can be clicked, in the original's order: buttons, products, option values."""
+        """Return what can be clicked, in the original's order: buttons, products, option values. Not to be changed."""
+        if self._clickables is None:
+            self._clickables = self._list_clickables()
+        return self._clickables
+
+    def _list_clickables(self) -> list[str]:
         if self.where == "index":
             return ["search"]
         if self.where == "results":
@@ -188,6 +196,10 @@ class Session:
         if self.where == "item" and self.product is not None:
             rest = _item_text(self.product, self.show_attributes)
             return f"Instruction: [SEP] {instruction} [SEP] Back to Search [SEP] < Prev [SEP] {rest}"
+        if self.where == "done":
+            return " [SEP] ".join(
+                _done_lines(self.product, self.options, self.outcome)
+            )  # none of them is blank
         return " [SEP] ".join(visible(node.text for node in self.nodes()))
 
     def nodes(self) -> list[Node]:
@@ -196,7 +208,7 @@ class Session:
         if self.where == "index":
             return [Node("text", "WebShop"), *head, Node("button", "Search")]
         if self.where == "done":
-            return _done_nodes(self.product, self.options, self.outcome)
+            return [Node("text", line) for line in _done_lines(self.product, self.options, self.outcome)]
         back = Node("button", "Back to Search")
         if self.where == "results":
             nodes = [*head, back, Node("text", f"Page {self.page} (Total results: {len(self.found)})")]
@@ -312,6 +324,9 @@ def _keep(product: Product, form: str, text: str) -> str:
 
 
 # The last page of the original, with the fields it leaves empty in the text environment.
+_DONE_BEFORE = (
+    "Thank you for shopping with us!", "Your code:", "None", "(Paste it in your MTurk interface.)", "Purchased", "asin",
+)  # fmt: skip
 _DONE_AFTER = (
     "attrs", "None", "category", "None", "query", "None", "product category", "None", "Target", "asin", "options",
     "attrs", "price upper", "instuction text", "category", "product category", "query", "Goal", "None", "Reward",
@@ -319,14 +334,19 @@ _DONE_AFTER = (
 )  # fmt: skip
 
 
-def _done_nodes(product: Product | None, options: dict[str, str], outcome: Reward | None) -> list[Node]:
+def _done_lines(product: Product | None, options: dict[str, str], outcome: Reward | None) -> list[str]:
     value = outcome.value if outcome is not None else 0.0
     asin = product.asin if product is not None else ""
-    lines = [
-        "Thank you for shopping with us!", "Your code:", "None", "(Paste it in your MTurk interface.)", "Purchased",
-        "asin", asin, "options", _as_html_json(options), *_DONE_AFTER, str(value), "Reward Details", "None",
-    ]  # fmt: skip
-    return [Node("text", line) for line in lines]
+    return [
+        *_DONE_BEFORE,
+        asin,
+        "options",
+        _as_html_json(options),
+        *_DONE_AFTER,
+        str(value),
+        "Reward Details",
+        "None",
+    ]
 
 
 def _as_html_json(options: dict[str, str]) -> str:

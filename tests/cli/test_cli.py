@@ -36,6 +36,28 @@ def test_every_command_has_help(command: str) -> None:
     assert "Usage:" in text and len(text.splitlines()) > 5
 
 
+def test_help_teaches_the_first_steps_and_they_work(tmp_path: Path) -> None:
+    text = agentgym("--help")
+    steps = [
+        line.strip().split("   ")[0].split()[1:]
+        for line in text.splitlines()
+        if line.startswith("    agentgym ")
+    ]
+    assert [s[0] for s in steps] == ["list", "play", "rollout", "show", "eval", "view"]
+    for step in steps:
+        if step[0] not in ("play", "view"):  # those wait for a person
+            agentgym(*step, cwd=str(tmp_path))
+
+
+def test_list_and_info_read_well() -> None:
+    listed = agentgym("list")
+    assert "A model behind the chat completions API." in listed and "``" not in listed
+    told = agentgym("info", "webshop")
+    assert "Tasks by split: train 1360, dev 80, test 200" in told
+    assert "goals: human or synthetic; the profile's by default. Embedded goals are of one kind." in told
+    assert "tool search_action(keywords)" in told
+
+
 def test_list_and_info_as_json() -> None:
     listed = json.loads(agentgym("list", "--json"))
     ids = [row["id"] for row in listed["environments"]]
@@ -104,6 +126,16 @@ def test_eval_prints_a_table_of_the_suite(tmp_path: Path) -> None:
         (["rollout", "webshop", "--policy", "expert", "--tasks", "no-such", "--out", "x"], "no-such"),
         (["eval", "--suite", "held-inn", "--policy", "expert"], "held-in"),
         (["show", "/nowhere"], "does not exist"),
+        (["show", "."], "No episodes below"),
+        (["rollut"], "Did you mean 'rollout'?"),
+        (["info", "webshop", "-E", "brouser=true"], "Did you mean 'browser'?"),
+        (["info", "CartPole-v1"], "is no AgentEnv"),
+        (["rollout", "CartPole-v1", "--policy", "expert", "--out", "x"], "is no AgentEnv"),
+        (["rollout", "webshop", "--policy", "expert", "--tasks", "-3", "--out", "x"], "at least 1, got -3"),
+        (
+            ["rollout", "webshop", "--policy", "expert", "--tasks", "1", "--out", "/proc/x"],
+            "cannot be written",
+        ),
     ],
 )
 def test_wrong_input_is_told_in_one_sentence(arguments: list[str], told: str, tmp_path: Path) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,68 +12,10 @@ from aiohttp import web
 import agentgym
 from agentgym.errors import AgentGymError, ContextLengthError, OptionError, PolicyError
 from agentgym.policy import Request
-from agentgym.rollout import Limits
+from tests.policies.servers import Server, completion, refusal, whole
 
-Answer = Callable[[dict[str, Any]], web.Response]
-QUICK = Limits(policy_retries=3, backoff_seconds=0.01, backoff_most=0.02)
-
-
-class Server:
-    """Answers chat completions with what :attr:`answer` returns, on a thread's loop."""
-
-    def __init__(self) -> None:
-        self.answer: Answer = lambda body: completion("ok")
-        self.bodies: list[dict[str, Any]] = []
-        self.headers: list[Any] = []
-        self._loop = asyncio.new_event_loop()
-        ready = threading.Event()
-        self._thread = threading.Thread(target=self._run, args=(ready,), daemon=True)
-        self._thread.start()
-        ready.wait(10)
-
-    def _run(self, ready: threading.Event) -> None:
-        async def start() -> None:
-            app = web.Application()
-            app.router.add_post("/v1/chat/completions", self._chat)
-            self._runner = web.AppRunner(app)
-            await self._runner.setup()
-            site = web.TCPSite(self._runner, "127.0.0.1", 0)
-            await site.start()
-            self.url = f"http://127.0.0.1:{site._server.sockets[0].getsockname()[1]}/v1"  # type: ignore[union-attr]
-            ready.set()
-
-        asyncio.set_event_loop(self._loop)
-        self._loop.run_until_complete(start())
-        self._loop.run_forever()
-
-    async def _chat(self, request: web.Request) -> web.Response:
-        body = json.loads(await request.text())
-        self.bodies.append(body)
-        self.headers.append(request.headers)
-        return self.answer(body)
-
-    def close(self) -> None:
-        asyncio.run_coroutine_threadsafe(self._runner.cleanup(), self._loop).result(10)
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
-
-
-def completion(text: str, **message: Any) -> web.Response:
-    """Return a completion as servers write it."""
-    usage = {"prompt_tokens": 7, "completion_tokens": 3, "total_tokens": 10}
-    choice = {
-        "index": 0,
-        "message": {"role": "assistant", "content": text, **message},
-        "finish_reason": "stop",
-    }
-    return web.json_response(
-        {"object": "chat.completion", "model": "m-1", "choices": [choice], "usage": usage}
-    )
-
-
-def refusal(status: int, code: str = "", message: str = "no", **headers: str) -> web.Response:
-    """Return an error as servers write it."""
-    return web.json_response({"error": {"message": message, "code": code}}, status=status, headers=headers)
+QUICK = "backoff=0.01&timeout=5"
+"""Options that make a retry quick."""
 
 
 @pytest.fixture
@@ -129,11 +69,10 @@ def test_a_whole_episode_with_tool_calls(server: Server) -> None:
     server.answer = look
     run = agentgym.rollout(
         "AgentTune/WebShop-v0",
-        f"openai:m?base_url={server.url}",
+        f"openai:m?base_url={server.url}&{QUICK}",
         tasks=1,
         action_format="tools",
         max_steps=3,
-        limits=QUICK,
     )
     episode = next(iter(run))
     assert episode.steps[0].action == "search[green tea]"
@@ -147,21 +86,26 @@ def test_overload_is_tried_again_and_then_answered(server: Server) -> None:
     )
     server.answer = lambda body: next(answers, None) or completion("THOUGHT: t\nACTION: look")
     run = agentgym.rollout(
-        "AgentTune/ALFWorld-v0", f"openai:m?base_url={server.url}", tasks=1, max_steps=2, limits=QUICK
+        "AgentTune/ALFWorld-v0", f"openai:m?base_url={server.url}&{QUICK}", tasks=1, max_steps=2
     )
     assert run.scored == 1 and run.failed == 0 and len(server.bodies) >= 5
 
 
 def test_no_answer_is_a_failure_and_never_a_zero(server: Server) -> None:
     server.answer = lambda body: refusal(500)
-    run = agentgym.rollout("AgentTune/ALFWorld-v0", f"openai:m?base_url={server.url}", tasks=2, limits=QUICK)
+    run = agentgym.rollout("AgentTune/ALFWorld-v0", f"openai:m?base_url={server.url}&{QUICK}", tasks=2)
     assert (run.scored, run.failed, run.mean_reward) == (0, 2, None)
     assert len(server.bodies) == 2 * 4
 
 
 @pytest.mark.parametrize(
     "answer",
-    [refusal(401, "invalid_api_key"), refusal(404, "model_not_found"), refusal(429, "insufficient_quota")],
+    [
+        refusal(401, "invalid_api_key"),
+        refusal(404, "model_not_found"),
+        refusal(429, "insufficient_quota"),
+        refusal(301, Location="http://elsewhere"),
+    ],
 )
 def test_what_waiting_does_not_mend_is_not_tried_again(server: Server, answer: web.Response) -> None:
     status, text = answer.status, answer.body
@@ -173,13 +117,17 @@ def test_what_waiting_does_not_mend_is_not_tried_again(server: Server, answer: w
 
 @pytest.mark.parametrize(
     ("code", "message"),
-    [("context_length_exceeded", "too long"), ("", "This model's maximum context length is 4096 tokens.")],
+    [
+        ("context_length_exceeded", "too long"),
+        ("", "This model's maximum context length is 4096 tokens."),
+        ("exceed_context_size_error", "the request exceeds the available context size"),
+    ],
 )
 def test_too_long_a_conversation_is_an_outcome(server: Server, code: str, message: str) -> None:
     server.answer = lambda body: refusal(400, code, message)
     with pytest.raises(ContextLengthError):
         ask(f"openai:m?base_url={server.url}")
-    run = agentgym.rollout("AgentTune/ALFWorld-v0", f"openai:m?base_url={server.url}", tasks=1, limits=QUICK)
+    run = agentgym.rollout("AgentTune/ALFWorld-v0", f"openai:m?base_url={server.url}&{QUICK}", tasks=1)
     assert dict(run.statuses) == {"context_limit": 1} and run.failed == 0
 
 
@@ -189,13 +137,13 @@ def test_a_silent_server_times_out() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/v1"
         with pytest.raises(PolicyError, match=r"no answer within 0\.2 s"):
-            ask(f"openai:m?base_url={url}&timeout=0.2")
+            ask(f"openai:m?base_url={url}&timeout=0.2&{QUICK[:12]}")
 
 
 def test_wrong_specs_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
     monkeypatch.delenv("OPENAI_BASE_URL", raising=False)
-    with pytest.raises(OptionError, match="temperature must be of type float"):
+    with pytest.raises(OptionError, match="temperature must be a number, got 'hot'"):
         agentgym.make_policy("openai:m?temperature=hot")
     with pytest.raises(OptionError, match="unknown option 'temprature'"):
         agentgym.make_policy("openai:m?temprature=1")
@@ -205,3 +153,217 @@ def test_wrong_specs_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
         ask("openai:gpt-4")
     with pytest.raises(AgentGymError, match="expert"):
         agentgym.make_policy("experrt")
+
+
+def test_a_server_that_answers_in_two_ways_at_once_is_read(server: Server) -> None:
+    """Reasoning apart, wherever servers put it; tool calls with arguments as an object and without an id."""
+    for message, text, reasoning in (
+        ({"content": "a", "reasoning_content": "r"}, "a", "r"),
+        ({"content": "a", "reasoning": "r"}, "a", "r"),
+        ({"content": "<think>\nr\n</think>\n\na"}, "a", "r"),
+        ({"content": "r</think>a"}, "a", "r"),
+        ({"content": "<think>r"}, "", "r"),
+        ({"content": "a <think>b</think>"}, "a <think>b</think>", ""),
+        ({"content": [{"type": "thinking", "thinking": "r"}, {"type": "text", "text": "a"}]}, "a", "r"),
+        ({"content": None, "refusal": "I cannot."}, "I cannot.", ""),
+    ):
+        server.answer = lambda body, m=message: whole({"role": "assistant", **m})  # type: ignore[misc]
+        answer = ask(f"openai:m?base_url={server.url}")
+        assert (answer.text, answer.reasoning) == (text, reasoning), message
+    call = {"function": {"name": "f", "arguments": {"x": 1}}}
+    server.answer = lambda body: completion(None, tool_calls=[call])
+    answer = ask(f"openai:m?base_url={server.url}")
+    assert answer.tool_calls == [
+        {"id": "call_0", "type": "function", "function": {"name": "f", "arguments": '{"x":1}'}}
+    ]
+
+
+def test_reasoning_is_kept_apart_and_not_sent_back(server: Server) -> None:
+    server.answer = lambda body: completion("Action: guess[1]", reasoning_content="hm")
+    spec = f"openai:m?base_url={server.url}"
+    episode = next(iter(agentgym.rollout("Test/Guess-v0", spec, tasks=["test-9"], max_steps=2)))
+    assert [s.completion.reasoning for s in episode.steps] == ["hm", "hm"]
+    assert all("reasoning_content" not in m for m in server.bodies[-1]["messages"])
+    agentgym.rollout("Test/Guess-v0", f"{spec}&send_reasoning=true", tasks=["test-9"], max_steps=2)
+    assert server.bodies[-1]["messages"][-2]["reasoning_content"] == "hm"
+
+
+def test_parallel_calls_and_malformed_arguments_are_answered(server: Server) -> None:
+    def call(number: int, arguments: str) -> dict[str, Any]:
+        return {
+            "id": f"c{number}",
+            "type": "function",
+            "function": {"name": "guess", "arguments": arguments},
+        }
+
+    turns = iter(
+        [
+            completion("", tool_calls=[call(1, '{"n": 1'), call(2, '{"n": 2}')]),
+            completion("", tool_calls=[call(3, '{"n": 3}'), call(4, '{"n": 4}'), call(5, '{"n": 5}')]),
+            completion("", tool_calls=[call(6, '{"n": 9}')]),
+        ]
+    )
+    server.answer = lambda body: next(turns)
+    run = agentgym.rollout(
+        "Test/Guess-v0", f"openai:m?base_url={server.url}", tasks=["test-9"], action_format="tools"
+    )
+    episode = next(iter(run))
+    assert episode.reward == 1.0
+    assert [s.parse_error_kind for s in episode.steps] == ["bad_json", "", ""]
+    assert episode.steps[1].action == "guess[3]", "the first call counts"
+    sent = server.bodies[-1]["messages"]
+    answered = [m["tool_call_id"] for m in sent if m["role"] == "tool"]
+    assert answered == ["c1", "c2", "c3", "c4", "c5"], "a call without an answer is refused by servers"
+    assert [m["content"] for m in sent if m["role"] == "tool"][2:] == [
+        "Higher.", *["Not executed: only the first tool call of a turn is."] * 2
+    ]  # fmt: skip
+    malformed = next(m for m in sent if m["role"] == "assistant" and m.get("tool_calls"))["tool_calls"][0]
+    assert malformed["function"]["arguments"] == '{"malformed":"{\\"n\\": 1"}', "templates load arguments"
+    assert episode.steps[0].completion.tool_calls[0]["function"]["arguments"] == '{"n": 1', "as sampled"
+
+
+def test_token_ids_and_the_flag_of_a_changed_prefix(server: Server) -> None:
+    prompts = iter([[1, 2, 3], [1, 2, 3, 10, 11, 4], [1, 2, 3, 10, 99, 4, 5]])
+
+    def answer(body: dict[str, Any]) -> Any:
+        logprobs = {"content": [{"token": "a", "logprob": -0.5}, {"token": "b", "logprob": -0.25}]}
+        return whole(
+            {"role": "assistant", "content": "Action: guess[1]"},
+            choice={"token_ids": [10, 11], "logprobs": logprobs},
+            prompt_token_ids=next(prompts),
+        )
+
+    server.answer = answer
+    run = agentgym.rollout(
+        "Test/Guess-v0", f"openai:m?base_url={server.url}&token_ids=true", tasks=["test-9"], max_steps=3
+    )
+    steps = next(iter(run)).steps
+    assert server.bodies[0]["return_token_ids"] is True and server.bodies[0]["logprobs"] is True
+    assert steps[0].completion.prompt_ids == [1, 2, 3]
+    assert steps[0].completion.completion_ids == [10, 11]
+    assert steps[0].completion.logprobs == [-0.5, -0.25]
+    assert [s.prefix_break for s in steps] == [None, None, 4]
+
+
+def test_ids_within_log_probabilities_are_read(server: Server) -> None:
+    for tokens in (
+        [{"id": 5, "token": "a", "logprob": -1}],
+        [{"token": "token_id:5", "logprob": -1}],
+    ):
+        server.answer = lambda body, t=tokens: whole(  # type: ignore[misc]
+            {"role": "assistant", "content": "a"}, choice={"logprobs": {"content": t}}
+        )
+        assert ask(f"openai:m?base_url={server.url}&logprobs=true").completion_ids == [5]
+
+
+def test_the_context_is_seen_in_token_counts(server: Server) -> None:
+    def sized(prompt: int, completion_: int, finish: str) -> Any:
+        usage = {"prompt_tokens": prompt, "completion_tokens": completion_}
+        return whole({"role": "assistant", "content": "Action: guess[1]"}, finish=finish, usage=usage)
+
+    spec = f"openai:m?base_url={server.url}&context=100"
+    for prompt, answer, finish, exceeded in (
+        (80, 20, "length", True),
+        (100, 1, "stop", True),
+        (80, 20, "stop", False),
+        (50, 20, "length", False),
+    ):
+        server.answer = lambda body, a=(prompt, answer, finish): sized(*a)  # type: ignore[misc]
+        if exceeded:
+            with pytest.raises(ContextLengthError, match="holds 100 tokens"):
+                ask(spec)
+        else:
+            assert ask(spec).text
+    server.answer = lambda body: sized(100, 1, "stop")
+    run = agentgym.rollout("Test/Guess-v0", spec, tasks=1)
+    assert dict(run.statuses) == {"context_limit": 1} and run.failed == 0
+
+
+def test_usage_cost_and_latency_are_recorded(server: Server) -> None:
+    usage = {
+        "prompt_tokens": 1_000_000,
+        "completion_tokens": 500_000,
+        "prompt_tokens_details": {"cached_tokens": 3},
+        "completion_tokens_details": {"reasoning_tokens": 2},
+    }
+    message = {"role": "assistant", "content": "Action: guess[9]"}
+    server.answer = lambda body: whole(message, usage=usage, model="gpt-4o-2024-08-06")
+    spec = f"openai:gpt-4o?base_url={server.url}"
+    answer = next(iter(agentgym.rollout("Test/Guess-v0", spec, tasks=["test-9"]))).steps[0].completion
+    assert (answer.usage.cached_tokens, answer.usage.reasoning_tokens) == (3, 2)  # type: ignore[union-attr]
+    assert answer.cost == pytest.approx(2.5 + 5.0) and answer.latency > 0 and not answer.cached
+    server.answer = lambda body: whole(message, usage={**usage, "cost": 0.125})
+    answer = next(iter(agentgym.rollout("Test/Guess-v0", spec, tasks=["test-9"]))).steps[0].completion
+    assert answer.cost == 0.125, "what the server charges counts more than a table"
+
+
+def test_azure(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AZURE_OPENAI_API_KEY", "azure-secret")
+    assert ask(f"openai:my-deployment?azure={server.address}&api_version=2025-01-01").text == "ok"
+    assert server.paths == ["/openai/deployments/my-deployment/chat/completions?api-version=2025-01-01"]
+    assert server.headers[0]["api-key"] == "azure-secret" and "Authorization" not in server.headers[0]
+
+
+def test_the_key_is_in_no_message(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-very-secret")
+    server.answer = lambda body: refusal(401, "invalid_api_key", "Incorrect API key: sk-very-secret")
+    with pytest.raises(PolicyError) as caught:
+        ask(f"openai:m?base_url={server.url}")
+    assert "sk-very-secret" not in str(caught.value) and "***" in str(caught.value)
+
+
+def test_the_agentlm_profile_asks_as_the_paper_did(server: Server) -> None:
+    ask(f"openai:agentlm-7b?base_url={server.url}&profile=agentlm")
+    body = server.bodies[0]
+    assert body["messages"][0] == {
+        "role": "system", "content": "You are a helpful, respectful and honest assistant."
+    }  # fmt: skip
+    assert (body["temperature"], body["max_tokens"], body["truncate_prompt_tokens"]) == (0.0, 128, 3968)
+    ask(f"openai:agentlm-7b?base_url={server.url}&profile=agentlm&max_tokens=512")
+    assert server.bodies[1]["truncate_prompt_tokens"] == 4096 - 512
+    words = " ".join(["word"] * 1200)
+    server.answer = lambda body: completion(f"THOUGHT: {words}\nACTION: look")
+    run = agentgym.rollout(
+        "AgentTune/ALFWorld-v0", f"openai:m?base_url={server.url}&profile=agentlm", tasks=1, max_steps=4,
+        profile="agentbench",
+    )  # fmt: skip
+    last = next(iter(run)).steps[-1].completion
+    assert last.extra["omitted"] > 0
+    first = next(m for m in server.bodies[-1]["messages"] if m["role"] == "user")
+    assert first["content"].endswith(f"[NOTICE] {last.extra['omitted']} messages are omitted.")
+
+
+def test_several_servers_share_the_work_and_stand_in_for_each_other(server: Server) -> None:
+    other = Server()
+    try:
+        for each in (server, other):
+            each.answer = lambda body: completion("Action: guess[5]")
+        spec = f"openai:m?base_url={server.url},{other.url}&{QUICK}"
+        run = agentgym.rollout("Test/Guess-v0", spec, repeats=5, max_steps=2)
+        assert run.played == 45
+        shares = len(server.bodies), len(other.bodies)
+        assert min(shares) > 0.2 * sum(shares), shares
+        server.answer = lambda body: refusal(500)
+        before = len(other.bodies)
+        run = agentgym.rollout("Test/Guess-v0", spec, repeats=5, max_steps=2, seed=1)
+        assert (run.played, run.failed) == (45, 0) and len(other.bodies) - before == run.steps
+    finally:
+        other.close()
+    server.answer = lambda body: completion("Action: guess[5]")
+    run = agentgym.rollout("Test/Guess-v0", spec, max_steps=2, seed=2)
+    assert (run.played, run.failed) == (9, 0), "a dead server is passed over"
+
+
+def test_a_model_that_changes_is_marked_or_refused(server: Server) -> None:
+    names = iter(["m-1", "m-1", "m-2", "m-2"])
+    server.answer = lambda body: whole(
+        {"role": "assistant", "content": "Action: guess[1]"}, model=next(names)
+    )
+    spec = f"openai:m?base_url={server.url}"
+    with pytest.warns(UserWarning, match="the run mixes models"):
+        run = agentgym.rollout("Test/Guess-v0", spec, tasks=["test-9"], max_steps=4)
+    steps = next(iter(run)).steps
+    assert [s.completion.extra.get("model_before") for s in steps] == [None, None, "m-1", "m-1"]
+    server.answer = lambda body: whole({"role": "assistant", "content": "Action: guess[1]"}, model="m-2")
+    run = agentgym.rollout("Test/Guess-v0", f"{spec}&pin=m-1", tasks=1)
+    assert (run.failed, run.mean_reward) == (1, None)

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from agentgym import prices
 from agentgym.benchmarks import suite as suites
-from agentgym.benchmarks.published import agenttuning
+from agentgym.benchmarks.published import agenttuning, load
+from agentgym.errors import DataError, UnknownNameError
+from agentgym.report import tables
+from agentgym.report.results import collect
+from tests.report.synthetic import episode, write
 
 
 def overalls(group: str) -> list[tuple[str, float, float, float]]:
@@ -39,6 +46,22 @@ def test_the_fitted_weights_give_the_other_overalls(group: str) -> None:
     # These weights are fitted to two digits, so the overalls hold to one digit less.
     for model, value, printed, _ in overalls(group):
         assert abs(value - printed) <= 0.02, model
+
+
+def test_a_suite_names_its_published_numbers(tmp_path: Path) -> None:
+    assert suites.load("held-in").published == "agenttuning"
+    own = tmp_path / "own.toml"
+    own.write_text('source = "ours"\nmodels = ["a"]\noverall = { mine = [1.0] }\ntasks = []\n')
+    write(tmp_path / "run", [episode(1, "p", 1.0), episode(2, "p", 0.0)])
+    results = collect([tmp_path / "run"], suites.Suite("mine", [], published=str(own)), prices=prices.load())
+    assert [row[0] for row in tables.scores(results, compare=True).rows] == ["p", "a (paper)"]
+    with pytest.raises(
+        UnknownNameError, match=r"set of published numbers 'agenttunin'.*Did you mean 'agenttuning'"
+    ):
+        load("agenttunin")
+    own.write_text("models = 3")
+    with pytest.raises(DataError, match="holds no published numbers"):
+        load.__wrapped__(str(own))
 
 
 def test_the_suite_has_the_published_weights() -> None:

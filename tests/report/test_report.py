@@ -14,6 +14,7 @@ from agentgym.benchmarks import suite as suites
 from agentgym.errors import DataError, DependencyError
 from agentgym.report import tables
 from agentgym.report.results import collect
+from agentgym.status import Status
 from tests.report.synthetic import ALFWORLD, WEBSHOP, episode, runs, write
 
 HELD_IN = suites.load("held-in")
@@ -84,6 +85,16 @@ def test_formats(tmp_path: Path) -> None:
     assert raw["details"][0]["tasks"] == 40 and isinstance(raw["details"][0]["score"], float)
 
 
+def test_tokens_and_cost_a_task(tmp_path: Path) -> None:
+    write(tmp_path, [episode(1, "a", 1.0), episode(1, "a", 0.0, key="other"), episode(2, "a", None)])
+    found = tables.spending(collect([tmp_path], HELD_IN, prices=prices.load()))
+    assert found is not None
+    row = dict(zip(found.keys(), found.rows[0], strict=True))
+    each = 2 * (100 * 30 + 10 * 60) / 1e6
+    assert row["tokens"] == 3 * 220 and row["tokens a task"] == pytest.approx(1.5 * 220)
+    assert row["cost"] == pytest.approx(3 * each) and row["cost a task"] == pytest.approx(1.5 * each)
+
+
 def test_an_empty_folder_is_an_error_that_names_the_next_command(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="agentgym eval"):
         collect([tmp_path], HELD_IN, prices=prices.load())
@@ -111,6 +122,7 @@ def test_the_page_is_whole_works_and_is_safe(tmp_path: Path) -> None:
     hostile = "</script><script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">"
     runs(tmp_path / "runs", {"weak": 0.2, "strong": 0.8})
     write(tmp_path / "runs" / "bad", [episode(99, f"evil{hostile}", 0.0, observation=hostile)])
+    write(tmp_path / "runs" / "long", [episode(98, "weak", 0.0, status=Status.TASK_LIMIT)])
     results = collect([tmp_path / "runs"], HELD_IN, prices=prices.load())
     page = tmp_path / "report.html"
     page.write_text(to_html(results, embedded=30), "utf-8")
@@ -128,7 +140,7 @@ def test_the_page_is_whole_works_and_is_safe(tmp_path: Path) -> None:
         driver.get(page.as_uri())
         assert driver.title == "Suite held-in – agentgym"
         rows = "#rows tbody tr"
-        assert len(driver.find_elements("css selector", rows)) == 81
+        assert len(driver.find_elements("css selector", rows)) == 82
         driver.find_element("id", "filter").send_keys("task-99")
         assert len(driver.find_elements("css selector", rows)) == 1
         driver.find_element("css selector", f"{rows} a").click()
@@ -137,6 +149,17 @@ def test_the_page_is_whole_works_and_is_safe(tmp_path: Path) -> None:
             and driver.title == "Suite held-in – agentgym"
         )
         driver.find_element("id", "filter").clear()
+        link = driver.find_element("css selector", "a[data-category]")
+        env, policy, category = (link.get_attribute(f"data-{n}") for n in ("env", "policy", "category"))
+        link.click()
+        shown = driver.find_elements("css selector", rows)
+        wanted = {
+            r.entry.task_id
+            for r in results.rows
+            if tables.short(r.entry.env_id) == env and r.label == policy and category in r.entry.categories
+        }
+        assert {r.find_elements("css selector", "td")[1].text for r in shown} == wanted and wanted
+        driver.find_element("css selector", "#category option[value='']").click()
         driver.find_element("id", "filter").send_keys("webshop")
         driver.find_element("css selector", "th[data-sort='strong']").click()
         driver.find_element("css selector", "th[data-sort='strong']").click()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 from typing import Any, ClassVar
 
@@ -61,3 +62,19 @@ class Slow(ThreadGuess):
     def perform(self, action: Any) -> Any:
         time.sleep(0.2)
         return super().perform(action)
+
+
+class HangsForEver(ThreadGuess):
+    """Never returns from the first task."""
+
+    def perform(self, action: Any) -> Any:
+        if self.task.id == "test-1":
+            threading.Event().wait()
+        return super().perform(action)
+
+
+class SocketTimeout(Guess):
+    """Raises what a socket raises that waits too long."""
+
+    def perform(self, action: Any) -> Any:
+        raise TimeoutError("timed out")

@@ -23,6 +23,7 @@ from agentgym.rollout.plan import episode_key, episode_seed
 from agentgym.trajectory import Episode, index, read, replay
 
 GUESS = "Test/Guess-v0"
+ROOT = Path(__file__).parents[2]
 QUICK = Limits(backoff_seconds=0.001, policy_retries=2)
 
 
@@ -163,6 +164,38 @@ def test_the_time_limit_of_an_episode() -> None:
 
     run = agentgym.rollout(GUESS, Scripted(slow), tasks=2, limits=Limits(episode_seconds=0.05))
     assert [(e.status, e.reward) for e in run] == [("time_limit", 0.0)] * 2
+
+
+@pytest.mark.parametrize("limit", [None, 30.0])
+def test_a_timeout_inside_the_environment_is_a_failure_and_never_a_zero(limit: float | None) -> None:
+    agentgym.register("Test/SocketTimeout-v0", "tests.rollout.guessers:SocketTimeout")
+    limits = Limits(episode_seconds=limit, environment_retries=0)
+    run = agentgym.rollout("Test/SocketTimeout-v0", "expert", tasks=1, limits=limits)
+    assert [(e.status, e.reward) for e in run] == [("environment_error", None)]
+    assert "TimeoutError: timed out" in next(iter(run)).failure.message  # type: ignore[union-attr]
+
+
+def test_an_episode_that_ran_out_of_time_in_a_step_does_not_hold_up_the_next() -> None:
+    agentgym.register("Test/ThreadHang-v0", "tests.rollout.guessers:ThreadHang")
+    run = agentgym.rollout(
+        "Test/ThreadHang-v0", "expert", tasks=2, concurrency=1, limits=Limits(episode_seconds=1.0)
+    )
+    assert [(e.status, e.reward) for e in run] == [("time_limit", 0.0), ("completed", 1.0)]
+    assert run.seconds < 6, "the hung step of 8 s was waited for"
+
+
+def test_an_environment_that_hangs_for_ever_does_not_keep_the_process(run_folder: Path) -> None:
+    program = (
+        "import sys, agentgym; from agentgym.rollout import Limits\n"
+        "agentgym.register('Test/HangsForEver-v0', 'tests.rollout.guessers:HangsForEver')\n"
+        "run = agentgym.rollout('Test/HangsForEver-v0', 'expert', tasks=3, out=sys.argv[1],"
+        " limits=Limits(step_seconds=0.5, environment_retries=0))\n"
+        "print(run.played, run.failed)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(run_folder)], capture_output=True, text=True, timeout=60, cwd=ROOT
+    )
+    assert done.stdout.split() == ["2", "1"], done.stderr
 
 
 @pytest.mark.parametrize("kind", ["Thread", "Process"])

@@ -68,6 +68,7 @@ def test_lock_step_with_textworld_on_real_games(games: Path, part: int) -> None:
     )
     paths = sorted(games.rglob("game.tw-pddl"))
     random.Random(7).shuffle(paths)
+    paths.sort(key=lambda p: "valid_unseen" not in p.parts)  # all the test games that are here, then others
     grammar = shared("alfworld/alfred_put_grammar.twl2").read_text()
     for number, path in enumerate(paths[part * 12 : part * 12 + 12]):
         file = files.read(path)
@@ -95,6 +96,17 @@ def test_lock_step_with_textworld_on_embedded_games(tmp_path: Path) -> None:
         if number % 2:
             file, walkthrough = _in_put_dialect(file, walkthrough, put)
         _compare(file, walkthrough, number)
+
+
+def test_games_of_several_seeds_share_a_folder(tmp_path: Path) -> None:
+    pytest.importorskip(
+        "alfworld", reason="the alfworld extra is not installed: pip install 'agentgym[alfworld]'"
+    )
+    from agentgym.environments.alfworld.data_cli import package_logic, write_game
+
+    logic = package_logic()
+    written = {write_game(b, tmp_path, *logic) for s in (1, 2) for b in embedded.generate("dev", 2, seed=s)}
+    assert len(written) == 24 and len(files.find(tmp_path, "train")) == 24
 
 
 @pytest.mark.textworld

@@ -1,0 +1,1 @@
+"""Knowledge graph: answering questions with seven tools over a graph (AgentBench's KG)."""

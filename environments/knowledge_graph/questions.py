@@ -1,0 +1,102 @@
+"""Questions, and AgentBench's files of them."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from agentgym.errors import DataError
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """A question with its gold answer.
+
+    Attributes:
+        id: unique in its file.
+        question: the text.
+        entities: ids by the names that the question gives.
+        s_expression: the gold program (see :mod:`.programs`).
+        actions: gold tool calls as text; not all that AgentBench ships can be executed.
+        answer: gold values: ids, or texts of literals.
+        kind: what to report by.
+    """
+
+    id: str
+    question: str
+    entities: dict[str, str]
+    s_expression: str
+    answer: list[str]
+    actions: list[str] = []
+    kind: str = ""
+
+
+class _Answer(msgspec.Struct):
+    answer_argument: str
+
+
+class _Item(msgspec.Struct):
+    """One item of AgentBench's files."""
+
+    question: str
+    qid: str
+    entities: dict[str, str]
+    answer: list[_Answer]
+    source: str = ""
+    s_expression: str = ""
+    actions: list[str] = []
+
+
+_FILES = {
+    "train": ("train.json", "kg_rl_all.json"),
+    "dev": ("dev.json",),
+    "test": ("test.json", "std.json"),
+}
+
+
+def locate(data: Path, split: str) -> Path:
+    """Return the file of a split: ``data`` itself where it is a file, else one of AgentBench's names in it.
+
+    Raises:
+        DataError: the folder has no such file.
+    """
+    if data.is_file():
+        return data
+    names = _FILES.get(split, ())
+    for name in names:
+        if (data / name).is_file():
+            return data / name
+    raise DataError(f"{data} has no {' or '.join(names) or f'file for split {split!r}'}; or give data=FILE.")
+
+
+@cache
+def load_questions(path: Path) -> dict[str, Question]:
+    """Read a file of AgentBench: a JSON list of questions with entities, S-expression, actions and answer.
+
+    A ``qid`` that occurs twice gets its position added, so that every task has an id of its own.
+
+    Raises:
+        DataError: it cannot be read, is cut short, or an item lacks a field.
+    """
+    try:
+        items = msgspec.json.decode(path.read_bytes(), type=list[_Item])
+    except OSError as error:
+        raise DataError(f"{path} cannot be read: {error.strerror}.") from error
+    except msgspec.MsgspecError as error:
+        raise DataError(
+            f"{path}: expected a JSON list of items with question, qid, entities and answer; {error}."
+        ) from error
+    questions: dict[str, Question] = {}
+    for position, item in enumerate(items):
+        key = item.qid if item.qid not in questions else f"{item.qid}-{position}"
+        questions[key] = Question(
+            id=key,
+            question=item.question,
+            entities=item.entities,
+            s_expression=item.s_expression,
+            actions=item.actions,
+            answer=[a.answer_argument for a in item.answer],
+            kind=item.source,
+        )
+    return questions

@@ -1,0 +1,1 @@
+"""The recorder: scripted tasks, carried out in a real Chromium, written down in Mind2Web's schema."""

@@ -1,0 +1,215 @@
+"""The protocols of the operating system: profiles, tools, and how an answer is read and shown."""
+
+from __future__ import annotations
+
+import re
+
+from agentgym.actions import Action, ParseError, Tool
+from agentgym.profile import Profile
+from agentgym.status import Status
+
+BASH = Tool(
+    name="bash_action",
+    description="Run bash code on the machine. The shell keeps its folder, variables and jobs between calls.",
+    parameters={"script": {"type": "string", "description": "the code; it must not wait for input"}},
+)
+FINISH = Tool(
+    name="finish_action",
+    description="Say that the task is done, where it asks for no answer.",
+    parameters={"thought": {"type": "string", "description": "why it is done"}},
+    optional=("thought",),
+)
+ANSWER = Tool(
+    name="answer_action",
+    description="Answer the question of the task; only the answer itself is compared.",
+    parameters={"answer": {"type": "string", "description": "the answer and nothing else"}},
+)
+TOOLS = (BASH, FINISH, ANSWER)
+
+
+class OSProfile(Profile, frozen=True, kw_only=True):
+    """A profile of the operating system.
+
+    Attributes:
+        longest: characters of output that are shown whole.
+        kept: characters that are shown of a longer one.
+        terminal: show the output as the terminal of AgentInstruct's trajectories does: carriage returns, and the
+            prompt with its escape sequences at the end.
+        seconds: time limit of one command.
+    """
+
+    longest: int = 800
+    kept: int = 780
+    terminal: bool = False
+    seconds: float = 30.0
+
+
+PROFILES: dict[str, Profile] = {
+    p.name: p
+    for p in (
+        OSProfile(
+            name="paper",
+            description="AgentTuning's evaluation: Think / Act, 8 rounds, output cut at 800, one demonstration",
+            max_steps=8,
+            on_parse_error="end",
+            parse_error_status=Status.INVALID_ACTION,
+        ),
+        OSProfile(
+            name="terminal",
+            description="as paper, with the raw terminal (prompt, escapes) of AgentInstruct's trajectories",
+            max_steps=8,
+            on_parse_error="end",
+            parse_error_status=Status.INVALID_ACTION,
+            terminal=True,
+        ),
+        OSProfile(
+            name="fc",
+            description="AgentBench's function calling: three tools, 8 rounds, no demonstration",
+            max_steps=8,
+            shots=0,
+            action_format="tools",
+        ),
+    )
+}
+
+INSTRUCTION = """\
+You work on a Linux machine, in a bash shell, as root. You are given a task: either something to do on the machine or \
+a question about it.
+
+In each turn, think first, then do exactly one of three things: "bash" runs code in the shell and shows you its \
+output; "finish" says that what was asked for is done; "answer" answers the question and ends the task. The code must \
+not wait for input. Output that is too long is cut, so count and filter in the shell rather than by eye."""
+
+FORM = """\
+Write your turn in one of these three forms:
+
+Think: your thought
+
+Act: bash
+
+```bash
+the code
+```
+
+or
+
+Think: your thought
+
+Act: finish
+
+or
+
+Think: your thought
+
+Act: answer(the answer)"""
+
+TASK = "Here is a new task on a fresh machine:\n\n{description}"
+EMPTY = "The output of the OS is empty."
+CUT = "\n[truncated because the output is too long]"
+
+DEMONSTRATION: tuple[tuple[str, Action], ...] = (
+    (
+        "Which user owns the most running processes, if you look at /srv/snapshot/processes.txt? Each line of it is "
+        "one process, and the first column is its owner.",
+        Action(
+            name=BASH.name,
+            arguments={"script": "head -5 /srv/snapshot/processes.txt\nwc -l /srv/snapshot/processes.txt"},
+            thought="I look at the form of the file first, and at how long it is.",
+        ),
+    ),
+    (
+        "The output of the OS:\n\nmail     811  0.0 /usr/sbin/relay\nwww     1043  0.2 /usr/bin/served\n"
+        "www     1044  0.1 /usr/bin/served\nroot     702  0.0 /usr/sbin/keeper\ndb      1310  1.4 /usr/bin/store\n"
+        "418 /srv/snapshot/processes.txt\n",
+        Action(
+            name=BASH.name,
+            arguments={
+                "script": "awk '{n[$1]++} END {for (u in n) print n[u], u}' /srv/snapshot/processes.txt | sort -rn"
+            },
+            thought="The owner is the first word. 418 lines are too many to count by eye: I let awk count them.",
+        ),
+    ),
+    (
+        "The output of the OS:\n\n207 www\n131 root\n66 db\n14 mail\n",
+        Action(name=ANSWER.name, arguments={"answer": "www"}, thought="www has 207, the most of all."),
+    ),
+)
+
+_ACT = re.compile(r"Act:\s*(.+)")
+_THINK = re.compile(r"Think:\s*(.+)")
+_BLOCK = re.compile(r"```bash\n(.*?)\n```", re.DOTALL)
+_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
+
+
+class ThinkActFormat:
+    """``Think:`` and ``Act:``, the code in a block, as AgentBench reads it (v0.2, OS task).
+
+    The acts of a message are tried from the last to the first; an ``answer`` without its parentheses is passed
+    over. For ``bash`` all code blocks of the message are joined by a blank line.
+    """
+
+    name = "react"
+
+    def parse(self, text: str) -> Action:
+        """Read a message.
+
+        Raises:
+            ParseError: no act in it is bash, finish or an answer in parentheses.
+        """
+        thought = "\n".join(_THINK.findall(text))
+        for act in reversed(_ACT.findall(text)):
+            word = act.lower()
+            if word.startswith("bash"):
+                return _action(BASH, "\n\n".join(_BLOCK.findall(text)), thought)
+            if word.startswith("finish"):
+                return _action(FINISH, thought, thought)
+            if word.startswith("answer"):
+                content = act[len("answer") :].strip()
+                opening, closing = content.find("("), content.rfind(")")
+                if opening != -1 and closing != -1:
+                    return _action(ANSWER, content[opening + 1 : closing], thought)
+        raise ParseError("no_action", f"There is no act in the answer. {FORM}")
+
+    def render(self, action: Action) -> str:
+        """Write a message.
+
+        An answer ends with its line in this form. Line breaks in it are written as carriage returns, which
+        AgentBench's comparisons take for line breaks.
+        """
+        think = f"Think: {action.thought}\n\n" if action.thought else ""
+        if action.name == BASH.name:
+            return f"{think}Act: bash\n\n```bash\n{action['script']}\n```"
+        if action.name == FINISH.name:
+            return f"{think}Act: finish"
+        answer = str(action["answer"]).replace("\n", "\r")
+        return f"{think}Act: answer({answer})"
+
+    def instructions(self) -> str:
+        """Show the three forms."""
+        return FORM
+
+
+def _action(tool: Tool, value: str, thought: str) -> Action:
+    return Action(name=tool.name, arguments={next(iter(tool.parameters)): value}, thought=thought)
+
+
+def shown(output: str, profile: OSProfile, prompt: str = "") -> str:
+    """Return what the agent is told of a command's output.
+
+    Args:
+        output: as the command wrote it.
+        profile: says how much is kept, and whether escape sequences are.
+        prompt: what the terminal shows after it (``terminal`` only).
+    """
+    text = output.replace("\n", "\r\n") + prompt if profile.terminal else _ESCAPES.sub("", output)
+    if not text:
+        return EMPTY
+    if len(text) > profile.longest:
+        text = text[: profile.kept] + CUT
+    return f"The output of the OS:\n\n{text}"
+
+
+def prompt(host: str, folder: str) -> str:
+    """Return the prompt of the terminal, with the window title that Ubuntu's root shell sets before it."""
+    short = "~" + folder.removeprefix("/root") if folder == "/root" or folder.startswith("/root/") else folder
+    return f"\x1b]0;root@{host}: {short}\x07root@{host}:{short}# "

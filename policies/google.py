@@ -1,0 +1,174 @@
+"""``google:MODEL``: Google's models, through Google's library (``pip install 'agentgym[google]'``)."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import re
+from collections.abc import Mapping
+from typing import Any, ClassVar, cast
+
+import msgspec
+
+from agentgym.client.failures import CallError, CallFailure, refusal
+from agentgym.client.options import Reader
+from agentgym.client.vendor import SAMPLING, VendorPolicy
+from agentgym.errors import ContextLengthError, DependencyError
+from agentgym.messages import Message, ToolCallDict, arguments_of
+from agentgym.policy import Completion, Usage
+
+_NAMES = {"max_tokens": "max_output_tokens", "stop": "stop_sequences"}
+_FINISH = {"STOP": "stop", "MAX_TOKENS": "length"}
+_DELAY = re.compile(rb'"retryDelay":\s*"([\d.]+)s"')
+
+
+class GooglePolicy(VendorPolicy):
+    """A model behind the Gemini API; options are those of :class:`VendorPolicy`, and ``seed``."""
+
+    scheme: ClassVar[str] = "google"
+    address: ClassVar[str] = "https://generativelanguage.googleapis.com"
+    default_key: ClassVar[str] = "GEMINI_API_KEY"
+    sampling_options: ClassVar[Mapping[str, Reader]] = {**SAMPLING, "seed": int}
+
+    def connect(self, key: str) -> None:
+        """Make the client; its own retries are off."""
+        try:
+            from google import genai
+            from google.genai import errors, types
+        except ImportError as error:
+            raise DependencyError(
+                "google:MODEL needs Google's library: pip install 'agentgym[google]'."
+            ) from error
+        self._errors = errors
+        self._client = genai.Client(
+            api_key=key,
+            vertexai=False,
+            http_options=types.HttpOptions(
+                base_url=self.base_url, retry_options=types.HttpRetryOptions(attempts=1)
+            ),
+        )
+
+    async def disconnect(self) -> None:
+        """Close the client."""
+        await self._client.aio.aclose()
+
+    def translate(self, messages: list[Message], tools: list[dict[str, Any]]) -> dict[str, Any]:
+        """Return the arguments of ``generate_content``."""
+        instructions = [self.system] if self.system is not None else []
+        instructions += [m["content"] for m in messages if m["role"] == "system"]
+        config: dict[str, Any] = {_NAMES.get(k, k): v for k, v in self.sampling.items()}
+        if instructions:
+            config["system_instruction"] = "\n\n".join(instructions)
+        if tools:
+            declared = [
+                {
+                    "name": t["function"]["name"],
+                    "description": t["function"]["description"],
+                    "parameters_json_schema": t["function"]["parameters"],
+                }
+                for t in tools
+            ]
+            config["tools"] = [{"function_declarations": declared}]
+            config["automatic_function_calling"] = {"disable": True}
+        return {"model": self.model, "contents": _contents(messages), "config": config}
+
+    async def attempt(self, arguments: dict[str, Any]) -> Completion:
+        """Ask once."""
+        try:
+            async with asyncio.timeout(self.retry.timeout):
+                answer = await self._client.aio.models.generate_content(**arguments)
+            return self._read(answer)
+        except TimeoutError:
+            raise self.timed_out() from None
+        except (CallError, ContextLengthError):
+            raise
+        except self._errors.APIError as error:
+            raw = msgspec.json.encode(error.details)
+            headers = dict(getattr(error.response, "headers", None) or {})
+            refused = refusal(int(error.code or 500), raw, headers, self.base_url, secret=self._key)
+            delay = _DELAY.search(raw)
+            if delay is not None and refused.retry_after is None:
+                refused.retry_after = float(delay[1])
+            raise refused from None
+        except (ValueError, TypeError, AttributeError) as error:
+            # What the library makes of an answer that is none.
+            raise CallError(
+                CallFailure.BROKEN,
+                f"{self.base_url} answered with something else than content: {error!r:.300}",
+            ) from error
+        except Exception as error:
+            raise CallError(CallFailure.CONNECTION, f"{self.base_url}: {error!r:.300}") from error
+
+    def _read(self, answer: Any) -> Completion:
+        usage = answer.usage_metadata
+        candidates = answer.candidates
+        if usage is None and not candidates:
+            raise CallError(CallFailure.BROKEN, f"{self.base_url} answered without candidates.")
+        content = candidates[0].content if candidates else None
+        parts = (content.parts if content is not None else None) or []
+        reason = candidates[0].finish_reason if candidates else None
+        name = str(getattr(reason, "value", reason) or ("blocked" if not candidates else ""))
+        thoughts = (usage.thoughts_token_count or 0) if usage is not None else 0
+        return Completion(
+            text="".join(p.text for p in parts if p.text and not p.thought),
+            reasoning="".join(p.text for p in parts if p.text and p.thought),
+            tool_calls=[_call(n, p) for n, p in enumerate(parts) if p.function_call is not None],
+            finish_reason=_FINISH.get(name, name.lower()),
+            model=answer.model_version or self.model,
+            usage=Usage(
+                prompt_tokens=usage.prompt_token_count or 0,
+                completion_tokens=(usage.candidates_token_count or 0) + thoughts,
+                cached_tokens=usage.cached_content_token_count or 0,
+                reasoning_tokens=thoughts,
+            )
+            if usage is not None
+            else None,
+        )
+
+
+def _call(number: int, part: Any) -> ToolCallDict:
+    function = part.function_call
+    call: dict[str, Any] = {
+        "id": function.id or f"call_{number}",
+        "type": "function",
+        "function": {"name": function.name, "arguments": msgspec.json.encode(function.args or {}).decode()},
+    }
+    if (
+        part.thought_signature
+    ):  # Has to come back with the call; kept where Google's own OpenAI endpoint has it.
+        signature = base64.b64encode(part.thought_signature).decode()
+        call["extra_content"] = {"google": {"thought_signature": signature}}
+    return cast(ToolCallDict, call)
+
+
+def _contents(messages: list[Message]) -> list[dict[str, Any]]:
+    """Return the messages in Google's form: parts, results of tools by the tool's name, no role twice in a row."""
+    names = {c["id"]: c["function"]["name"] for m in messages for c in m.get("tool_calls", ())}
+    contents: list[dict[str, Any]] = []
+    for message in messages:
+        if message["role"] == "system":
+            continue
+        role = "model" if message["role"] == "assistant" else "user"
+        if contents and contents[-1]["role"] == role:
+            contents[-1]["parts"] += _parts(message, names)
+        else:
+            contents.append({"role": role, "parts": _parts(message, names)})
+    return contents
+
+
+def _parts(message: Message, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    if message["role"] == "tool":
+        called = message["tool_call_id"]
+        response = {"name": names.get(called, called), "response": {"result": message["content"]}}
+        return [{"function_response": response}]
+    calls = []
+    for call in message.get("tool_calls", ()):
+        part: dict[str, Any] = {
+            "function_call": {"name": call["function"]["name"], "args": arguments_of(call)}
+        }
+        extra = cast(dict[str, Any], call).get("extra_content", {}).get("google", {})
+        if "thought_signature" in extra:
+            part["thought_signature"] = extra["thought_signature"]
+        calls.append(part)
+    text = [{"text": message["content"]}] if message["content"] or not calls else []
+    return [*text, *calls]

@@ -1,0 +1,128 @@
+"""``mixture:0.8*expert+0.2*random``: several policies as one, for noisy teachers and mixed data.
+
+Each turn (or, with ``by=episode``, each episode) one of them is drawn; the draw follows from the episode's seed
+alone. A spec with options of its own stands in parentheses: ``mixture:0.5*expert+0.5*(openai:m?temperature=1)``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+import numpy as np
+
+from agentgym.errors import OptionError
+from agentgym.policy import Completion, Policy, Request, Wish
+from agentgym.registry import make_policy
+
+_STREAM = 11
+"""Number of the random stream, so that the draw is independent of what else follows from the seed."""
+
+
+class MixturePolicy(Policy):
+    """Answers with one of several policies, drawn by weight.
+
+    Args:
+        policies: what to draw from.
+        weights: one weight each, positive; their sum is scaled to 1.
+        by: ``turn`` draws anew at every turn, ``episode`` once for the whole episode.
+
+    Raises:
+        OptionError: fewer than two policies, a weight that is not positive, another ``by``.
+
+    Which policy answered is in ``Completion.extra["by"]``. Where an expert has nothing left to suggest after the
+    others went astray, another policy is drawn.
+    """
+
+    preferred_format: ClassVar[str | None] = None
+
+    def __init__(self, policies: Sequence[Policy], weights: Sequence[float], *, by: str = "turn") -> None:
+        if len(policies) < 2 or len(weights) != len(policies):
+            raise OptionError(
+                f"A mixture takes two policies or more, each with a weight; got {len(policies)}."
+            )
+        if min(weights) <= 0:
+            raise OptionError(f"The weights of a mixture must be positive, got {list(weights)}.")
+        if by not in ("turn", "episode"):
+            raise OptionError(f"mixture: by is 'turn' or 'episode', got {by!r}.")
+        self.policies = list(policies)
+        self.weights = np.asarray(weights, dtype=float) / sum(weights)
+        self.by = by
+        wishes: tuple[Wish, ...] = tuple(dict.fromkeys(w for p in policies for w in p.wishes))
+        # Instance attributes on purpose: what is wished for depends on what is mixed.
+        self.wishes = wishes  # type: ignore[misc]
+        self.preferred_format = next((p.preferred_format for p in policies if p.preferred_format), None)  # type: ignore[misc]
+
+    @classmethod
+    def from_spec(cls, argument: str, options: Mapping[str, str]) -> MixturePolicy:
+        """Make it from ``mixture:WEIGHT*SPEC+WEIGHT*SPEC…[?by=turn|episode]``.
+
+        Raises:
+            OptionError: a part without a weight, or an unknown option.
+        """
+        unknown = [name for name in options if name != "by"]
+        if unknown:
+            raise OptionError(f"mixture: unknown option {unknown[0]!r}; known: by.")
+        parts = [_part(text) for text in _split(argument)]
+        return cls(
+            [make_policy(spec) for _, spec in parts],
+            [weight for weight, _ in parts],
+            by=options.get("by", "turn"),
+        )
+
+    async def open(self) -> None:
+        """Open all policies."""
+        for policy in self.policies:
+            await policy.open()
+
+    async def close(self) -> None:
+        """Close all policies, also where one of them fails to."""
+        results = await asyncio.gather(*(p.close() for p in self.policies), return_exceptions=True)
+        for result in results:
+            if isinstance(result, BaseException):
+                raise result
+
+    def cache_key(self, request: Request) -> bytes | None:
+        """Return the key of the policy that answers."""
+        return self.policies[self.drawn(request)].cache_key(request)
+
+    async def act(self, request: Request) -> Completion:
+        """Ask the policy that is drawn."""
+        policy = self.policies[self.drawn(request)]
+        completion = await policy.act(request)
+        completion.extra = {**completion.extra, "by": policy.spec or type(policy).__name__}
+        return completion
+
+    def drawn(self, request: Request) -> int:
+        """Return the position of the policy that answers a request."""
+        turn = request.step if self.by == "turn" else 0
+        rng = np.random.default_rng([request.seed, turn, _STREAM])
+        able = [all(w in request.wishes for w in p.wishes) for p in self.policies]
+        weights = self.weights * able if any(able) else self.weights
+        return int(rng.choice(len(self.policies), p=weights / weights.sum()))
+
+
+def _split(text: str) -> list[str]:
+    """Split at every ``+`` outside parentheses."""
+    parts, depth, start = [], 0, 0
+    for position, sign in enumerate(text):
+        depth += (sign == "(") - (sign == ")")
+        if sign == "+" and depth == 0:
+            parts.append(text[start:position])
+            start = position + 1
+    return [*parts, text[start:]]
+
+
+def _part(text: str) -> tuple[float, str]:
+    weight, star, spec = text.partition("*")
+    try:
+        if not star:
+            raise ValueError(text)
+        number = float(weight)
+    except ValueError:
+        raise OptionError(
+            f"Expected mixture:WEIGHT*SPEC+WEIGHT*SPEC, such as mixture:0.8*expert+0.2*random; got {text!r}."
+        ) from None
+    inner = spec.strip()
+    return number, inner[1:-1] if inner.startswith("(") and inner.endswith(")") else inner
