@@ -167,6 +167,8 @@ def _entries(content: bytes | mmap.mmap, path: Path) -> list[Entry]:
         while content[position : position + 1] in (b" ", b"\n", b"\r", b"\t", b","):
             position += 1
         length = memoryview(raw).nbytes
+        if not head.actions:
+            raise DataError(f"{path}: task {head.annotation_id!r} has no actions; expected at least one.")
         found.append(Entry(position, length, head.annotation_id, tuple(a.action_uid for a in head.actions)))
         position += length
     return found
