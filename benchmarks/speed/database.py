@@ -45,7 +45,8 @@ def agentbench_like(count: int, seed: int) -> list[Item]:
                 f"INSERT INTO `{name}` ({', '.join(f'`{c.name}`' for c in columns)}) VALUES ({values})"
             )
         else:
-            statement = f"UPDATE `{name}` SET `{columns[1].name}` = '{number}' WHERE `{columns[0].name}` = '{rows[3][0]}'"
+            changed = f"UPDATE `{name}` SET `{columns[1].name}` = '{number}'"
+            statement = f"{changed} WHERE `{columns[0].name}` = '{rows[3][0]}'"
         items.append((Database(name, (Table(name, columns, rows),)), statement))
     return items
 

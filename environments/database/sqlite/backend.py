@@ -85,7 +85,7 @@ class SQLiteBackend(Backend):
         try:
             translated = translate(statement)
             self._equip(translated.sql)
-            if translated.about:
+            if translated.tree is not None and translated.about:
                 return list(catalogue.answer(translated.tree, self._trusted))
         except NotTranslated as error:
             raise StatementError(str(error)) from None

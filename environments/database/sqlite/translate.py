@@ -14,6 +14,7 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import ErrorLevel, SqlglotError
 
+from agentgym.environments.database.sqlite import plain
 from agentgym.environments.database.sqlite.changes import delete, keep_digits, update
 from agentgym.environments.database.sqlite.dialect import (
     COLLATION,
@@ -43,12 +44,12 @@ class Statement:
     """A parsed statement.
 
     Attributes:
-        tree: sqlglot's tree.
+        tree: sqlglot's tree; ``None`` where it did not have to be parsed.
         sql: the statement for SQLite; empty where it has no effect there (``SET``, ``USE``).
         about: it asks about the database (``SHOW``, ``DESCRIBE``), see :mod:`.catalogue`.
     """
 
-    def __init__(self, tree: exp.Expr, sql: str) -> None:
+    def __init__(self, tree: exp.Expr | None, sql: str) -> None:
         self.tree = tree
         self.sql = sql
         self.about = isinstance(tree, (exp.Show, exp.Describe))
@@ -61,7 +62,18 @@ def translate(text: str) -> Statement:
     Raises:
         NotTranslated: no statement, several, a syntax error, or one that a database account may not use.
     """
-    tree = _parse(text)
+    simple = plain.translate(text)
+    if simple:
+        return Statement(None, simple)
+    return parsed(text)
+
+
+def parsed(text: str) -> Statement:
+    """Translate as :func:`translate` does, always by sqlglot."""
+    return _translated(_parse(text), text)
+
+
+def _translated(tree: exp.Expr, text: str) -> Statement:
     if isinstance(tree, (exp.Show, exp.Describe)):
         return Statement(tree, "")
     if isinstance(tree, _SESSION):

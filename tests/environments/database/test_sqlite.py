@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from agentgym.environments.database import embedded
 from agentgym.environments.database.backend import Backend
 from agentgym.environments.database.content import Column, Database, Table
 from agentgym.environments.database.limits import Limits
+from agentgym.environments.database.sqlite import plain
 from agentgym.environments.database.sqlite.backend import SQLiteBackend
+from agentgym.environments.database.sqlite.translate import parsed
 from agentgym.environments.database.urls import from_url
 from agentgym.errors import OptionError
 from tests.environments.database.statements import CHANGES, DATABASE, ERRORS, QUERIES
@@ -60,6 +63,27 @@ def test_every_statement_of_the_list_runs_or_is_refused(server: Backend) -> None
         failed += [(statement, reply.text)] if reply.failed else []
     assert failed == []
     assert [e for e in ERRORS if not server.run(e).failed] == []
+
+
+def test_simple_statements_are_written_as_the_parser_would_write_them() -> None:
+    gold = [
+        g for split in ("train", "dev", "test") for p in embedded.problems(split).values() for g in p.gold
+    ]
+    more = (
+        "select * from t", "SELECT a,b FROM t WHERE a='x' AND b>=3 ORDER BY a DESC, b ASC LIMIT 5;",
+        "SELECT COUNT(*), MAX(a) FROM `t t` WHERE b != \"y\" AND c <> 'it''s' AND d < -2.50",
+        "INSERT INTO t(a) VALUES (-1.50),(NULL), ( 'x' ) ;", "UPDATE t SET a=NULL,b=7.10 WHERE c='d'", "DELETE FROM t",
+        "SELECT SUM(`a b`) FROM t LIMIT 0",
+    )  # fmt: skip
+    written = {s: plain.translate(s) for s in (*gold, *QUERIES, *CHANGES, *ERRORS, *more)}
+    assert [s for s, sql in written.items() if sql and parsed(s).sql != sql] == []
+    assert sum(bool(sql) for sql in written.values()) > 200 and all(written[s] for s in more)
+    for statement in (
+        "SELECT CURRENT_DATE FROM t", "SELECT 'a\\'b' FROM t", "SELECT a b FROM t", "SELECT a FROM t, u",
+        "SELECT a FROM t WHERE b = c", "SELECT a FROM t WHERE b = 1e5", "DELETE FROM t LIMIT 1", "SELECT a FROM t -- x",
+        "SELECT a FROM t; DELETE FROM t", "SELECT 1", "SELECT @a FROM t", "SELECT a FROM t WHERE a = 2b",
+    ):  # fmt: skip
+        assert plain.translate(statement) == "", statement
 
 
 def test_results_are_cut_as_agentbench_does(server: Backend) -> None:
