@@ -149,7 +149,7 @@ def table(summary: Summary) -> str:
         )
     success = "no task was played as a whole"
     if summary.task_success is not None:
-        success = f"{100 * summary.task_success:.1f} of {summary.whole} whole tasks"
+        success = f"{100 * summary.task_success:.1f} % of {summary.whole} whole tasks"
     rows.append(f"  task success {success}; {summary.steps} steps of {summary.tasks} tasks")
     rows.append(f"  unreachable: {summary.unreachable} steps, counted 0")
     return "\n".join(rows)
