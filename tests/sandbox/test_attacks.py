@@ -102,7 +102,7 @@ def test_a_container_is_hardened() -> None:
         capabilities = sandbox.run(
             "grep -E '^(CapEff|CapBnd|NoNewPrivs|Seccomp):' /proc/self/status"
         ).output.split()
-        assert capabilities[1::2] == ["00000000000000eb", "00000000000000eb", "1", "2"]
+        assert capabilities[1::2] == ["00000000000000fb", "00000000000000fb", "1", "2"]
 
 
 def test_the_host_has_no_process_of_a_closed_sandbox(slot: Slot) -> None:
