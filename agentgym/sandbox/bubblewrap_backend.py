@@ -54,7 +54,7 @@ class ChildPipe:
 
     def receive(self) -> bytes | None:
         """Read what is there."""
-        return os.read(self._output.fileno(), 1 << 20)
+        return os.read(self._output.fileno(), 1 << 16)
 
     def close(self) -> None:
         """Close both ways; the supervisor inside then ends."""

@@ -28,14 +28,14 @@ class DockerPipe:
 
     def receive(self) -> bytes | None:
         """Read what is there."""
-        data = self._socket.recv(1 << 20)
+        data = self._socket.recv(1 << 16)
         if not data:
             return b""
         self._raw += data
         # What TLS has taken off the wire already is nothing to wait for.
         pending = getattr(self._socket, "pending", None)
         while pending is not None and pending():
-            self._raw += self._socket.recv(1 << 20)
+            self._raw += self._socket.recv(1 << 16)
         output = bytearray()
         while len(self._raw) >= 8:
             (size,) = struct.unpack_from(">I", self._raw, 4)

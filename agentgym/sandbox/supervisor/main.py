@@ -49,7 +49,7 @@ def _wait(expires: float) -> bytes:
         left = expires - time.monotonic()
         ready, _, _ = select.select([0], [], [], max(0.0, min(5.0, left)))
         processes.reap()
-        got = os.read(0, 1 << 20) if ready else b""
+        got = os.read(0, 1 << 16) if ready else b""
         if got:
             return got
         if ready or left <= 0:

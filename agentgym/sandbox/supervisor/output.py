@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-CHUNK = 1 << 18
+CHUNK = 1 << 16
 
 
 class Output:
