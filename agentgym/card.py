@@ -1,0 +1,84 @@
+"""The card of an environment: what commands ask about it without knowing its name.
+
+``agentgym doctor`` asks what it needs, ``info`` and ``data`` what it brings along, error analysis how to read its
+actions. Everything that would have to be imported is given as ``"module:attribute"``, so that a card costs nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import shutil
+from typing import Any
+
+import msgspec
+
+
+class Part(msgspec.Struct, frozen=True):
+    """A package that an environment's extra brings.
+
+    Attributes:
+        module: name that it is imported by.
+        gives: what the environment can do with it.
+    """
+
+    module: str
+    gives: str
+
+    @property
+    def installed(self) -> bool:
+        """Whether the package can be imported; it is not."""
+        return importlib.util.find_spec(self.module) is not None
+
+
+class Program(msgspec.Struct, frozen=True):
+    """A program of the machine that an environment can use.
+
+    Attributes:
+        names: commands that it may be called by, the first found counts.
+        gives: what the environment can do with it.
+        install: the command that installs it on Debian.
+    """
+
+    names: tuple[str, ...]
+    gives: str
+    install: str
+
+    def find(self) -> str | None:
+        """Return the path of the program, ``None`` if there is none."""
+        return next((path for name in self.names if (path := shutil.which(name))), None)
+
+
+class Card(msgspec.Struct, frozen=True, kw_only=True):
+    """What there is to know about an environment besides how it is played.
+
+    Attributes:
+        title: name for people.
+        extra: the extra of the distribution that brings its packages; empty if the base install has all.
+        gives: what each package of the extra is for.
+        programs: programs of the machine that it can use.
+        sandboxed: whether commands of a model run in a sandbox.
+        commands: ``module:group``, the click group of ``agentgym data NAME``.
+        site: ``module:function(task, env_args)``, which serves it as a web page for ``agentgym play --browser``.
+        official: environment variable that names the folder behind ``data="official"``.
+        calls_functions: every action is a function call, whatever the action format: the same action twice is the
+            error category ``function_repetition``.
+        diagnosis: ``module:function(env, task) -> str``, which explains why a gold solution does not reach reward 1.
+    """
+
+    title: str = ""
+    extra: str = ""
+    gives: tuple[Part, ...] = ()
+    programs: tuple[Program, ...] = ()
+    sandboxed: bool = False
+    commands: str = ""
+    site: str = ""
+    official: str = ""
+    calls_functions: bool = False
+    diagnosis: str = ""
+
+
+def load(name: str) -> Any:
+    """Import and return what ``"module:attribute"`` names."""
+    module, _, attribute = name.partition(":")
+    return getattr(importlib.import_module(module), attribute)
