@@ -26,16 +26,16 @@ import msgspec
 import numpy as np
 
 from agentgym.actions import Action, ParseError, Tool
-from agentgym.bleu import closest
 from agentgym.conversation import NOT_EXECUTED
 from agentgym.errors import DataError, EpisodeError, OptionError, unknown_name
-from agentgym.formats import FORMATS, ActionFormat, NativeFormat, ReactFormat, ToolsFormat
-from agentgym.grammar import BracketGrammar, Grammar
+from agentgym.formats import FORMATS, ActionFormat, LabelFormat, NativeFormat, ToolsFormat
+from agentgym.formats.grammars import BracketGrammar, Grammar
+from agentgym.formats.random_arguments import sample_arguments
 from agentgym.messages import Message, assistant, copy_messages, user
 from agentgym.policy import Wish
 from agentgym.profile import Profile
-from agentgym.repetition import RepetitionRule
-from agentgym.sampling import sample_arguments
+from agentgym.rules.bleu import closest
+from agentgym.rules.repetition import RepetitionRule
 from agentgym.spaces import UnicodeText
 from agentgym.status import Status
 from agentgym.tasks import Task, TaskSet
@@ -220,7 +220,7 @@ class AgentEnv(gymnasium.Env[str, str]):
     def make_format(self, name: str) -> ActionFormat:
         """Return the action format of a name; protocols with a grammar of their own override it."""
         if name == "react":
-            return ReactFormat(self.grammar)
+            return LabelFormat(self.grammar)
         if name == "tools":
             return ToolsFormat(self.tools, self.grammar)
         return NativeFormat(self.grammar)
@@ -357,6 +357,9 @@ class AgentEnv(gymnasium.Env[str, str]):
             info["parse_error"], info["parse_error_kind"] = error.hint, error.kind
         if outcome.messages is not None:
             info["messages"] = copy_messages(outcome.messages)
+        remembered = self.format.remembered(action)
+        if remembered != action and outcome.action_later is None:
+            info["action_later"] = remembered
         return outcome.observation, outcome.reward, outcome.terminated, truncated, info
 
     def at_limit(self, outcome: Outcome) -> Outcome:

@@ -19,7 +19,7 @@ from agentgym.environments.alfworld.solver import solve
 from agentgym.environments.alfworld.state import NOTHING
 from agentgym.errors import DataError, OptionError, unknown_name
 from agentgym.formats import ActionFormat
-from agentgym.grammar import Grammar
+from agentgym.formats.grammars import Grammar
 from agentgym.profile import Profile
 from agentgym.tasks import Task, TaskSet
 

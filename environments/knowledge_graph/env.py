@@ -29,7 +29,7 @@ from agentgym.environments.knowledge_graph.terms import FREEBASE
 from agentgym.environments.knowledge_graph.toolkit import ToolError, Toolkit
 from agentgym.errors import EpisodeError, OptionError
 from agentgym.formats import ActionFormat
-from agentgym.grammar import Grammar
+from agentgym.formats.grammars import Grammar
 from agentgym.profile import Profile
 from agentgym.tasks import Task, TaskSet
 
@@ -102,15 +102,6 @@ class KGEnv(AgentEnv):
         self._question = task.data
         self.toolkit = self._new_toolkit(task.data)
         return _asked(task.data)
-
-    def step(self, action: str) -> tuple[str, float, bool, bool, dict[str, Any]]:
-        """Take the assistant's message; an invented observation in it is not remembered."""
-        observation, reward, terminated, truncated, info = super().step(action)
-        if self.action_format == "react":
-            remembered = protocol.cut(action)
-            if remembered != action:
-                info["action_later"] = remembered
-        return observation, reward, terminated, truncated, info
 
     def perform(self, action: Action) -> Outcome:
         """Call a tool, or score the answer."""

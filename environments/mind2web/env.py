@@ -20,7 +20,7 @@ from agentgym.environments.mind2web.records import OPERATIONS, Sample, samples_o
 from agentgym.environments.mind2web.score_file import read_ranks
 from agentgym.errors import DataError, OptionError, unknown_name
 from agentgym.formats import ActionFormat, NativeFormat
-from agentgym.grammar import Grammar
+from agentgym.formats.grammars import Grammar
 from agentgym.profile import Profile
 from agentgym.status import Status
 from agentgym.tasks import Task, TaskSet

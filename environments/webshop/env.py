@@ -22,7 +22,7 @@ from agentgym.environments.webshop.rendering import MODES, render_page
 from agentgym.environments.webshop.session import Session
 from agentgym.errors import DataError, DependencyError, OptionError, unknown_name
 from agentgym.formats import ActionFormat
-from agentgym.grammar import Grammar
+from agentgym.formats.grammars import Grammar
 from agentgym.profile import Profile
 from agentgym.tasks import Task, TaskSet
 
