@@ -48,8 +48,7 @@ class AgentEnv(gymnasium.Env[str, str]):
         max_steps: steps before the episode is truncated; the profile's by default.
         render_mode: ``"ansi"`` or ``None``.
 
-    Raises:
-        AgentGymError: a name, a path or a number that is not accepted; the nearest known one is suggested.
+    Raises AgentGymError: a name, path or number that is not accepted; the nearest known name is suggested.
     """
 
     metadata: dict[str, Any] = {"render_modes": ["ansi"], "render_fps": 1}  # noqa: RUF012 (Gymnasium's own form)
