@@ -32,7 +32,7 @@ from agentgym.errors import DataError, EpisodeError, OptionError, unknown_name
 from agentgym.formats import FORMATS, ActionFormat, NativeFormat, ReactFormat, ToolsFormat
 from agentgym.grammar import BracketGrammar, Grammar
 from agentgym.messages import Message, assistant, copy_messages, user
-from agentgym.policy import Wish
+from agentgym.policy import Suggestion
 from agentgym.profile import Profile
 from agentgym.repetition import RepetitionRule
 from agentgym.sampling import sample_arguments
@@ -381,7 +381,7 @@ class AgentEnv(gymnasium.Env[str, str]):
 
     # ---- for experts, random policies and demonstrations ----------------------------------------
 
-    def suggest(self, wish: Wish) -> str:
+    def suggest(self, wish: Suggestion) -> str:
         """Return a message for the present turn: the expert's next one, or a random one.
 
         Raises:

@@ -108,7 +108,7 @@ async def arollout(
     env_id, actor, env_args = planned.env_id, planned.policy, planned.env_args
     execution = environment_class(env_id).execution_of(env_args)
     hosts = concurrency if execution != "process" else min(concurrency, os.cpu_count() or 1)
-    pool = HostPool(host_factory(env_id, env_args, actor.wishes, execution), hosts)
+    pool = HostPool(host_factory(env_id, env_args, actor.needs, execution), hosts)
     caller = Caller(
         actor,
         limits if limits is not None else Limits(),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import time
 import warnings
 
 from agentgym.client.cache import CacheMode, CallCache
-from agentgym.errors import BudgetExceeded, ContextLengthError, DataError, PolicyError
-from agentgym.policy import Completion, Policy, Request
+from agentgym.errors import BudgetExceeded, ContextLengthError, DataError
+from agentgym.policy import Completion, Policy, Request, View
 from agentgym.prices import Prices
 from agentgym.rollout.limits import Limits
 
@@ -44,7 +43,7 @@ class Caller:
         self.mode = mode
         self.prices = prices
 
-    async def ask(self, request: Request) -> Completion:
+    async def ask(self, request: Request, view: View) -> Completion:
         """Answer one request.
 
         Raises:
@@ -52,14 +51,14 @@ class Caller:
             ContextLengthError: the conversation does not fit the model.
         """
         if self.cache is None:
-            return await self._anew(request)
-        key = self._key(request)
+            return await self._anew(request, view)
+        key = self._key(request, view)
         if key is None:
-            return await self._anew(request)
+            return await self._anew(request, view)
         kept = self.cache.get(key)
         if kept is not None:
             return kept
-        completion = await self._anew(request)
+        completion = await self._anew(request, view)
         if self.mode == "write":
             self._keep(key, completion)
         return completion
@@ -72,27 +71,20 @@ class Caller:
             if self.cache is not None:
                 self.cache.close()
 
-    async def _anew(self, request: Request) -> Completion:
-        for attempt in range(1, self.limits.policy_retries + 2):
-            clock = time.perf_counter()
-            try:
-                completion = await self.policy.act(request)
-            except (BudgetExceeded, ContextLengthError):
-                raise
-            except PolicyError as error:
-                if not error.retryable or attempt > self.limits.policy_retries:
-                    raise PolicyBroke from error
-                await asyncio.sleep(self.limits.pause(attempt, error.retry_after))
-            except Exception as error:
-                raise PolicyBroke from error
-            else:
-                completion.latency = completion.latency or time.perf_counter() - clock
-                self._price(completion)
-                return completion
-        raise AssertionError("unreachable: the last attempt returns or raises")
+    async def _anew(self, request: Request, view: View) -> Completion:
+        clock = time.perf_counter()
+        try:
+            completion = await self.policy.act(request, view)
+        except (BudgetExceeded, ContextLengthError):
+            raise
+        except Exception as error:
+            raise PolicyBroke from error
+        completion.latency = completion.latency or time.perf_counter() - clock
+        self._price(completion)
+        return completion
 
-    def _key(self, request: Request) -> bytes | None:
-        identity = self.policy.cache_key(request)
+    def _key(self, request: Request, view: View) -> bytes | None:
+        identity = self.policy.cache_key(request, view)
         if identity is None:
             return None
         return hashlib.sha256(b"%d\n%s" % (request.repeat, identity)).digest()

@@ -76,9 +76,10 @@ async def _turns(episode: Episode, begun: Begun, host: Host, caller: Caller, lim
             repeat=episode.repeat,
             episode_id=episode.key,
             admissible=info.get("admissible"),
-            wishes=wishes,
+            suggestions=wishes,
         )
-        completion = Completion() if info.get("unasked") else await caller.ask(request)
+        view = caller.policy.view(request)
+        completion = Completion() if info.get("unasked") else await caller.ask(request, view)
         message = completion.message()
         output = action_text(message)
         clock = time.perf_counter()

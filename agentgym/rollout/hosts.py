@@ -17,8 +17,8 @@ import msgspec
 from agentgym import registry
 from agentgym.env import AgentEnv, Execution
 from agentgym.errors import EnvironmentFailure, EpisodeError
-from agentgym.policy import Wish
-from agentgym.rollout.lane import Lane
+from agentgym.policy import Suggestion
+from agentgym.processes.call_thread import CallThread
 
 T = TypeVar("T")
 
@@ -49,7 +49,7 @@ class Stepped(msgspec.Struct):
 class Stage:
     """An environment and the two calls that the engine makes; the same code on every kind of host."""
 
-    def __init__(self, env_id: str, env_args: Mapping[str, Any], wishes: tuple[Wish, ...]) -> None:
+    def __init__(self, env_id: str, env_args: Mapping[str, Any], wishes: tuple[Suggestion, ...]) -> None:
         self.env = registry.make(env_id, env_args)
         self.inner = cast(AgentEnv, self.env.unwrapped)
         self.wishes = wishes
@@ -135,7 +135,7 @@ class ThreadHost(Host):
         self._make = make
         self._stage: Stage | None = None
         # One thread per environment: some libraries (SQLite, browsers) want every call from the same one.
-        self._lane = Lane("agentgym-env")
+        self._lane = CallThread("agentgym-env")
 
     async def begin(self, task: str, seed: int) -> Begun:
         """Reset in the thread; the first call also makes the environment there."""
@@ -224,7 +224,7 @@ class HostPool:
 
 
 def host_factory(
-    env_id: str, env_args: Mapping[str, Any], wishes: tuple[Wish, ...], execution: Execution
+    env_id: str, env_args: Mapping[str, Any], wishes: tuple[Suggestion, ...], execution: Execution
 ) -> Callable[[], Host]:
     """Return what makes a host of the kind that the environment declares."""
 

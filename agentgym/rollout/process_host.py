@@ -19,9 +19,9 @@ from typing import Any, NamedTuple
 import gymnasium
 
 from agentgym.errors import AgentGymError, EnvironmentFailure
-from agentgym.policy import Wish
+from agentgym.policy import Suggestion
+from agentgym.processes.call_thread import CallThread
 from agentgym.rollout.hosts import Begun, Host, Stage, Stepped
-from agentgym.rollout.lane import Lane
 
 _spawn = multiprocessing.get_context("spawn")
 
@@ -29,7 +29,7 @@ _spawn = multiprocessing.get_context("spawn")
 class ProcessHost(Host):
     """A :class:`~agentgym.rollout.hosts.Stage` in a child process."""
 
-    def __init__(self, env_id: str, env_args: Mapping[str, Any], wishes: tuple[Wish, ...]) -> None:
+    def __init__(self, env_id: str, env_args: Mapping[str, Any], wishes: tuple[Suggestion, ...]) -> None:
         ours, theirs = _spawn.Pipe()
         self._pipe = ours
         # The child registers the environment itself: it may have been registered by hand here.
@@ -38,7 +38,7 @@ class ProcessHost(Host):
         self._process = _spawn.Process(target=_serve, args=(theirs, start, list(sys.path)), daemon=True)
         self._process.start()
         theirs.close()
-        self._lane = Lane("agentgym-pipe")
+        self._lane = CallThread("agentgym-pipe")
 
     async def begin(self, task: str, seed: int) -> Begun:
         """Reset in the child."""
@@ -82,7 +82,7 @@ class _Start(NamedTuple):
     env_id: str
     entry_point: str
     env_args: dict[str, Any]
-    wishes: tuple[Wish, ...]
+    wishes: tuple[Suggestion, ...]
 
 
 def _serve(pipe: Connection, start: _Start, path: list[str]) -> None:
