@@ -14,14 +14,14 @@ from click.testing import CliRunner
 import agentgym
 from agentgym import sandbox
 from agentgym.actions import Action
+from agentgym.engine import Limits
 from agentgym.environments.operating_system import embedded
 from agentgym.environments.operating_system.data_cli import commands
 from agentgym.environments.operating_system.env import OSEnv
 from agentgym.environments.operating_system.item import Item, Match, Script
 from agentgym.errors import DataError, EnvironmentFailure, SandboxError
 from agentgym.policies.expert import ExpertPolicy
-from agentgym.policy import Completion, Request
-from agentgym.engine import Limits
+from agentgym.policy import Completion, Request, View
 from agentgym.sandbox import engine
 from agentgym.tasks import Task
 from tests.shared_data import shared
@@ -224,14 +224,14 @@ class Killer(ExpertPolicy):
         self.spared = {c["Id"] for c in engine.containers()}
         self.began = 0
 
-    async def act(self, request: Request) -> Completion:
+    async def act(self, request: Request, view: View) -> Completion:
         self.began += request.step == 0
         if self.began == 2 and request.step == 0:
             for container in engine.containers():
                 mine = container["Labels"][engine.OWNER] == engine.labels("")[engine.OWNER]
                 if mine and container["Id"] not in self.spared:
                     engine.connect().kill(container["Id"])
-        return await super().act(request)
+        return await super().act(request, view)
 
 
 def test_a_machine_that_dies_is_a_status_of_its_own_and_the_run_goes_on() -> None:

@@ -18,8 +18,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import agentgym
 from agentgym.rollout import Limits, rollout
+
+import agentgym
 from agentgym.trajectory import LogWriter, read
 
 HERE = Path(__file__).parent

@@ -7,13 +7,13 @@ give token ids. All of it is read here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 import msgspec
 
 from agentgym.client.failures import CallError, CallFailure, refusal
-from agentgym.messages import Message, ToolCallDict, arguments_of
+from agentgym.messages import ToolCallDict
 from agentgym.policy import Completion, Usage
 
 _encode = msgspec.json.Encoder().encode
@@ -24,55 +24,25 @@ _OPEN_THOUGHT = re.compile(r"\s*<think>(.*)", re.DOTALL)
 
 def body(
     model: str,
-    messages: Iterable[Message],
+    messages: Sequence[Mapping[str, Any]],
     *,
     tools: Sequence[Mapping[str, Any]] = (),
-    system: str | None = None,
-    options: Mapping[str, Any] | None = None,
-    reasoning: bool = False,
+    fields: Mapping[str, Any] | None = None,
 ) -> bytes:
     """Return the body of a call.
 
     Args:
         model: model name.
-        messages: the conversation.
+        messages: as they are sent (:func:`agentgym.messages.wire`).
         tools: tool schemas.
-        system: system prompt put before the conversation.
-        options: sampling and everything else of the body.
-        reasoning: send the reasoning of earlier turns back; most servers refuse it.
+        fields: sampling and everything else of the body.
     """
-    sent = [wire(m, reasoning=reasoning) for m in messages]
-    if system is not None:
-        sent.insert(0, {"role": "system", "content": system})
-    whole: dict[str, Any] = {"model": model, "messages": sent}
-    if options:
-        whole.update(options)
+    whole: dict[str, Any] = {"model": model, "messages": messages}
+    if fields:
+        whole.update(fields)
     if tools:
         whole["tools"] = tools
     return _encode(whole)
-
-
-def wire(message: Message, *, reasoning: bool = False) -> dict[str, Any]:
-    """Return a message with what servers take.
-
-    Malformed arguments of a tool call, which the environment has answered with a parse error, are wrapped in
-    JSON: chat templates load them, and would refuse the whole conversation.
-    """
-    sent: dict[str, Any] = {"role": message["role"], "content": message["content"]}
-    if "tool_calls" in message:
-        sent["tool_calls"] = [_sendable(call) for call in message["tool_calls"]]
-    if "tool_call_id" in message:
-        sent["tool_call_id"] = message["tool_call_id"]
-    if reasoning and message.get("reasoning_content"):
-        sent["reasoning_content"] = message["reasoning_content"]
-    return sent
-
-
-def _sendable(call: ToolCallDict) -> ToolCallDict:
-    arguments = arguments_of(call)
-    if "malformed" not in arguments:
-        return call
-    return {**call, "function": {**call["function"], "arguments": _encode(arguments).decode()}}
 
 
 class _Message(msgspec.Struct):

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 
-class Lane:
+class CallThread:
     """One daemon thread with a queue of calls; started by the first of them.
 
     A ``ThreadPoolExecutor`` would do, were its threads not joined when the interpreter ends: an environment that

@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, Literal, NamedTuple, cast
 
 from agentgym.errors import OptionError, unknown_name
 from agentgym.messages import Message
@@ -17,6 +17,7 @@ PAPER_SEGMENTS = 3500
 WINDOW_TURNS = 10
 """Turns of the agent that ``window`` keeps by default."""
 
+_AMOUNTS = {"full": 0, "paper": PAPER_SEGMENTS, "window": WINDOW_TURNS}
 _ASCII = re.compile(r"[A-Za-z]{1,7}|[^A-Za-z \n]")
 
 
@@ -27,8 +28,21 @@ class Shown(NamedTuple):
     omitted: int
 
 
-History = Callable[[Sequence[Message]], Shown]
-"""From a whole conversation to what is shown of it; the messages given are never changed."""
+class History(NamedTuple):
+    """A rule of what is shown: its name, and its amount (segments for ``paper``, turns for ``window``)."""
+
+    name: Literal["full", "paper", "window"]
+    amount: int
+
+    def __call__(self, messages: Sequence[Message]) -> Shown:
+        """Return what is shown of a conversation; the messages given are never changed."""
+        if self.name == "paper":
+            return paper(messages, self.amount)
+        return window(messages, self.amount) if self.name == "window" else Shown(list(messages), 0)
+
+    def __str__(self) -> str:
+        """The name with its amount, also where that is the default: ``window:10``."""
+        return f"{self.name}:{self.amount}" if self.amount else self.name
 
 
 def named(text: str) -> History:
@@ -41,17 +55,13 @@ def named(text: str) -> History:
         OptionError: an amount that is no number from 1 on, or one for ``full``.
     """
     name, colon, amount = text.partition(":")
-    if name not in ("full", "paper", "window"):
-        raise unknown_name("history", name, ("full", "paper", "window"))
+    if name not in _AMOUNTS:
+        raise unknown_name("history", name, _AMOUNTS)
     if colon and (name == "full" or not amount.isdecimal() or int(amount) < 1):
         raise OptionError(
             f"history is full, paper, window, or one of the last two with an amount: got {text!r}."
         )
-    if name == "full":
-        return lambda messages: Shown(list(messages), 0)
-    if name == "paper":
-        return lambda messages: paper(messages, int(amount or PAPER_SEGMENTS))
-    return lambda messages: window(messages, int(amount or WINDOW_TURNS))
+    return History(cast(Any, name), int(amount or _AMOUNTS[name]))
 
 
 def segments(text: str) -> int:
@@ -108,6 +118,7 @@ def _split(messages: Sequence[Message], count: int) -> tuple[list[Message], list
 def _noticed(head: list[Message], rest: list[Message], kept: list[Message]) -> Shown:
     omitted = len(rest) - len(kept)
     if omitted and head:
+        # The message's own text with something after it: a log stores the reference and what was added.
         notice = f"\n\n[NOTICE] {omitted} messages are omitted."
         head = [*head[:-1], {**head[-1], "content": head[-1]["content"] + notice}]
     return Shown([*head, *kept], omitted)

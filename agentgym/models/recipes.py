@@ -1,4 +1,7 @@
-"""Model profiles: how a published model was asked when its numbers were measured."""
+"""Recipes: how a published model was asked when its numbers were measured.
+
+A recipe belongs to a model (``?recipe=agentlm``), a profile to an environment (``profile="agentbench"``).
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ import msgspec
 from agentgym.errors import unknown_name
 
 
-class ModelProfile(msgspec.Struct, frozen=True, kw_only=True):
+class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     """One way to ask a model; every part is a default that a spec's own option replaces.
 
     Attributes:
@@ -17,7 +20,7 @@ class ModelProfile(msgspec.Struct, frozen=True, kw_only=True):
         sampling: sampling parameters.
         history: ``full``, ``paper`` or ``window``, with an amount behind a colon.
         limit: tokens of prompt and answer together. The prompt's beginning is cut so that both fit (vLLM's
-            ``truncate_prompt_tokens``): with such a profile a long conversation is no context limit.
+            ``truncate_prompt_tokens``): with such a recipe a long conversation is no context limit.
         chat_template: template to serve the model with, for who starts the server.
     """
 
@@ -33,7 +36,7 @@ class ModelProfile(msgspec.Struct, frozen=True, kw_only=True):
         return {} if self.limit is None else {"truncate_prompt_tokens": self.limit - max_tokens}
 
 
-AGENTLM = ModelProfile(
+AGENTLM = Recipe(
     name="agentlm",
     system="You are a helpful, respectful and honest assistant.",
     sampling={"temperature": 0.0, "max_tokens": 128},
@@ -43,15 +46,15 @@ AGENTLM = ModelProfile(
 )
 """AgentLM as AgentTuning measured it: greedy, 128 new tokens, 4,096 in all, the paper's history filter."""
 
-_PROFILES = {p.name: p for p in (AGENTLM,)}
+RECIPES = {r.name: r for r in (AGENTLM,)}
 
 
-def model_profile(name: str) -> ModelProfile:
-    """Return a profile by name.
+def named(name: str) -> Recipe:
+    """Return a recipe by name.
 
     Raises:
-        UnknownNameError: no such profile.
+        UnknownNameError: no such recipe.
     """
-    if name not in _PROFILES:
-        raise unknown_name("model profile", name, _PROFILES)
-    return _PROFILES[name]
+    if name not in RECIPES:
+        raise unknown_name("model recipe", name, RECIPES)
+    return RECIPES[name]
