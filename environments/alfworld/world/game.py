@@ -1,28 +1,28 @@
-"""A game: everything about a problem that no action changes, parsed once and shared by all episodes."""
+"""A game: everything about a problem that no action changes, made once and shared by all episodes."""
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import cached_property
 
-from agentgym.environments.alfworld.dialect import Dialect
-from agentgym.environments.alfworld.goals import Goal, compile_goal
-from agentgym.environments.alfworld.pddl import parse
+from agentgym.environments.alfworld.world.dialect import Dialect
+from agentgym.environments.alfworld.world.goals import Goal, compile_goal
+from agentgym.environments.alfworld.world.names import display_names, enumerate_names
+from agentgym.environments.alfworld.world.problem import Problem
 from agentgym.errors import DataError
 
 FLAGS = ("isclean", "ishot", "iscool", "issliced", "istoggled")
 """Properties of objects that actions change."""
 
-_UNMANGLE = (("_bar_", "|"), ("_minus_", "-"), ("_plus_", "+"), ("_dot_", "."), ("_comma_", ","))
-Action = tuple[str, str, str]
-"""Kind of an action, the object or receptacle, and the receptacle, location or tool."""
+Command = tuple[str, str, str]
+"""What an admissible command does: the effect (a key of ``effects.EFFECTS``) and what it is applied to, two raw
+ids, empty where there are fewer. A plain tuple: dozens are made at every step."""
 
 
 class Game:
     """An immutable game.
 
     Args:
-        problem: text of the PDDL problem.
+        problem: the facts and the goal.
         task: the goal sentence (``Your task is to: …``).
         dialect: wording and rules.
 
@@ -30,12 +30,11 @@ class Game:
         DataError: the problem is damaged or of no known task type.
     """
 
-    def __init__(self, problem: str, task: str, dialect: Dialect) -> None:
-        parsed = parse(problem)
-        facts = {k: sorted(set(v)) for k, v in parsed.facts.items()}
+    def __init__(self, problem: Problem, task: str, dialect: Dialect) -> None:
+        facts = {k: sorted(set(v)) for k, v in problem.facts.items()}
         self.task = task
         self.dialect = dialect
-        self.names = _display_names(sorted({a for rows in facts.values() for row in rows for a in row}))
+        self.names = display_names(sorted({a for rows in facts.values() for row in rows for a in row}))
         at = facts.get("atlocation", [])
         if not at:
             raise DataError("The problem does not say where the agent is (no atLocation fact).")
@@ -54,7 +53,7 @@ class Game:
         for inner, outer in facts.get("inreceptacleobject", []):
             self.nested[outer] = (*self.nested.get(outer, ()), inner)
         self.fits = frozenset(facts.get("cancontain", []))
-        # The state at the start of an episode; copied by State.
+        # The state at the start of an episode; shared by State until an action changes it.
         receptacles = {r for r, _ in self.placed} | set(self.receptacle_types)
         inside: dict[str, set[str]] = {r: set() for r in receptacles}
         for thing, receptacle in facts.get("inreceptacle", []):
@@ -65,21 +64,21 @@ class Game:
         self.objects_at = frozenset((o, location) for o, location in facts.get("objectatlocation", []))
         self.flags = {f: frozenset(row[0] for row in facts.get(f, [])) for f in FLAGS}
         self.goal: tuple[Goal, ...] = compile_goal(
-            parsed.goal, self.object_types, self.receptacle_types, self.static
+            problem.goal, self.object_types, self.receptacle_types, self.static
         )
-        self._elsewhere: dict[str, dict[str, Action]] = {}
+        self._elsewhere: dict[str, dict[str, Command]] = {}
 
-    def elsewhere(self, location: str) -> dict[str, Action]:
+    def elsewhere(self, location: str) -> dict[str, Command]:
         """Return the ``go to`` commands at a location, with those that are always there; sorted."""
         commands = self._elsewhere.get(location)
         if commands is None:
-            commands = {c: action for c, action in self._travel if action[2] != location}
+            commands = {text: command for text, command in self._travel if command[2] != location}
             self._elsewhere[location] = commands
         return commands
 
     @cached_property
-    def _travel(self) -> list[tuple[str, Action]]:
-        commands: dict[str, Action] = {"look": ("look", "", ""), "inventory": ("inventory", "", "")}
+    def _travel(self) -> list[tuple[str, Command]]:
+        commands: dict[str, Command] = {"look": ("look", "", ""), "inventory": ("inventory", "", "")}
         if self.dialect.has_help:
             commands["help"] = ("help", "", "")
         for receptacle, there in self.placed:
@@ -101,45 +100,8 @@ class Game:
         return enumerate_names([self.names[r] for r, _ in self.placed])
 
 
-def enumerate_names(names: list[str]) -> str:
-    """Write names as English: ``a bed 1, a desk 1, and a lamp 1``; ``nothing`` for none."""
-    if not names:
-        return "nothing"
-    return join_names([f"a {name}" for name in names])
-
-
-def join_names(names: list[str]) -> str:
-    """Join with commas and a last ``, and ``."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])}, and {names[-1]}"
-
-
 def _types(rows: list[tuple[str, ...]]) -> dict[str, frozenset[str]]:
     types: dict[str, frozenset[str]] = {}
     for thing, kind in rows:
         types[thing] = types.get(thing, frozenset()) | {kind}
     return types
-
-
-def _display_names(ids: list[str]) -> dict[str, str]:
-    """Number the things of each class: the first in order of the raw id gets the highest number.
-
-    A raw id with ``basin`` in it is called so (``sink|…|sinkbasin`` is a ``sinkbasin``), as upstream does.
-    """
-    classes = {}
-    for raw in ids:
-        head, bar, _ = raw.partition("_bar_")
-        if bar:
-            classes[raw] = head + ("basin" if "basin" in raw else "")
-    left = Counter(classes.values())
-    names = {}
-    for raw in ids:
-        kind = classes.get(raw)
-        if kind is None:
-            plain = raw
-            for mangled, character in _UNMANGLE:
-                plain = plain.replace(mangled, character)
-            names[raw] = f"{plain} "
-        else:
-            names[raw] = f"{kind} {left[kind]}"
-            left[kind] -= 1
-    return names

@@ -1,27 +1,14 @@
-"""Reading a PDDL problem of ALFWorld: objects with their types, initial facts, the goal."""
+"""Reading a PDDL problem of ALFWorld: initial facts and the goal."""
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
+from agentgym.environments.alfworld.world.problem import Problem, Tree
 from agentgym.errors import DataError
 
 _COMMENT = re.compile(r";[^\n]*")
 _TOKEN = re.compile(r"[()]|[^\s()]+")
-
-Tree = list["Tree | str"]
-"""A parsed s-expression; all words lower-cased, as PDDL is read without regard to case."""
-
-
-class Problem(NamedTuple):
-    """A parsed problem.
-
-    ``facts`` maps each predicate to its argument tuples in the order of the file.
-    """
-
-    facts: dict[str, list[tuple[str, ...]]]
-    goal: Tree
 
 
 def parse(text: str) -> Problem:

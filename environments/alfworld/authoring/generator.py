@@ -9,20 +9,11 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-import msgspec
+from agentgym.environments.alfworld.authoring.rooms import LAMP_STANDS, ROOMS, Room
+from agentgym.environments.alfworld.world.blueprint import Blueprint
+from agentgym.environments.alfworld.world.household import CLEANABLE, COOLABLE, FITS, HEATABLE, LAMP
 
-from agentgym.environments.alfworld.rooms import (
-    CLEANABLE,
-    COOLABLE,
-    FITS,
-    HEATABLE,
-    LAMP,
-    LAMP_STANDS,
-    ROOMS,
-    Room,
-)
-
-KINDS: dict[str, tuple[str, ...]] = {
+ROOMS_OF: dict[str, tuple[str, ...]] = {
     "pick_and_place_simple": ("kitchen", "bedroom", "bathroom", "livingroom"),
     "look_at_obj_in_light": ("bedroom", "livingroom"),
     "pick_clean_then_place_in_recep": ("kitchen", "bathroom"),
@@ -44,41 +35,12 @@ _STATIONS = {
 }
 
 
-class Blueprint(msgspec.Struct, frozen=True, array_like=True):
-    """A generated game, compactly.
-
-    Attributes:
-        id: stable id, ``kind-split-number``.
-        kind: task type.
-        room: kind of room.
-        layout: number of the room layout.
-        furniture: (class, raw position, location) of each receptacle.
-        things: (class, raw position, number of the receptacle).
-        start: where the agent begins.
-        target, destination: classes of the goal; the destination is the lamp for ``look_at_obj_in_light``.
-        phrase: number of the goal sentence's wording.
-        walkthrough: commands that win the game (``move`` dialect).
-    """
-
-    id: str
-    kind: str
-    room: str
-    layout: int
-    furniture: list[tuple[str, str, str]]
-    things: list[tuple[str, str, int]]
-    start: str
-    target: str
-    destination: str
-    phrase: int
-    walkthrough: list[str] = []
-
-
 def make_blueprint(game_id: str, kind: str, room: str, layout: int, seed: int) -> Blueprint | None:
     """Make one game; ``None`` where the draw leaves no sensible task.
 
     Args:
         game_id: id of the game.
-        kind: one of :data:`KINDS`.
+        kind: one of :data:`ROOMS_OF`.
         room: one of the kind's rooms.
         layout: number of the layout; the same number gives the same furniture.
         seed: seed of everything else.
@@ -98,8 +60,8 @@ def make_blueprint(game_id: str, kind: str, room: str, layout: int, seed: int) -
         if things is not None:
             used = {location for _, _, location in furniture}
             return Blueprint(
-                game_id, kind, room, layout, furniture, things, _place(rng, used), target, destination,
-                rng.randrange(6),
+                game_id, kind, room, layout, tuple(furniture), tuple(things), _place(rng, used), target,
+                destination, rng.randrange(6),
             )  # fmt: skip
     return None
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from agentgym.environments.alfworld.generator import Blueprint
-from agentgym.environments.alfworld.rooms import (
+from agentgym.environments.alfworld.world.blueprint import Blueprint
+from agentgym.environments.alfworld.world.household import (
     CLEANABLE,
     CONTAINERS,
     COOLABLE,

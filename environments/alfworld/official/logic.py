@@ -1,38 +1,19 @@
-"""Dialects: which wording and which rules a game file speaks, read from its own domain and grammar.
+"""The logic of a game file, its PDDL domain and its grammar: which dialect they speak, what the task is.
 
-Since alfworld 0.4 objects are moved (``move X to Y``); before, in AgentBench, AgentGym and AgentInstruct, they
-are put (``put X in/on Y``), arrivals name a location (``You arrive at loc 7.``) and there is no ``help``.
-Scores collapse when the two are mixed, so nothing is guessed: a domain or grammar that is not known to the
-letter (comments, blanks and the task sentence apart) is no dialect of ours.
+Nothing is guessed: a domain or grammar that is not known to the letter (comments, blanks, ``help`` and the task
+sentence apart) is no dialect of ours.
 """
 
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import re
+from pathlib import Path
 
-import msgspec
-
-from agentgym.errors import DataError
-
-
-class Dialect(msgspec.Struct, frozen=True, kw_only=True):
-    """Wording and rules of a game.
-
-    Attributes:
-        verb: ``move`` or ``put``.
-        joint: what stands between object and receptacle, ``to`` or ``in/on``.
-        arrives_at_location: arrivals name the location, not the receptacle.
-        has_help: ``help`` is a command.
-        cleaning: receptacle types at which objects can be cleaned.
-    """
-
-    verb: str
-    joint: str
-    arrives_at_location: bool
-    has_help: bool
-    cleaning: frozenset[str]
-
+from agentgym.environments.alfworld.world.dialect import Dialect
+from agentgym.errors import DataError, DependencyError
+from agentgym.install import hint
 
 # Fingerprints of the two grammars, and of the domains of the published games and of the alfworld package.
 _GRAMMARS = {
@@ -63,7 +44,7 @@ def task_sentence(grammar: str) -> str:
 
 
 def recognise(domain: str, grammar: str) -> Dialect | None:
-    """Return the dialect of a game file, ``None`` if its domain or grammar is none that the engine knows."""
+    """Return the dialect of a game file, ``None`` if its domain or grammar is none that the fast engine knows."""
     wording = _GRAMMARS.get(grammar_fingerprint(grammar))
     cleaning = _DOMAINS.get(domain_fingerprint(domain))
     if wording is None or cleaning is None:
@@ -81,6 +62,22 @@ def grammar_fingerprint(grammar: str) -> str:
 def domain_fingerprint(domain: str) -> str:
     """Return a hash of a domain without comments, ``help`` and blanks."""
     return _hash(re.sub(r";[^\n]*", "", _HELP_DOMAIN.sub("", domain)))
+
+
+def package_logic() -> tuple[str, str]:
+    """Return domain and grammar of the installed alfworld package, without importing it.
+
+    Raises:
+        DependencyError: it is not installed.
+    """
+    found = importlib.util.find_spec("alfworld")
+    if found is None or found.origin is None:
+        raise DependencyError(
+            "Game files carry alfworld's own domain and grammar, and the alfworld package is not installed: "
+            f"apt-get install cmake g++ make, then {hint('alfworld')}."
+        )
+    data = Path(found.origin).parent / "data"
+    return (data / "alfred.pddl").read_text("utf-8"), (data / "alfred.twl2").read_text("utf-8")
 
 
 def _hash(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Solving a game: a walkthrough from the goal and full knowledge of the state.
+"""Gold actions: a game's stored walkthrough, or one that is found from the goal and full knowledge of the state.
 
 The six task types need no search over actions, only over which objects and which receptacle: fetch, treat,
 deliver. The result is played on the engine before it is returned.
@@ -8,50 +8,87 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import permutations
+from pathlib import Path
 
-from agentgym.environments.alfworld.game import Game
-from agentgym.environments.alfworld.goals import Held, Lit, Placed
-from agentgym.environments.alfworld.state import NOTHING, State
+from agentgym.environments.alfworld.official import files
+from agentgym.environments.alfworld.world.blueprint import Blueprint
+from agentgym.environments.alfworld.world.dialect import Dialect
+from agentgym.environments.alfworld.world.engine import NOTHING
+from agentgym.environments.alfworld.world.fast_engine import FastEngine
+from agentgym.environments.alfworld.world.game import Game
+from agentgym.environments.alfworld.world.goals import Held, Lit, Placed
+from agentgym.errors import DataError
+from agentgym.tasks import Task
 
 _TREATMENT = {"isclean": ("clean", ""), "ishot": ("heat", "microwavetype"), "iscool": ("cool", "fridgetype")}
+
+
+def walkthrough(task: Task, dialect: Dialect) -> list[str]:
+    """Return the commands that win a task: the stored ones, or the solver's where a game file has none.
+
+    Args:
+        task: one of :func:`.tasks.load`.
+        dialect: the dialect that the game is played in.
+
+    Raises:
+        DataError: no walkthrough is stored and none is found.
+    """
+    if isinstance(task.data, Blueprint):
+        return dialect.reworded(task.data.walkthrough)
+    path = Path(task.data)
+    stored = files.read(path).walkthrough
+    if stored:
+        # Some published files write the raw ids of the problem instead of the names of the game.
+        names = files.parsed(path).names if any("_bar_" in c for c in stored) else {}
+        named = [" ".join(names.get(word, word) for word in c.split()) for c in stored]
+        return dialect.reworded(named)
+    solved = solve(files.parsed(path))
+    if solved is None:
+        raise DataError(f"{path} has no walkthrough, and the solver finds none: the game may be unsolvable.")
+    return solved
 
 
 def solve(game: Game) -> list[str] | None:
     """Return commands that win the game, the fewest of all choices; ``None`` if no choice wins."""
     best: list[str] | None = None
     for attempt in _attempts(game):
-        if attempt.state.won and (best is None or len(attempt.commands) < len(best)):
+        if attempt.engine.won and (best is None or len(attempt.commands) < len(best)):
             best = attempt.commands
     return best
 
 
 class _Attempt:
-    """A state with the commands that led to it; a command that is not admissible spoils it."""
+    """An episode with the commands that led to it; a command that is not admissible spoils it."""
 
     def __init__(self, game: Game) -> None:
-        self.state = State(game)
+        self.engine = FastEngine()
+        self.engine.start(game)
+        self.state = self.engine.state
         self.commands: list[str] = []
         self.spoilt = False
 
     def do(self, command: str) -> None:
-        if not self.spoilt and not self.state.won:
+        if not self.spoilt and not self.engine.won:
             self.commands.append(command)
-            self.spoilt = self.state.step(command) == NOTHING
+            self.spoilt = self.engine.step(command) == NOTHING
 
     def go(self, receptacle: str, *, open_it: bool) -> None:
         game, name = self.state.game, self.state.game.names[receptacle]
-        if receptacle not in game.receptacles_at.get(self.state.location, ()):
+        if receptacle not in self.state.here:
             self.do(f"go to {name}")
         if open_it and receptacle in game.openable and receptacle not in self.state.opened:
             self.do(f"open {name}")
 
     def fetch(self, thing: str) -> None:
-        source = next((r for r, inside in self.state.contents.items() if thing in inside), None)
+        source = self.holder(thing)
         if source is None:
             self.spoilt = True
             return
         self.go(source, open_it=True)
         self.do(f"take {self.state.game.names[thing]} from {self.state.game.names[source]}")
+
+    def holder(self, thing: str) -> str | None:
+        return next((r for r, inside in self.state.contents.items() if thing in inside), None)
 
 
 def _attempts(game: Game) -> Iterator[_Attempt]:
@@ -64,7 +101,7 @@ def _attempts(game: Game) -> Iterator[_Attempt]:
         for thing in held:
             attempt = _Attempt(game)
             attempt.fetch(thing)
-            stand = next((r for r, inside in attempt.state.contents.items() if lamp in inside), None)
+            stand = attempt.holder(lamp)
             if stand is not None:
                 attempt.go(stand, open_it=False)
                 attempt.do(f"use {game.names[lamp]}")
@@ -73,7 +110,6 @@ def _attempts(game: Game) -> Iterator[_Attempt]:
 
 def _placing(game: Game, goal: Placed) -> Iterator[_Attempt]:
     somewhere = sorted(o for o in goal.objects if any(o in inside for inside in game.contents.values()))
-    dialect = game.dialect
     for receptacle in goal.receptacles:
         there = [o for o in somewhere if o in game.contents[receptacle]]
         missing = goal.count if goal.properties else max(0, goal.count - len(there))
@@ -85,7 +121,7 @@ def _placing(game: Game, goal: Placed) -> Iterator[_Attempt]:
                 for quality in goal.properties:
                     _treat(attempt, thing, quality)
                 attempt.go(receptacle, open_it=True)
-                attempt.do(f"{dialect.verb} {game.names[thing]} {dialect.joint} {game.names[receptacle]}")
+                attempt.do(game.dialect.placing(game.names[thing], game.names[receptacle]))
             yield attempt
 
 

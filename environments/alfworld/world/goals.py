@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import msgspec
 
-from agentgym.environments.alfworld.pddl import Tree
+from agentgym.environments.alfworld.world.problem import Tree
 from agentgym.errors import DataError
-
-if TYPE_CHECKING:
-    from agentgym.environments.alfworld.state import State
 
 _STATIC = ("cleanable", "heatable", "coolable", "sliceable", "toggleable")
 _DYNAMIC = ("isclean", "ishot", "iscool", "issliced")
 
 
+class Situation(Protocol):
+    """What goals ask of a state."""
+
+    holding: str | None
+    contents: dict[str, frozenset[str]]
+    flags: dict[str, frozenset[str]]
+
+    @property
+    def here(self) -> tuple[str, ...]:
+        """The receptacles where the agent is."""
+        ...
+
+
 class Goal(Protocol):
     """One conjunct of a goal."""
 
-    def met(self, state: State) -> bool:
+    def met(self, state: Situation) -> bool:
         """Whether it holds now."""
         ...
 
@@ -33,7 +43,7 @@ class Placed(msgspec.Struct, frozen=True):
     properties: tuple[str, ...]
     count: int
 
-    def met(self, state: State) -> bool:
+    def met(self, state: Situation) -> bool:
         """Whether enough fitting objects lie in one receptacle."""
         for receptacle in self.receptacles:
             inside = self.objects & state.contents[receptacle]
@@ -49,11 +59,12 @@ class Lit(msgspec.Struct, frozen=True):
 
     lamps: tuple[str, ...]
 
-    def met(self, state: State) -> bool:
+    def met(self, state: Situation) -> bool:
         """Whether such a lamp is here."""
         toggled = state.flags["istoggled"]
-        here = state.game.receptacles_at.get(state.location, ())
-        return any(lamp in toggled and any(lamp in state.contents[r] for r in here) for lamp in self.lamps)
+        return any(
+            lamp in toggled and any(lamp in state.contents[r] for r in state.here) for lamp in self.lamps
+        )
 
 
 class Held(msgspec.Struct, frozen=True):
@@ -61,7 +72,7 @@ class Held(msgspec.Struct, frozen=True):
 
     objects: frozenset[str]
 
-    def met(self, state: State) -> bool:
+    def met(self, state: Situation) -> bool:
         """Whether it does."""
         return state.holding in self.objects
 

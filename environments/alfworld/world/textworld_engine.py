@@ -1,7 +1,7 @@
 """TextWorld's own engine, as alfworld drives it: the reference that ours is held against.
 
 Stock TextWorld takes 50 ms a step, nearly all of it for parsing the same templates again and copying contexts
-deeply. :func:`patched` replaces five functions by ones that give the same results from memory; the lock-step
+deeply. :func:`_speed_up` replaces what is slow by functions that give the same results from memory; the lock-step
 tests run with it, and one test compares patched with stock.
 
 The translation of a problem swaps ``sys.argv`` and ``sys.stdout``, so the engine is for the main thread of a
@@ -18,8 +18,9 @@ from typing import Any
 
 import msgspec
 
-from agentgym.environments.alfworld.engines import GameFile
+from agentgym.environments.alfworld.world.game_file import GameFile
 from agentgym.errors import DataError, DependencyError
+from agentgym.install import hint
 
 
 def _import() -> tuple[Any, ...]:
@@ -32,7 +33,7 @@ def _import() -> tuple[Any, ...]:
     except ImportError as error:
         raise DependencyError(
             f"engine='textworld' needs the alfworld package ({error.name} is missing): "
-            "apt-get install cmake g++ make, then pip install 'agentgym[alfworld]'. engine='fast' needs neither."
+            f"apt-get install cmake g++ make, then {hint('alfworld')}. engine='fast' needs neither."
         ) from error
     finally:
         # Importing alfworld points ALFWORLD_DATA at its cache: that is not what the user said.
@@ -44,7 +45,7 @@ def _import() -> tuple[Any, ...]:
 
 
 class TextWorldEngine:
-    """Plays game files with TextWorld; one environment object, re-used for every game.
+    """Plays game files with TextWorld (:class:`~.engine.Engine`); one environment object for every game.
 
     Args:
         fast: replace TextWorld's slow functions by equivalent ones (for the whole process).
@@ -68,14 +69,14 @@ class TextWorldEngine:
         """TextWorld's score: 1 when won."""
         return int(self._state["score"] or 0) if self._state is not None else 0
 
-    def start(self, file: GameFile) -> str:
+    def start(self, game: GameFile) -> str:
         """Load a game and return its first observation.
 
         Raises:
             DataError: TextWorld cannot load the game.
         """
         try:
-            self._env.load(msgspec.to_builtins(file))
+            self._env.load(msgspec.to_builtins(game))
             self._state = self._env.reset()
         except Exception as error:
             raise DataError(f"TextWorld cannot load the game: {type(error).__name__}: {error}") from error

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 from agentgym.actions import Action
-from agentgym.environments.alfworld import embedded
-from agentgym.environments.alfworld.dialect import Dialect
-from agentgym.environments.alfworld.state import State
+from agentgym.environments.alfworld import tasks
+from agentgym.environments.alfworld.world.dialect import Dialect
+from agentgym.environments.alfworld.world.fast_engine import FastEngine
 
 # (game, one thought per command of its walkthrough; "" where the next step goes without saying)
 _EXAMPLES: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -86,27 +86,19 @@ _EXAMPLES: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 
 
+KINDS = tuple(_EXAMPLES)
+"""The six task types."""
+
+
 @cache
 def demonstration(kind: str, dialect: Dialect) -> tuple[tuple[str, Action], ...]:
     """Return the example of a task type as (raw observation, action) pairs, in the wording of a dialect."""
     game_id, thoughts = _EXAMPLES[kind]
-    state = State(embedded.game(game_id, dialect))
-    commands = in_dialect(embedded.blueprints("train")[game_id].walkthrough, dialect)
-    observation = state.intro()
+    blueprint = tasks.blueprints("train")[game_id]
+    engine = FastEngine()
+    observation = engine.start(tasks.embedded_game(blueprint, dialect))
     turns = []
-    for command, thought in zip(commands, thoughts, strict=True):
+    for command, thought in zip(dialect.reworded(blueprint.walkthrough), thoughts, strict=True):
         turns.append((observation, Action(name="act", arguments={"command": command}, thought=thought)))
-        observation = state.step(command)
+        observation = engine.step(command)
     return tuple(turns)
-
-
-def in_dialect(walkthrough: list[str], dialect: Dialect) -> list[str]:
-    """Return a walkthrough of the ``move`` dialect in another one."""
-    if dialect.verb == "move":
-        return list(walkthrough)
-    return [_put(command, dialect) if command.startswith("move ") else command for command in walkthrough]
-
-
-def _put(command: str, dialect: Dialect) -> str:
-    thing, _, receptacle = command.removeprefix("move ").partition(" to ")
-    return f"{dialect.verb} {thing} {dialect.joint} {receptacle}"
