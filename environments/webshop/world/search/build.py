@@ -1,105 +1,55 @@
-"""BM25 as Lucene computes it, in numpy, on memory-mapped arrays.
-
-The order of Lucene's results depends on its float32 arithmetic and on the lossy one-byte encoding of document
-lengths (``SmallFloat``), so both are reproduced: a term contributes ``w - w / (1 + tf * norm)`` in float32,
-contributions are summed in float64 and rounded to float32, ties go to the smaller document id.
-Parameters are pyserini's defaults, k1 = 0.9 and b = 0.4.
-"""
+"""Building a search index: documents inverted block by block, merged into arrays on disk."""
 
 from __future__ import annotations
 
-import hashlib
+import shutil
+import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from agentgym.environments.webshop.analyzer import analyze
+from agentgym.environments.webshop.world.search.analyzer import analyze
+from agentgym.environments.webshop.world.search.index import Floats, Index, hash_of
 
 K1 = np.float32(0.9)
 B = np.float32(0.4)
 BLOCK = 50_000
-"""Documents inverted at once while an index is built; bounds the memory of the build."""
+"""Documents inverted at once; bounds the memory of a build."""
 
-Ints = npt.NDArray[np.int32]
-Floats = npt.NDArray[np.float32]
-_ARRAYS = ("hashes", "offsets", "documents", "saturation", "idf", "rank")
-
-
-class Hits(NamedTuple):
-    """Documents found, best first, and their scores."""
-
-    documents: list[int]
-    scores: list[float]
+Documents = Iterable[tuple[str, str]]
+"""(id, text) pairs."""
 
 
-class Index:
-    """A search index.
+def open_or_build(folder: Path, documents: Callable[[], Documents]) -> Index:
+    """Open the index in ``folder``, building it there first if it is missing.
 
-    Arrays, one row per term sorted by hash: ``hashes`` (64-bit hash of the term), ``offsets`` (first posting;
-    one longer), ``idf``. One row per posting: ``documents``, ``saturation`` (``1 + tf * norm``). One row per
-    document: ``rank`` (place of its id in sorted order, which breaks ties).
+    Processes may race: each builds beside the folder and renames, the first one's index is kept. Where the folder
+    cannot be written, the index is built in a temporary folder and held in memory.
     """
-
-    def __init__(self, arrays: dict[str, npt.NDArray[np.generic]]) -> None:
-        self.hashes = arrays["hashes"]
-        self.offsets = arrays["offsets"]
-        self.documents: Ints = arrays["documents"]  # type: ignore[assignment]
-        self.saturation: Floats = arrays["saturation"]  # type: ignore[assignment]
-        self.idf: Floats = arrays["idf"]  # type: ignore[assignment]
-        self.rank: Ints = arrays["rank"]  # type: ignore[assignment]
-        self.size = len(self.rank)
-        self._row = lru_cache(1 << 16)(self._find)
-
-    @classmethod
-    def open(cls, folder: Path) -> Index:
-        """Open an index that :func:`build` wrote; the postings are memory-mapped."""
-        mapped = ("documents", "saturation")
-        arrays = {n: np.load(folder / f"{n}.npy", mmap_mode="r" if n in mapped else None) for n in _ARRAYS}
-        # A plain view of the mapped memory: slices of numpy's own memmap class cost three times as much.
-        return cls({n: np.asarray(a) for n, a in arrays.items()})
-
-    def search(self, query: str, k: int = 50) -> Hits:
-        """Return the ``k`` best documents for a query."""
-        documents: list[Ints] = []
-        parts: list[Floats] = []
-        for term, count in Counter(analyze(query)).items():
-            row = self._row(term)
-            if row is None:
-                continue
-            start, stop, idf = row
-            weight = np.float32(count) * idf
-            documents.append(self.documents[start:stop])
-            parts.append(weight - weight / self.saturation[start:stop])
-        if not documents:
-            return Hits([], [])
-        scores = np.bincount(np.concatenate(documents), np.concatenate(parts), self.size)
-        return self._best(scores, max(documents, key=len), k)
-
-    def _best(self, scores: npt.NDArray[np.float64], longest: Ints, k: int) -> Hits:
-        # The k-th best of the longest list is a floor for the k-th best of all: one pass finds what is above.
-        floor = np.partition(scores[longest], -k)[-k] if len(longest) > k else 0.0
-        found = np.flatnonzero(scores >= max(floor, 1e-30))
-        values = scores[found].astype(np.float32)
-        if len(found) > 4 * k:
-            keep = values >= np.partition(values, -k)[-k]
-            found, values = found[keep], values[keep]
-        order = np.lexsort((self.rank[found], -values))[:k]
-        return Hits(found[order].tolist(), values[order].tolist())
-
-    def _find(self, term: str) -> tuple[int, int, np.float32] | None:
-        wanted = _hash(term)
-        row = int(np.searchsorted(self.hashes, wanted))
-        if row == len(self.hashes) or self.hashes[row] != wanted:
-            return None
-        return int(self.offsets[row]), int(self.offsets[row + 1]), self.idf[row]
+    if not (folder / "rank.npy").exists():
+        try:
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            partial = Path(tempfile.mkdtemp(dir=folder.parent))
+        except OSError:
+            with tempfile.TemporaryDirectory() as temporary:
+                build(documents(), Path(temporary))
+                return Index.open(Path(temporary), mapped=False)
+        try:
+            build(documents(), partial)
+            if not (folder / "rank.npy").exists():
+                partial.rename(folder)
+        except OSError:
+            if not (folder / "rank.npy").exists():
+                raise
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
+    return Index.open(folder)
 
 
-def build(documents: Iterable[tuple[str, str]], folder: Path) -> None:
+def build(documents: Documents, folder: Path) -> None:
     """Build an index of (id, text) documents and write it to ``folder``.
 
     The documents are inverted block by block; a block is the most that is held in memory.
@@ -118,7 +68,7 @@ def build(documents: Iterable[tuple[str, str]], folder: Path) -> None:
         run.unlink()
 
 
-def _blocks(documents: Iterable[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
+def _blocks(documents: Documents) -> Iterator[list[tuple[str, str]]]:
     block: list[tuple[str, str]] = []
     for document in documents:
         block.append(document)
@@ -148,7 +98,7 @@ def _merge(
     frequency = np.zeros(terms, np.int64)
     for run in runs:
         frequency += np.bincount(np.load(run, mmap_mode="r")[:, 0], minlength=terms)
-    hashes = np.fromiter((_hash(t) for t in vocabulary), np.uint64, terms)
+    hashes = np.fromiter((hash_of(t) for t in vocabulary), np.uint64, terms)
     order = np.argsort(hashes, kind="stable")
     if terms and (np.diff(hashes[order]) == 0).any():
         raise AssertionError("two terms share a 64-bit hash")
@@ -209,11 +159,3 @@ def _from_four_bits(code: int) -> int:
 
 
 _FREE = 255 - _to_four_bits(2**31 - 1)
-
-
-def _hash(term: str) -> np.uint64:
-    return np.uint64(
-        int.from_bytes(
-            hashlib.blake2b(term.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little"
-        )
-    )

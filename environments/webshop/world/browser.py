@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from agentgym.browser import Chromium
-from agentgym.environments.webshop.session import Session, visible
+from agentgym.environments.webshop.world.pages import joined
+from agentgym.environments.webshop.world.session import Session
 from agentgym.errors import DataError
 
 # Pieces carry their place in the text observation, since a shop's layout has an order of its own.
@@ -70,7 +71,7 @@ class ShopBrowser:
 
     def text(self) -> str:
         """Return the text observation, read off the page."""
-        return " [SEP] ".join(visible(iter(self.driver.execute_script(_PIECES))))
+        return joined(self.driver.execute_script(_PIECES))
 
     def html(self) -> str:
         """Return the page's source as the browser has it."""

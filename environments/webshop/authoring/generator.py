@@ -10,13 +10,12 @@ import hashlib
 import random
 from typing import Any
 
-from agentgym.environments.webshop.departments import BRANDS, COLORS, DEPARTMENTS, Department, Kind
+from agentgym.environments.webshop.authoring.departments import BRANDS, COLORS, DEPARTMENTS, Department, Kind
 
 FAMILIES = 13
 """Families per kind; three products each."""
 GOALS = 1_640
-SPLITS = {"test": 200, "dev": 80}
-"""Goals of the smaller splits; the rest is ``train``. No product is in two splits."""
+"""No product has two, so that none is in two splits."""
 
 _OPENERS = (
     "i'm looking for {a}", "i need {a}", "find me {a}", "i want to buy {a}", "can you help me find {a}",
@@ -60,13 +59,6 @@ def make_goals(items: list[dict[str, Any]], attributes: dict[str, Any], seed: in
     for item in chosen:
         goals[item["asin"]] = [_goal(item, attributes[item["asin"]]["attributes"], rng)]
     return goals
-
-
-def split_of(position: int) -> str:
-    """Return the split of the goal at a position of the shuffled order."""
-    if position < SPLITS["test"]:
-        return "test"
-    return "dev" if position < SPLITS["test"] + SPLITS["dev"] else "train"
 
 
 def _family(
