@@ -66,9 +66,35 @@ def copy_messages(messages: Iterable[Message]) -> list[Message]:
     return [_copy(m) for m in messages]
 
 
-def wire(messages: Iterable[Message]) -> list[dict[str, Any]]:
-    """Return the messages with the keys of the chat completions API only."""
-    return [{k: v for k, v in m.items() if k != "loss"} for m in messages]
+def wire(messages: Iterable[Message], *, reasoning: bool = False) -> list[dict[str, Any]]:
+    """Return messages as they are sent: with the keys that servers take, and no others.
+
+    Malformed arguments of a tool call, which the environment has answered with a parse error, are wrapped in JSON:
+    chat templates load them, and would refuse the whole conversation.
+
+    Args:
+        messages: the conversation.
+        reasoning: send the reasoning of earlier turns as well; most servers refuse it.
+    """
+    return [_wired(m, reasoning) for m in messages]
+
+
+def _wired(message: Message, reasoning: bool) -> dict[str, Any]:
+    sent: dict[str, Any] = {"role": message["role"], "content": message["content"]}
+    if "tool_calls" in message:
+        sent["tool_calls"] = [_sendable(call) for call in message["tool_calls"]]
+    if "tool_call_id" in message:
+        sent["tool_call_id"] = message["tool_call_id"]
+    if reasoning and message.get("reasoning_content"):
+        sent["reasoning_content"] = message["reasoning_content"]
+    return sent
+
+
+def _sendable(call: ToolCallDict) -> ToolCallDict:
+    arguments = arguments_of(call)
+    if "malformed" not in arguments:
+        return call
+    return {**call, "function": {**call["function"], "arguments": msgspec.json.encode(arguments).decode()}}
 
 
 def encode_tool_calls(content: str, calls: Sequence[ToolCallDict]) -> str:

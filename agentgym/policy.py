@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
 import msgspec
 
+from agentgym.errors import OptionError, PolicyError
 from agentgym.messages import Message, ToolCallDict
 
-Wish = Literal["expert", "random"]
+Suggestion = Literal["expert", "random"]
+"""What an environment can suggest at every turn: the gold message, or a random admissible one."""
 
 
 class Request(msgspec.Struct, kw_only=True):
@@ -30,7 +32,7 @@ class Request(msgspec.Struct, kw_only=True):
         repeat: number of this repetition of the task.
         episode_id: id of the episode in the log.
         admissible: admissible actions where they are finite.
-        wishes: what the environment suggests for each wish that the policy declared.
+        suggestions: what the environment suggests, for each kind that the policy asked for.
     """
 
     messages: list[Message]
@@ -43,7 +45,35 @@ class Request(msgspec.Struct, kw_only=True):
     repeat: int = 0
     episode_id: str = ""
     admissible: list[str] | None = None
-    wishes: dict[str, str] = {}
+    suggestions: dict[str, str] = {}
+
+    def suggested(self, kind: Suggestion) -> Completion:
+        """Return a suggestion of the environment as a completion, tool calls unpacked.
+
+        Raises:
+            PolicyError: the environment made no such suggestion.
+        """
+        text = self.suggestions.get(kind)
+        if text is None:
+            raise PolicyError(f"{self.env_id} made no suggestion of the kind {kind!r} at step {self.step}.")
+        return Completion.of_action(text, self.action_format, model=kind)
+
+
+class View(msgspec.Struct, kw_only=True):
+    """What a model is shown of a request, exactly: the log records it, and the request to the server holds it.
+
+    Attributes:
+        messages: system prompt, what is kept of the conversation, notices; in the order they are sent. Messages of
+            the conversation are the request's own objects, so that the log can refer to them instead of copying.
+        tools: tool schemas that travel with the request; empty where tools are shown as text, or not at all.
+        reasoning: the reasoning of earlier turns is sent along (:func:`agentgym.messages.wire`).
+        omitted: messages of the conversation that are not shown.
+    """
+
+    messages: list[Message]
+    tools: list[dict[str, Any]] = []
+    reasoning: bool = False
+    omitted: int = 0
 
 
 class Usage(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,6 +108,14 @@ class Completion(msgspec.Struct, kw_only=True):
     logprobs: list[float] | None = None
     extra: dict[str, Any] = {}
 
+    @classmethod
+    def of_action(cls, text: str, action_format: str, *, model: str) -> Completion:
+        """Return an action string as a completion; in the ``tools`` format it is JSON with the calls."""
+        if action_format != "tools":
+            return cls(text=text, model=model)
+        message = msgspec.json.decode(text)
+        return cls(text=message["content"], tool_calls=message["tool_calls"], model=model)
+
     def message(self) -> Message:
         """Return the answer as an assistant message."""
         message: Message = {"role": "assistant", "content": self.text}
@@ -91,15 +129,21 @@ class Completion(msgspec.Struct, kw_only=True):
 class Policy(ABC):
     """Base class of policies.
 
-    Class attributes:
-        wishes: what the environment shall suggest at every turn (``"expert"``: the gold message,
-            ``"random"``: a random admissible one). Only policies that are not models need any.
+    Attributes:
+        needs: what the environment shall suggest at every turn. Only policies that are not models need any.
         preferred_format: the action format to play in where none is asked for; the environment's otherwise.
+        spec: the text that the policy was made from; empty where it was made by hand.
+        label: what tables call it: the ``name=`` of its spec, else the spec without what does not change answers.
+
+    A policy that asks a model overrides :meth:`view` (what the model is shown) and :meth:`identity` (what an answer
+    depends on besides). Both are pure; the engine calls :meth:`view` once a turn, and gives the result to
+    :meth:`act`, to :meth:`cache_key` and to the log.
     """
 
-    wishes: ClassVar[tuple[Wish, ...]] = ()
-    preferred_format: ClassVar[str | None] = None
+    needs: tuple[Suggestion, ...] = ()
+    preferred_format: str | None = None
     spec: str = ""
+    label: str = ""
 
     @classmethod
     def from_spec(cls, argument: str, options: Mapping[str, str]) -> Policy:
@@ -108,21 +152,35 @@ class Policy(ABC):
         Raises:
             OptionError: an argument or option that the policy does not take.
         """
-        from agentgym.errors import OptionError
-
         if argument or options:
             raise OptionError(f"The policy {cls.__name__} takes no argument and no options in its spec.")
         return cls()
 
+    def view(self, request: Request) -> View:
+        """Return what the model is shown; everything by default. Asked for while the policy is open."""
+        return View(messages=request.messages, tools=request.tools)
+
     @abstractmethod
-    async def act(self, request: Request) -> Completion:
-        """Answer one request.
+    async def act(self, request: Request, view: View) -> Completion:
+        """Answer one request, of which the model is shown ``view``.
 
         Raises:
-            PolicyError: no answer could be had (``retryable`` says whether to try again).
+            PolicyError: no answer could be had.
         """
 
-    def cache_key(self, request: Request) -> bytes | None:
+    async def answer(self, request: Request) -> Completion:
+        """Answer a request outside of a run: :meth:`view`, then :meth:`act`."""
+        return await self.act(request, self.view(request))
+
+    def identity(self) -> dict[str, Any]:
+        """Return what the answers depend on: model, sampling, view, version. JSON-serialisable.
+
+        Part of an episode's key: a policy with another identity is another policy. Addresses, time-outs,
+        connections and logging do not belong in it. The spec by default.
+        """
+        return {"policy": self.spec or type(self).__name__}
+
+    def cache_key(self, request: Request, view: View) -> bytes | None:
         """Return what an answer depends on, so that ``--cache`` can keep it; ``None``: it is not kept.
 
         Everything belongs in it that is sent, and the version of what answers. The repetition is added by the
