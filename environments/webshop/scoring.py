@@ -1,4 +1,4 @@
-"""The reward of a purchase, exactly as the original computes it (``web_agent_site/engine/goal.py``), and its metrics."""
+"""The reward of a purchase, exactly the original's (``web_agent_site/engine/goal.py``), and its metrics."""
 
 from __future__ import annotations
 

@@ -71,7 +71,9 @@ def load(data: Path | None, split: str, *, goals: Goals, cut: Cut, price_seed: i
         DataError: files are damaged or missing, or hold no goal of the split.
     """
     if data is None:
-        table = {f"{split}-{i:04d}": goal for i, goal in _numbered(_embedded_goals(price_seed), SPLITS[split])}
+        table = {
+            f"{split}-{i:04d}": goal for i, goal in _numbered(_embedded_goals(price_seed), SPLITS[split])
+        }
         name = f"WebShop embedded ({split})"
     else:
         files = locate(data)

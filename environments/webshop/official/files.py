@@ -1,4 +1,4 @@
-"""Finding and reading the official files (``items_shuffle*.json``, ``items_ins_v2*.json``, ``items_human_ins*.json``)."""
+"""Finding and reading the official files: items, attributes, human instructions."""
 
 from __future__ import annotations
 
@@ -45,9 +45,7 @@ def locate(data: Path) -> Files:
     else:
         items = data
     suffix = items.stem.removeprefix("items_shuffle")
-    return Files(
-        items, _beside(folder, "items_ins_v2", suffix), _beside(folder, "items_human_ins", suffix)
-    )
+    return Files(items, _beside(folder, "items_ins_v2", suffix), _beside(folder, "items_human_ins", suffix))
 
 
 def _beside(folder: Path, stem: str, suffix: str) -> Path | None:

@@ -56,6 +56,10 @@ class Catalogue:
         """
         return self._searched(keywords)
 
+    def forget_searches(self) -> None:
+        """Forget the results of past searches, which are remembered for speed."""
+        self._searched.cache_clear()
+
     def _search(self, keywords: str) -> tuple[int, ...]:
         command, _, rest = keywords.partition(" ")
         if command == "<a>":

@@ -58,7 +58,7 @@ class Index:
 
     @classmethod
     def open(cls, folder: Path, *, mapped: bool = True) -> Index:
-        """Open an index that :func:`~.build.build` wrote; the postings are memory-mapped unless told otherwise."""
+        """Open an index that :func:`~.builder.build` wrote; the postings are memory-mapped unless told otherwise."""
 
         def load(name: str, *, large: bool = False) -> npt.NDArray[Any]:
             array = np.load(folder / f"{name}.npy", mmap_mode="r" if large and mapped else None)
@@ -89,7 +89,7 @@ class Index:
         if not documents:
             return Hits([], [])
         scores = np.bincount(np.concatenate(documents), np.concatenate(parts), self.size)
-        return self._best(scores, max(documents, key=len), k)
+        return self._best(scores.astype(np.float64, copy=False), max(documents, key=len), k)
 
     def _best(self, scores: npt.NDArray[np.float64], longest: Ints, k: int) -> Hits:
         # The k-th best of the longest list is a floor for the k-th best of all: one pass finds what is above.

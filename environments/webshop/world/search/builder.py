@@ -133,13 +133,13 @@ def _norms(lengths: npt.NDArray[np.int64]) -> Floats:
     """Return Lucene's ``1 / (k1 * (1 - b + b * length / average))`` with lengths as one byte keeps them."""
     indexed = lengths > 0
     average = np.float32(lengths.sum() / max(1, int(indexed.sum())))
-    kept = np.fromiter((_through_byte(int(n)) for n in lengths), np.float32, len(lengths))
+    kept = np.fromiter((smallfloat(int(n)) for n in lengths), np.float32, len(lengths))
     one = np.float32(1)
     return (one / (K1 * ((one - B) + B * kept / average))).astype(np.float32)
 
 
-def _through_byte(length: int) -> int:
-    # SmallFloat.intToByte4 and back: exact up to 39, then four significant bits.
+def smallfloat(length: int) -> int:
+    """Return a length as Lucene's one byte keeps it (``SmallFloat.intToByte4``): from 40 on four significant bits."""
     if length < _FREE:
         return length
     return _FREE + _from_four_bits(_to_four_bits(length - _FREE))

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import random
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import gymnasium
@@ -18,9 +12,9 @@ import pytest
 import agentgym  # noqa: F401
 from agentgym.errors import DependencyError
 
-pytest.importorskip("selenium", reason="the browser mode needs agentgym[browser]")
-pytest.importorskip("flask", reason="the browser mode needs agentgym[browser]")
-from agentgym.browser import BrowserMissing, Chromium, chromium_path, driver_path, watchdog
+pytest.importorskip("selenium", reason="selenium is not installed; extra webshop")
+pytest.importorskip("jinja2", reason="jinja2 is not installed; extra webshop")
+from agentgym.browser import BrowserMissing, chromium_path, driver_path
 
 try:
     chromium_path(), driver_path()
@@ -42,8 +36,8 @@ def pair() -> Iterator[tuple[Any, Any]]:
 
 def assert_same(browser: Any, text: Any, told: Any) -> None:
     """Compare what the page holds with what the text environment says."""
-    assert browser._browser.text() == text.session.text(), told
-    assert browser._browser.clickables() == list(dict.fromkeys(text.session.clickables())), told
+    assert browser.window.text() == text.session.text(), told
+    assert browser.window.clickables() == list(dict.fromkeys(text.session.clickables())), told
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -78,7 +72,7 @@ def test_the_expert_earns_its_reward_in_the_browser(pair: tuple[Any, Any]) -> No
             _, reward, terminated, truncated, _ = browser.step(browser.suggest("expert"))
             done = terminated or truncated
         assert reward == 1.0
-        assert "Thank you for shopping" in browser._browser.text()
+        assert "Thank you for shopping" in browser.window.text()
 
 
 def test_html_in_a_product_is_text(pair: tuple[Any, Any]) -> None:
@@ -86,7 +80,7 @@ def test_html_in_a_product_is_text(pair: tuple[Any, Any]) -> None:
     browser.reset(seed=0)
     hostile = "<script>document.title='owned'</script><b id=bold>x</b>"
     browser.step(f"Thought:\nt\n\nAction:\nsearch[{hostile}]")
-    driver = browser._browser.driver
+    driver = browser.window.driver
     assert not driver.title.startswith("owned") and not driver.find_elements("id", "bold")
     assert driver.find_element("id", "keywords").get_attribute("value") == hostile
 
@@ -97,41 +91,6 @@ def test_a_screenshot_is_a_png(pair: tuple[Any, Any]) -> None:
     assert browser.screenshot()[:8] == b"\x89PNG\r\n\x1a\n"
     with pytest.raises(Exception, match="browser=True"):
         text.screenshot()
-
-
-def test_other_hosts_are_turned_away(pair: tuple[Any, Any]) -> None:
-    from agentgym.environments.webshop.site.app import Visits, make_app
-
-    client = make_app(Visits()).test_client()
-    assert client.get("/visit/x", base_url="http://shop.example:80").status_code == 403
-    assert client.get("/visit/x", base_url="http://127.0.0.1:80").status_code == 404
-
-
-def test_closing_leaves_no_process() -> None:
-    with Chromium() as browser:
-        folder = browser.folder
-        assert watchdog.users(str(folder))
-    assert not watchdog.users(str(folder)) and not folder.exists()
-
-
-def test_a_killed_owner_leaves_no_browser() -> None:
-    code = "from agentgym.browser import Chromium; import time; print(Chromium().folder, flush=True); time.sleep(60)"
-    root = str(Path(__file__).parents[3])
-    owner = subprocess.Popen(
-        [sys.executable, "-c", code],
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))},
-    )
-    assert owner.stdout is not None
-    folder = owner.stdout.readline().strip()
-    assert watchdog.users(folder)
-    owner.send_signal(signal.SIGKILL)
-    owner.wait()
-    deadline = time.monotonic() + 20
-    while (watchdog.users(folder) or Path(folder).exists()) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not watchdog.users(folder) and not Path(folder).exists()
 
 
 def test_no_browser_is_a_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from agentgym.browser import Chromium
+from agentgym.browser.site import SiteServer
+from agentgym.environments.webshop.site.app import ShopSite, Visits
 from agentgym.environments.webshop.world.pages import joined
 from agentgym.environments.webshop.world.session import Session
-from agentgym.errors import DataError
+from agentgym.errors import EnvironmentFailure
+
+if TYPE_CHECKING:
+    from selenium.webdriver.remote.webelement import WebElement
 
 # Pieces carry their place in the text observation, since a shop's layout has an order of its own.
 _PIECES = """
@@ -28,9 +35,8 @@ class ShopBrowser:
     """A browser in the shop, for one environment; visits follow one another in it."""
 
     def __init__(self) -> None:
-        from agentgym.environments.webshop.site.server import ShopServer
-
-        self._server = ShopServer()
+        self._visits = Visits()
+        self._server = SiteServer(ShopSite(self._visits))
         try:
             self._chromium = Chromium()
         except BaseException:
@@ -42,10 +48,9 @@ class ShopBrowser:
 
     def begin(self, session: Session) -> None:
         """Open the shop's door."""
-        self._server.visits.leave(self._name)
-        address = self._server.enter(session)
-        self._name = address.rsplit("/", 1)[-1]
-        self.driver.get(address)
+        self._visits.leave(self._name)
+        self._name = self._visits.enter(session)
+        self.driver.get(f"{self._server.url}/visit/{self._name}")
 
     def perform(self, kind: str, argument: str) -> bool:
         """Search (``kind`` ``search``) or click; what the page does not have does nothing and gives False.
@@ -95,13 +100,10 @@ class ShopBrowser:
             self._chromium.close()
             self._server.close()
 
-    def _press(self, element: object) -> None:
+    def _press(self, element: WebElement) -> None:
         from selenium.common.exceptions import TimeoutException
-        from selenium.webdriver.remote.webelement import WebElement
         from selenium.webdriver.support.ui import WebDriverWait
 
-        if not isinstance(element, WebElement):
-            raise AssertionError("the page's script returns an element")
         turn = self._turn()
         element.click()
         try:
@@ -109,7 +111,7 @@ class ShopBrowser:
                 lambda _: self._turn() not in (turn, None)
             )
         except TimeoutException as error:
-            raise DataError("The shop's page did not change within 30 s of a click.") from error
+            raise EnvironmentFailure("The shop's page did not change within 30 s of a click.") from error
 
     def _turn(self) -> str | None:
         """Return the page's number, or ``None`` while it is loading."""
