@@ -70,6 +70,7 @@ def test_texts_are_alike_above_85() -> None:
     ):
         got = reward(product(attributes=[attribute]), goal(attributes=[wanted]), 10.0, {}, words)
         assert got.r_att == share
+        assert reward(product(), goal(options=[wanted]), 10.0, {"c": attribute}, words).r_option == share
     assert (
         reward(product(), goal(options=["4 inch cotton hat"]), 10.0, {"c": "4 inch hat"}, words).r_option
         == 1.0
