@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 
-from agentgym.environments.mind2web.official.records import Sample
 from agentgym.environments.mind2web.scoring import FAILED, UNREACHABLE, StepScore, score
 from agentgym.environments.mind2web.world import prompt
 from agentgym.environments.mind2web.world.candidates import markup_of, reachable
+from agentgym.environments.mind2web.world.sample import Sample
 from agentgym.environments.mind2web.world.tournament import Tournament
 
 
