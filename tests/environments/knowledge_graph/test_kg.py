@@ -23,7 +23,6 @@ from agentgym.environments.knowledge_graph.index import Index
 from agentgym.environments.knowledge_graph.programs import parse
 from agentgym.environments.knowledge_graph.protocol import CallGrammar, ThoughtCallFormat
 from agentgym.environments.knowledge_graph.questions import Question
-from agentgym.environments.knowledge_graph.scoring import score
 from agentgym.errors import DataError, EpisodeError, OptionError
 from agentgym.tasks import Task
 
@@ -301,14 +300,6 @@ def test_function_calling() -> None:
         env.format.parse("I do not know.")
     assert env.format.parse("It is clear.\nFinal Answer: #0").name == "final_answer"
     assert protocol.NO_ACTION in env.step("I do not know.")[0]
-
-
-def test_scores() -> None:
-    assert score(None, ["a"]) == {"f1": 0.0, "exact_match": 0.0, "executability": 0.0, "success": 0.0}
-    assert score([], ["a"])["executability"] == 0.0
-    half = score(["a", "b", "c"], ["a", "d"])
-    assert half["f1"] == pytest.approx(0.4) and half["exact_match"] == 0.0 and half["executability"] == 1.0
-    assert score(["b", "a"], ["a", "b", "a"])["exact_match"] == 1.0
 
 
 def test_wrong_use_is_told() -> None:
