@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection
 import msgspec
 
 from agentgym.actions import Action, ParseError, Tool
-from agentgym.environments.knowledge_graph.plans import ANSWER
+from agentgym.environments.knowledge_graph.world.toolkit import ANSWER
 from agentgym.formats import ToolsFormat
 from agentgym.messages import encode_tool_calls
 from agentgym.profile import Profile
@@ -120,6 +120,11 @@ _KNOWN = re.compile(r"(?:variable\s+)?#\d+|[a-z]\.\w+", re.IGNORECASE | re.ASCII
 
 Names = Callable[[], Collection[str]]
 """Returns the names of the present question's entities."""
+
+
+def asked(question: str, names: Collection[str]) -> str:
+    """Return the observation that asks a question, with the names of its entities."""
+    return f"A new question: {question}\nEntities: [{', '.join(names)}]"
 
 
 def cut(text: str) -> str:
@@ -248,6 +253,10 @@ class ThoughtCallFormat:
             'Write "Thought: ..." and on the next line "Action: tool(arguments)", one call a turn. '
             'Write "Final Answer: #n" instead of the action when you are done.'
         )
+
+    def remembered(self, text: str) -> str:
+        """Return an output as the conversation keeps it: an invented observation is left out."""
+        return cut(text)
 
     @staticmethod
     def _thought(action: Action, before: str) -> Action:

@@ -10,17 +10,17 @@ from pathlib import Path
 import pytest
 
 import agentgym
-from agentgym.environments.knowledge_graph import rdf, terms
-from agentgym.environments.knowledge_graph.builder import build
-from agentgym.environments.knowledge_graph.encode import encode
+from agentgym.environments.knowledge_graph.world import rdf, terms
+from agentgym.environments.knowledge_graph.authoring.builder import build
+from agentgym.environments.knowledge_graph.authoring.encode import encode
 from agentgym.environments.knowledge_graph.expert import gold_actions, stored_actions, try_plan
-from agentgym.environments.knowledge_graph.index import Index
-from agentgym.environments.knowledge_graph.ontology import load_ontology
+from agentgym.environments.knowledge_graph.world.index import Index
+from agentgym.environments.knowledge_graph.official.ontology import load_ontology
 from agentgym.environments.knowledge_graph.plans import ANSWER
-from agentgym.environments.knowledge_graph.questions import Question, load_questions
-from agentgym.environments.knowledge_graph.sparql import Writer
-from agentgym.environments.knowledge_graph.sparql_graph import RdflibExecutor, SparqlGraph
-from agentgym.environments.knowledge_graph.toolkit import GraphEpisode, ToolError, Toolkit
+from agentgym.environments.knowledge_graph.official.questions import Question, load_questions
+from agentgym.environments.knowledge_graph.world.sparql import Writer
+from agentgym.environments.knowledge_graph.world.sparql_graph import RdflibExecutor, SparqlGraph
+from agentgym.environments.knowledge_graph.world.toolkit import GraphEpisode, ToolError, Toolkit
 from agentgym.errors import DataError
 from tests.shared_data import shared
 

@@ -11,18 +11,18 @@ from gymnasium.utils.env_checker import check_env
 import agentgym
 from agentgym.actions import ParseError
 from agentgym.environments.knowledge_graph import lexicon, protocol, terms
-from agentgym.environments.knowledge_graph.embedded import (
+from agentgym.environments.knowledge_graph.world.embedded import (
     embedded_graph,
     embedded_ontology,
     embedded_questions,
 )
-from agentgym.environments.knowledge_graph.encode import encode
+from agentgym.environments.knowledge_graph.authoring.encode import encode
 from agentgym.environments.knowledge_graph.env import KGEnv
-from agentgym.environments.knowledge_graph.generator import SIZES, schemas_of
-from agentgym.environments.knowledge_graph.index import Index
-from agentgym.environments.knowledge_graph.programs import parse
+from agentgym.environments.knowledge_graph.authoring.generator import SIZES, schemas_of
+from agentgym.environments.knowledge_graph.world.index import Index
+from agentgym.environments.knowledge_graph.world.programs import parse
 from agentgym.environments.knowledge_graph.protocol import CallGrammar, ThoughtCallFormat
-from agentgym.environments.knowledge_graph.questions import Question
+from agentgym.environments.knowledge_graph.official.questions import Question
 from agentgym.errors import DataError, EpisodeError, OptionError
 from agentgym.tasks import Task
 
@@ -146,7 +146,7 @@ GRAPH = Index(
 
 
 def _ontology() -> object:
-    from agentgym.environments.knowledge_graph.ontology import Ontology
+    from agentgym.environments.knowledge_graph.official.ontology import Ontology
 
     return Ontology(
         relations=frozenset({"music.album.track", "music.track.album", "music.album.label"}),

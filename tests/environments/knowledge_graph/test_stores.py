@@ -20,15 +20,15 @@ from click.testing import CliRunner
 import agentgym
 from agentgym.benchmarks.speed import virtuoso as server
 from agentgym.cli.data import command as data_command
-from agentgym.environments.knowledge_graph import embedded, rdf, terms
-from agentgym.environments.knowledge_graph.builder import build
-from agentgym.environments.knowledge_graph.encode import encode
-from agentgym.environments.knowledge_graph.endpoint import Endpoint
-from agentgym.environments.knowledge_graph.index import Index
-from agentgym.environments.knowledge_graph.programs import parse
-from agentgym.environments.knowledge_graph.readers import read_triples
-from agentgym.environments.knowledge_graph.sparql import Writer
-from agentgym.environments.knowledge_graph.sparql_graph import RdflibExecutor, SparqlGraph
+from agentgym.environments.knowledge_graph.world import embedded, rdf, terms
+from agentgym.environments.knowledge_graph.authoring.builder import build
+from agentgym.environments.knowledge_graph.authoring.encode import encode
+from agentgym.environments.knowledge_graph.world.endpoint import Endpoint
+from agentgym.environments.knowledge_graph.world.index import Index
+from agentgym.environments.knowledge_graph.world.programs import parse
+from agentgym.environments.knowledge_graph.official.triples import read_triples
+from agentgym.environments.knowledge_graph.world.sparql import Writer
+from agentgym.environments.knowledge_graph.world.sparql_graph import RdflibExecutor, SparqlGraph
 from agentgym.errors import DataError, EnvironmentFailure, OptionError
 
 INT = f"^^<{terms.XSD}integer>"
@@ -199,7 +199,7 @@ def test_the_command_builds_shows_and_answers_sparql(tmp_path: Path) -> None:
 def test_reopening_maps_the_file_and_reads_next_to_nothing(tmp_path: Path) -> None:
     build(iter(_random_triples(60_000)), tmp_path / "g.kg")
     code = (
-        "import sys; from agentgym.environments.knowledge_graph.index import Index;"
+        "import sys; from agentgym.environments.knowledge_graph.world.index import Index;"
         "i = Index.open(sys.argv[1]); print(i.triples, 'numpy.ma' in sys.modules, 'rdflib' in sys.modules)"
     )
     done = subprocess.run(
@@ -380,7 +380,7 @@ def test_an_episode_at_a_dead_endpoint_has_no_reward(tmp_path: Path) -> None:
     (tmp_path / "vocab.json").write_text(json.dumps({"relations": ["a.b.c"], "attributes": []}))
     (tmp_path / "fb_roles").write_text("a.b a.b.c x.y\n")
     (tmp_path / "reverse_properties").write_text("a.b.c\tx.y.z\n")
-    from agentgym.environments.knowledge_graph.graphs import open_graph
+    from agentgym.environments.knowledge_graph.world.graphs import open_graph
 
     endpoint = open_graph(url).executor  # type: ignore[attr-defined]
     endpoint.pause, endpoint.retries = 0.01, 1

@@ -14,8 +14,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import msgspec
 
-from agentgym.environments.knowledge_graph import terms
-from agentgym.environments.knowledge_graph.sparql_graph import Row
+from agentgym.environments.knowledge_graph.world import terms
+from agentgym.environments.knowledge_graph.world.sparql_graph import Row
 from agentgym.errors import EnvironmentFailure, OptionError
 
 _RETRYABLE = frozenset({408, 429, 500, 502, 503, 504})
@@ -68,6 +68,10 @@ class Endpoint:
         self._limit: int | None = None
         self._probing = threading.Lock()
         self._local = threading.local()
+
+    def identity(self) -> str:
+        """Return the URL."""
+        return self.url
 
     def select(self, query: str, key: str) -> list[Row]:
         """Return all rows of a ``SELECT DISTINCT`` query, in pages by the variable ``key`` (empty: one row).

@@ -6,10 +6,11 @@ servers disagree about dates beside years, and about numbers of different types.
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any, Protocol
 
-from agentgym.environments.knowledge_graph import terms
-from agentgym.environments.knowledge_graph.programs import (
+from agentgym.environments.knowledge_graph.world import terms
+from agentgym.environments.knowledge_graph.world.programs import (
     And,
     Count,
     Entity,
@@ -18,7 +19,7 @@ from agentgym.environments.knowledge_graph.programs import (
     Superlative,
     entities_of,
 )
-from agentgym.environments.knowledge_graph.sparql import Writer
+from agentgym.environments.knowledge_graph.world.sparql import Writer
 
 if TYPE_CHECKING:
     import rdflib
@@ -29,6 +30,10 @@ Row = dict[str, str]
 
 class Executor(Protocol):
     """Runs queries."""
+
+    def identity(self) -> str:
+        """Return what tells the graph behind it from other graphs, as text."""
+        ...
 
     def select(self, query: str, key: str) -> list[Row]:
         """Return all rows of a ``SELECT DISTINCT`` query; ``key`` is a variable that rows can be paged by."""
@@ -50,6 +55,10 @@ class SparqlGraph:
         self.executor = executor
         self.namespace = namespace
         self.name = name
+
+    def identity(self) -> str:
+        """Return the URL of the endpoint, or a hash of the graph behind the executor."""
+        return self.executor.identity()
 
     def episode(self) -> SparqlEpisode:
         """Return an evaluator with caches of its own."""
@@ -151,13 +160,24 @@ class RdflibExecutor:
         self.graph = graph
         self.namespace = namespace
 
+    def identity(self) -> str:
+        """Return a hash of the triples, as text; the order in which the graph gives them does not matter."""
+        total = 0
+        for triple in self.graph:
+            line = "\n".join(self._term(node) for node in triple)
+            total += int.from_bytes(hashlib.sha256(line.encode()).digest()[:8], "big")
+        return f"content:{total % 2**64:016x}"
+
     def select(self, query: str, key: str) -> list[Row]:
-        """Return all rows."""
+        """Return all rows of a ``SELECT`` query."""
+        from rdflib.query import ResultRow
+
         result = self.graph.query(query)
         names = [str(v) for v in result.vars or ()]
         return [
             {name: self._term(node) for name, node in zip(names, row, strict=True) if node is not None}
             for row in result
+            if isinstance(row, ResultRow)
         ]
 
     def _term(self, node: Any) -> str:

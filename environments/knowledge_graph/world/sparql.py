@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from agentgym.environments.knowledge_graph import terms
-from agentgym.environments.knowledge_graph.programs import (
+from agentgym.environments.knowledge_graph.world import terms
+from agentgym.environments.knowledge_graph.world.programs import (
     And,
     Class,
     Count,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from agentgym.environments.knowledge_graph.ontology import Ontology
-from agentgym.environments.knowledge_graph.terms import NAME, TYPE
+from agentgym.environments.knowledge_graph.world.ontology import Ontology
+from agentgym.environments.knowledge_graph.world.terms import NAME, TYPE
 
 NAMESPACE = "urn:agentgym:kg:"
 

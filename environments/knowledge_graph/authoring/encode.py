@@ -7,14 +7,14 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from agentgym.environments.knowledge_graph import layout
-from agentgym.environments.knowledge_graph.terms import FREEBASE
+from agentgym.environments.knowledge_graph.world import layout
+from agentgym.environments.knowledge_graph.world.terms import FREEBASE, Triple
 
 
-def encode(triples: Iterable[tuple[str, str, str]], namespace: str = FREEBASE) -> bytes:
+def encode(triples: Iterable[Triple], namespace: str = FREEBASE) -> bytes:
     """Return the index file of triples (as terms, see :mod:`.terms`); duplicates count once.
 
-    >>> from agentgym.environments.knowledge_graph.index import Index
+    >>> from agentgym.environments.knowledge_graph.world.index import Index
     >>> Index(encode([("m.1", "r.s.t", "m.2")])).episode().index.triples
     1
     """

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from agentgym.actions import Action
-from agentgym.environments.knowledge_graph.ontology import Ontology
-from agentgym.environments.knowledge_graph.programs import (
+from agentgym.environments.knowledge_graph.world.programs import (
     And,
     Class,
     Count,
@@ -15,58 +14,8 @@ from agentgym.environments.knowledge_graph.programs import (
     Program,
     Superlative,
 )
+from agentgym.environments.knowledge_graph.world.toolkit import ANSWER
 from agentgym.errors import DataError
-
-ANSWER = "final_answer"
-"""The action that ends an episode; not a tool."""
-
-
-def outward(program: Program, ontology: Ontology) -> Program:
-    """Rewrite a program so that the tools can build it: outward steps only, no classes.
-
-    Raises:
-        DataError: a step has no reverse relation, or nothing but classes is left.
-    """
-    match program:
-        case Join(relation, inner, True):
-            return Join(relation, outward(inner, ontology))
-        case Join(relation, inner, False):
-            back = ontology.reverse.get(relation)
-            if back is None:
-                raise DataError(
-                    f"{relation} has no reverse relation in the ontology: {program} cannot be walked."
-                )
-            return Join(back, outward(inner, ontology))
-        case And(left, right):
-            kept = [p for p in (left, right) if not _unbounded(p)]
-            if len(kept) == 1:
-                return outward(kept[0], ontology)
-            return And(outward(left, ontology), outward(right, ontology))
-        case Superlative(inner, attribute, largest):
-            return Superlative(outward(inner, ontology), attribute, largest)
-        case Count(inner):
-            return Count(outward(inner, ontology))
-        case Class(name):
-            raise DataError(f"All instances of {name} cannot be reached with the tools.")
-    return program
-
-
-def _unbounded(program: Program) -> bool:
-    """Whether a program begins with a class and not with an entity (some of AgentBench's S-expressions do)."""
-    match program:
-        case Class():
-            return True
-        case Entity(name):
-            return (
-                (not name.startswith('"') and name.count(".") != 1)
-                or "." not in name
-                or name == "common.topic"
-            )
-        case And(left, right):
-            return _unbounded(left) and _unbounded(right)
-        case Join(_, inner) | Superlative(inner) | Count(inner):
-            return _unbounded(inner)
-    return False
 
 
 def plan(program: Program, names: Mapping[str, str]) -> list[Action]:
@@ -75,6 +24,9 @@ def plan(program: Program, names: Mapping[str, str]) -> list[Action]:
     Args:
         program: what to build.
         names: names of entities by id; an entity without one is called by its id.
+
+    Raises:
+        DataError: the program begins with a class.
     """
     actions: list[Action] = []
     count = 0

@@ -31,6 +31,8 @@ _ENTITY = re.compile(r"[a-z]\.\w+$", re.ASCII)
 _INTEGER = re.compile(r"[+-]?\d{1,18}$", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?\d*\.\d+$", re.ASCII)
 
+Triple = tuple[str, str, str]
+"""Subject, relation and object, as terms."""
 SortKey = tuple[int, float | int | str, tuple[float, ...]]
 
 

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from agentgym.actions import Action
-from agentgym.environments.knowledge_graph.plans import ANSWER
-from agentgym.environments.knowledge_graph.protocol import TOOLS
-from agentgym.environments.knowledge_graph.toolkit import Toolkit
+from agentgym.actions import Action, Tool
+from agentgym.environments.knowledge_graph.world.toolkit import ANSWER, Toolkit
 
 _ANSWERS = 0.1
 """Share of turns in which an answer is given, once there is a variable."""
 
 
-def sample_call(toolkit: Toolkit, rng: np.random.Generator) -> Action:
-    """Draw a call of a tool, or an answer."""
+def random_call(toolkit: Toolkit, tools: Sequence[Tool], rng: np.random.Generator) -> Action:
+    """Draw a call of one of the tools, or an answer."""
     variables = [f"#{i}" for i in range(len(toolkit.variables))]
     if variables and rng.random() < _ANSWERS:
         return Action(name=ANSWER, arguments={"variable": _one(variables, rng)})
-    tool = TOOLS[int(rng.integers(len(TOOLS)))]
+    tool = tools[int(rng.integers(len(tools)))]
     sources = (
         [*toolkit.entities, *variables] if tool.name in ("get_relations", "get_neighbors") else variables
     )

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from agentgym.environments.knowledge_graph import terms
+from agentgym.environments.knowledge_graph.world import terms
 from agentgym.errors import DataError, DependencyError
+from agentgym.install import hint
 
 if TYPE_CHECKING:
     import rdflib
 
-    from agentgym.environments.knowledge_graph.index import Index
+    from agentgym.environments.knowledge_graph.world.index import Index
 
 
 def rdf_graph(index: Index) -> rdflib.Graph:
@@ -25,32 +25,14 @@ def rdf_graph(index: Index) -> rdflib.Graph:
     Raises:
         DependencyError: oxrdflib is not installed.
     """
-    oxigraph = _oxigraph()
-    store = oxigraph.Store()
-    store.bulk_extend(_quads(index, index.namespace))
+    store = oxigraph_module().Store()
+    store.bulk_extend(quads(index, index.namespace))
     return _wrapped(store)
 
 
 def store_path(index: Path) -> Path:
     """Return where the SPARQL store of an index file lies."""
     return index.with_name(index.name + ".sparql")
-
-
-def build_rdf(triples: Iterable[tuple[str, str, str]], folder: Path, namespace: str) -> None:
-    """Write a SPARQL store of triples; an older one at the same place is replaced.
-
-    Raises:
-        DependencyError: oxrdflib is not installed.
-    """
-    oxigraph = _oxigraph()
-    partial = folder.with_name(folder.name + ".partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    store = oxigraph.Store(str(partial))
-    store.bulk_extend(_quads(triples, namespace))
-    store.optimize()
-    del store
-    shutil.rmtree(folder, ignore_errors=True)
-    partial.rename(folder)
 
 
 def open_rdf(folder: Path) -> rdflib.Graph:
@@ -60,7 +42,7 @@ def open_rdf(folder: Path) -> rdflib.Graph:
         DataError: there is none.
         DependencyError: oxrdflib is not installed.
     """
-    oxigraph = _oxigraph()
+    oxigraph = oxigraph_module()
     if not folder.is_dir():
         raise DataError(
             f"There is no SPARQL store at {folder}; `agentgym data kg build --sparql FILE…` makes one."
@@ -71,14 +53,17 @@ def open_rdf(folder: Path) -> rdflib.Graph:
         raise DataError(f"{folder} is no SPARQL store, or a damaged one: {error}.") from error
 
 
-def _oxigraph() -> Any:
+def oxigraph_module() -> Any:
+    """Import and return pyoxigraph.
+
+    Raises:
+        DependencyError: oxrdflib, which brings it, is not installed.
+    """
     try:
         import oxrdflib  # noqa: F401
         import pyoxigraph
     except ImportError as error:
-        raise DependencyError(
-            "SPARQL on the embedded graph needs oxrdflib: pip install 'agentgym[kg]'."
-        ) from error
+        raise DependencyError(f"SPARQL on an index needs oxrdflib: {hint('kg')}.") from error
     return pyoxigraph
 
 
@@ -90,7 +75,8 @@ def _wrapped(store: Any) -> rdflib.Graph:
     return rdflib.Graph(store=OxigraphStore(store=store), identifier=DATASET_DEFAULT_GRAPH_ID)
 
 
-def _quads(triples: Iterable[tuple[str, str, str]], namespace: str) -> Iterator[Any]:
+def quads(triples: Iterable[terms.Triple], namespace: str) -> Iterator[Any]:
+    """Yield triples as pyoxigraph's quads of the default graph."""
     from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
     def node(term: str) -> Any:

@@ -12,11 +12,11 @@ from typing import Any
 
 import click
 
-from agentgym.environments.knowledge_graph import rdf
-from agentgym.environments.knowledge_graph.builder import CHUNK, build
-from agentgym.environments.knowledge_graph.index import Index
-from agentgym.environments.knowledge_graph.readers import Progress, Triple, read_triples
-from agentgym.environments.knowledge_graph.terms import FREEBASE
+from agentgym.environments.knowledge_graph.authoring.builder import CHUNK, build
+from agentgym.environments.knowledge_graph.official.triples import Progress, Triple, read_triples
+from agentgym.environments.knowledge_graph.world import rdf
+from agentgym.environments.knowledge_graph.world.index import Index
+from agentgym.environments.knowledge_graph.world.terms import FREEBASE
 from agentgym.errors import DataError
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)

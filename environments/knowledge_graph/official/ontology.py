@@ -1,40 +1,21 @@
-"""What relations and attributes there are: their names, domains, ranges and reverses."""
+"""GrailQA's files of an ontology, as AgentBench ships them."""
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 
+from agentgym.environments.knowledge_graph.world.ontology import Ontology
+from agentgym.environments.knowledge_graph.world.stamps import Stamp, stamp
 from agentgym.errors import DataError
 
-
-class Ontology(msgspec.Struct, frozen=True, kw_only=True):
-    """The vocabulary of a graph. Only what it lists is shown by the tools.
-
-    Attributes:
-        relations: names of relations, which lead to entities.
-        attributes: names of attributes, which have literals to compare by.
-        domains, ranges: class that a relation leads out of, and into.
-        reverse: the relation that leads back, where there is one; both ways.
-    """
-
-    relations: frozenset[str]
-    attributes: frozenset[str]
-    domains: dict[str, str]
-    ranges: dict[str, str]
-    reverse: dict[str, str]
-
-    def same_step(self, relation: str) -> list[str]:
-        """Return other relations with the same reverse: the same step under another name, maybe another type."""
-        back = self.reverse.get(relation)
-        return [] if back is None else [r for r in self.reverse if self.reverse[r] == back and r != relation]
+FILES = ("vocab.json", "fb_roles", "reverse_properties")
 
 
-@cache
 def load_ontology(folder: Path) -> Ontology:
-    """Read the ontology files of GrailQA, as AgentBench ships them.
+    """Read the files of an ontology; the same object again for as long as none of them changes.
 
     ``vocab.json`` (``relations`` and ``attributes``), ``fb_roles`` (domain, relation, range a line) and
     ``reverse_properties`` (relation, reverse relation).
@@ -42,6 +23,11 @@ def load_ontology(folder: Path) -> Ontology:
     Raises:
         DataError: a file is missing, cut short or malformed.
     """
+    return _read(folder, stamp(*(folder / name for name in FILES)))
+
+
+@lru_cache(maxsize=4)
+def _read(folder: Path, _: Stamp) -> Ontology:
     try:
         vocabulary = msgspec.json.decode((folder / "vocab.json").read_bytes(), type=dict[str, list[str]])
         roles = _rows(folder / "fb_roles", 3)

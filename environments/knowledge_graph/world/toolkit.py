@@ -10,8 +10,18 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple, Protocol
 
-from agentgym.environments.knowledge_graph.ontology import Ontology
-from agentgym.environments.knowledge_graph.programs import And, Count, Entity, Join, Program, Superlative
+from agentgym.environments.knowledge_graph.world.ontology import Ontology
+from agentgym.environments.knowledge_graph.world.programs import (
+    And,
+    Count,
+    Entity,
+    Join,
+    Program,
+    Superlative,
+)
+
+ANSWER = "final_answer"
+"""The action that ends an episode; not a tool."""
 
 _ID = re.compile(r"[a-z]\.\w+", re.ASCII)
 _VARIABLE = re.compile(r"(?:variable\s+)?#(\d+)", re.IGNORECASE)

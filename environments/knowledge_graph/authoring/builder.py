@@ -20,10 +20,9 @@ from pathlib import Path
 
 import numpy as np
 
-from agentgym.environments.knowledge_graph import layout
-from agentgym.environments.knowledge_graph.encode import groups
-from agentgym.environments.knowledge_graph.readers import Triple
-from agentgym.environments.knowledge_graph.terms import FREEBASE
+from agentgym.environments.knowledge_graph.authoring.encode import groups
+from agentgym.environments.knowledge_graph.world import layout
+from agentgym.environments.knowledge_graph.world.terms import FREEBASE, Triple
 
 CHUNK = 400_000
 """Triples held in memory at a time: about 150 MB of Python's."""

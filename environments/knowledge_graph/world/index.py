@@ -6,13 +6,14 @@ Sets are Python sets of integers; no term is decoded before it is shown.
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
-from agentgym.environments.knowledge_graph import layout, terms
-from agentgym.environments.knowledge_graph.programs import (
+from agentgym.environments.knowledge_graph.world import layout, terms
+from agentgym.environments.knowledge_graph.world.programs import (
     And,
     Class,
     Count,
@@ -37,7 +38,8 @@ class Index:
     """
 
     def __init__(self, buffer: bytes | memoryview, name: str = "the index") -> None:
-        header, views = layout.read(memoryview(buffer), name)
+        self._buffer = memoryview(buffer)
+        header, views = layout.read(self._buffer, name)
         self.name = name
         self.namespace = header.namespace
         self.relations = header.relations
@@ -70,6 +72,14 @@ class Index:
     def episode(self) -> IndexEpisode:
         """Return an evaluator with caches of its own."""
         return IndexEpisode(self)
+
+    def identity(self) -> str:
+        """Return a hash of its content, as text (``content:0123456789abcdef``); the whole file is read once."""
+        return f"content:{self._digest}"
+
+    @cached_property
+    def _digest(self) -> str:
+        return hashlib.sha256(self._buffer).hexdigest()[:16]
 
     def find(self, term: str) -> int | None:
         """Return a term's id, ``None`` where it does not occur."""
@@ -218,7 +228,7 @@ class IndexEpisode:
             case Class() | Join():
                 raise DataError(
                     f"The index walks outwards only and has no classes, so {program} cannot be evaluated; rewrite it "
-                    "with the ontology's reverse relations (agentgym.environments.knowledge_graph.plans.outward)."
+                    "with the ontology's reverse relations (`outward` in world/rewriting.py)."
                 )
 
     def _best(self, program: Superlative) -> set[int]:

@@ -1,35 +1,15 @@
-"""Questions, and AgentBench's files of them."""
+"""AgentBench's files of questions."""
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 
+from agentgym.environments.knowledge_graph.world.question import Question
+from agentgym.environments.knowledge_graph.world.stamps import Stamp, stamp
 from agentgym.errors import DataError
-
-
-class Question(msgspec.Struct, frozen=True, kw_only=True):
-    """A question with its gold answer.
-
-    Attributes:
-        id: unique in its file.
-        question: the text.
-        entities: ids by the names that the question gives.
-        s_expression: the gold program (see :mod:`.programs`).
-        actions: gold tool calls as text; not all that AgentBench ships can be executed.
-        answer: gold values: ids, or texts of literals.
-        kind: what to report by.
-    """
-
-    id: str
-    question: str
-    entities: dict[str, str]
-    s_expression: str
-    answer: list[str]
-    actions: list[str] = []
-    kind: str = ""
 
 
 class _Answer(msgspec.Struct):
@@ -70,15 +50,20 @@ def locate(data: Path, split: str) -> Path:
     raise DataError(f"{data} has no {' or '.join(names) or f'file for split {split!r}'}; or give data=FILE.")
 
 
-@cache
 def load_questions(path: Path) -> dict[str, Question]:
     """Read a file of AgentBench: a JSON list of questions with entities, S-expression, actions and answer.
 
-    A ``qid`` that occurs twice gets its position added, so that every task has an id of its own.
+    A ``qid`` that occurs twice gets its position added, so that every task has an id of its own. The result is
+    shared for as long as the file does not change: do not write into it.
 
     Raises:
         DataError: it cannot be read, is cut short, or an item lacks a field.
     """
+    return _read(path, stamp(path))
+
+
+@lru_cache(maxsize=8)
+def _read(path: Path, _: Stamp) -> dict[str, Question]:
     try:
         items = msgspec.json.decode(path.read_bytes(), type=list[_Item])
     except OSError as error:

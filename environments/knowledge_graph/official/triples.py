@@ -9,10 +9,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from agentgym.environments.knowledge_graph import terms
+from agentgym.environments.knowledge_graph.world import terms
+from agentgym.environments.knowledge_graph.world.terms import Triple
 from agentgym.errors import DataError
-
-Triple = tuple[str, str, str]
 
 _NT = re.compile(
     r"\s*(?:<(?P<s>[^<>\s]+)>|(?P<sb>_:\S+))\s+<(?P<p>[^<>\s]+)>\s+"
