@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from agentgym.actions import Action, Tool
-from agentgym.env import AgentEnv, Execution, Outcome
+from agentgym.env import AgentEnv, Execution
 from agentgym.environments.database import agentbench, bird, embedded, protocol
 from agentgym.environments.database.answers import COMPARISONS
 from agentgym.environments.database.content import MODIFYING, Problem
@@ -16,6 +16,7 @@ from agentgym.environments.database.limits import Limits
 from agentgym.environments.database.protocol import DatabaseProfile, OperationFormat
 from agentgym.errors import DataError, EpisodeError, OptionError, unknown_name
 from agentgym.formats import ActionFormat
+from agentgym.outcome import Outcome
 from agentgym.profile import Profile
 from agentgym.tasks import Task, TaskSet
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from agentgym.actions import Action, ParseError, Tool
 from agentgym.environments.database.answers import read_answer
+from agentgym.formats import ActionFormat
 from agentgym.profile import Profile
 
 EXECUTE = Tool(
@@ -96,7 +97,7 @@ Action: Answer
 Final Answer: ["value 1", "value 2"]"""
 
 
-class OperationFormat:
+class OperationFormat(ActionFormat):
     """AgentBench's form: ``Action: Operation`` with a block of SQL, or ``Action: Answer`` with a list.
 
     As upstream reads it: the action is the first ``Action: …`` that a line ends; only the first block counts, its

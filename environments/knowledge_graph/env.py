@@ -12,7 +12,7 @@ import numpy as np
 
 from agentgym.actions import Action, ParseError, Tool
 from agentgym.card import Card
-from agentgym.env import AgentEnv, Execution, Outcome
+from agentgym.env import AgentEnv, Execution
 from agentgym.environments.knowledge_graph import protocol, tasks
 from agentgym.environments.knowledge_graph.card import CARD
 from agentgym.environments.knowledge_graph.demonstration import demonstration
@@ -34,7 +34,8 @@ from agentgym.environments.knowledge_graph.world.terms import FREEBASE
 from agentgym.environments.knowledge_graph.world.toolkit import ANSWER, ToolError, Toolkit
 from agentgym.errors import EpisodeError, OptionError
 from agentgym.formats import ActionFormat
-from agentgym.grammar import Grammar
+from agentgym.formats.grammars import Grammar
+from agentgym.outcome import Outcome
 from agentgym.profile import Profile
 from agentgym.tasks import Task, TaskSet
 
@@ -116,15 +117,6 @@ class KGEnv(AgentEnv):
         self._question = task.data
         self.toolkit = self._new_toolkit(task.data)
         return protocol.asked(self._question.question, self._question.entities)
-
-    def step(self, action: str) -> tuple[str, float, bool, bool, dict[str, Any]]:
-        """Take the assistant's message; an invented observation in it is not remembered."""
-        observation, reward, terminated, truncated, info = super().step(action)
-        if self.action_format == "react":
-            remembered = protocol.cut(action)
-            if remembered != action:
-                info["action_later"] = remembered
-        return observation, reward, terminated, truncated, info
 
     def perform(self, action: Action) -> Outcome:
         """Call a tool, or score the answer."""

@@ -13,7 +13,7 @@ import msgspec
 
 from agentgym.actions import Action, ParseError, Tool
 from agentgym.environments.knowledge_graph.world.toolkit import ANSWER
-from agentgym.formats import ToolsFormat
+from agentgym.formats import ActionFormat, ToolsFormat
 from agentgym.messages import encode_tool_calls
 from agentgym.profile import Profile
 
@@ -214,7 +214,7 @@ def _split(inside: str, count: int) -> list[str] | None:
     return parts if len(parts) == count and all(parts) else None
 
 
-class ThoughtCallFormat:
+class ThoughtCallFormat(ActionFormat):
     """``Thought: …``, then ``Action: tool(arguments)`` or ``Final Answer: #n``."""
 
     name = "react"
@@ -255,7 +255,7 @@ class ThoughtCallFormat:
         )
 
     def remembered(self, text: str) -> str:
-        """Return an output as the conversation keeps it: an invented observation is left out."""
+        """Cut an invented observation, as it is cut before the message is read."""
         return cut(text)
 
     @staticmethod

@@ -10,7 +10,7 @@ import msgspec
 
 from agentgym import sandbox
 from agentgym.actions import Action, Tool
-from agentgym.env import AgentEnv, Execution, Outcome
+from agentgym.env import AgentEnv, Execution
 from agentgym.environments.operating_system import embedded, files, protocol
 from agentgym.environments.operating_system.expert import solve
 from agentgym.environments.operating_system.item import Item
@@ -19,6 +19,7 @@ from agentgym.environments.operating_system.protocol import OSProfile, ThinkActF
 from agentgym.errors import DataError, DependencyError, EpisodeError, SandboxError, unknown_name
 from agentgym.formats import ActionFormat
 from agentgym.messages import Message, assistant, user
+from agentgym.outcome import Outcome
 from agentgym.profile import Profile
 from agentgym.sandbox.interface import Result, Sandbox, Spec
 from agentgym.tasks import Task, TaskSet
