@@ -1,4 +1,4 @@
-"""``agentgym data kg``: an index of a graph from files, and what an index holds."""
+"""``agentgym data kg``: an index of a graph from files, what an index holds, and what it answers to SPARQL."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from typing import Any
 import click
 
 from agentgym.environments.knowledge_graph.authoring.builder import CHUNK, build
-from agentgym.environments.knowledge_graph.official.triples import Progress, Triple, read_triples
+from agentgym.environments.knowledge_graph.authoring.sparql_store import build_rdf
+from agentgym.environments.knowledge_graph.official.triples import Progress, read_triples
 from agentgym.environments.knowledge_graph.world import rdf
 from agentgym.environments.knowledge_graph.world.index import Index
-from agentgym.environments.knowledge_graph.world.terms import FREEBASE
+from agentgym.environments.knowledge_graph.world.sparql_graph import RdflibExecutor
+from agentgym.environments.knowledge_graph.world.terms import FREEBASE, Triple
 from agentgym.errors import DataError
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -24,7 +26,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @click.group("kg")
 def commands() -> None:
-    """Knowledge graphs: index one from N-Triples or TSV, look into an index."""
+    """Knowledge graphs: index one from N-Triples or TSV, look into an index, ask it in SPARQL."""
 
 
 @commands.command("build")
@@ -36,7 +38,7 @@ def commands() -> None:
     is_flag=True,
     help="Leave malformed lines out and count them; otherwise the first ends it.",
 )
-@click.option("--sparql", is_flag=True, help="Write a store for SPARQL beside the index, too (agentgym[kg]).")
+@click.option("--sparql", is_flag=True, help="Write a store for SPARQL beside the index, too (extra kg).")
 @click.option(
     "--chunk", default=CHUNK, show_default=True, help="Triples held in memory; less needs less memory."
 )
@@ -70,7 +72,7 @@ def build_index(
     index = Index.open(out)
     if sparql:
         click.echo("Writing the store for SPARQL …", err=True)
-        rdf.build_rdf(index, rdf.store_path(out), index.namespace)
+        build_rdf(index, rdf.store_path(out), index.namespace)
     left_out = f", {problems['lines']:,} lines left out" if problems else ""
     click.echo(
         f"{count:,} triples, {len(index):,} terms, {len(index.relations):,} relations in {out} "
@@ -99,6 +101,20 @@ def show(index: Path, entity: str | None, limit: int) -> None:
         objects = graph.objects(number, relation)
         shown = ", ".join(graph.term(o) for o in objects[:limit])
         click.echo(f"  {graph.relations[relation]}: {shown}{' …' if len(objects) > limit else ''}")
+
+
+@commands.command()
+@click.argument("index", type=_FILE)
+@click.argument("sparql")
+def query(index: Path, sparql: str) -> None:
+    """Answer a SELECT query from the store for SPARQL beside INDEX; one row a line, terms separated by tabs.
+
+    Ids and relations are full IRIs in a query, short in an answer.
+    """
+    graph = rdf.open_rdf(rdf.store_path(index))
+    executor = RdflibExecutor(graph, Index.open(index).namespace)
+    for row in executor.select(sparql, ""):
+        click.echo("\t".join(row.values()))
 
 
 class _Bars:

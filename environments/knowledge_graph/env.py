@@ -114,9 +114,10 @@ class KGEnv(AgentEnv):
 
     def begin(self, task: Task) -> str:
         """Ask the question."""
-        self._question = task.data
-        self.toolkit = self._new_toolkit(task.data)
-        return protocol.asked(self._question.question, self._question.entities)
+        question: Question = task.data
+        self._question = question
+        self.toolkit = self._new_toolkit(question)
+        return protocol.asked(question.question, question.entities)
 
     def perform(self, action: Action) -> Outcome:
         """Call a tool, or score the answer."""

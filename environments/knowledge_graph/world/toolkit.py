@@ -100,9 +100,10 @@ class Toolkit:
         found = _VARIABLE.fullmatch(text.strip())
         if found is None:
             return None
-        number = int(found[1])
+        # Longer numbers are none that Python would always read.
+        number = int(found[1]) if len(found[1]) < 10 else len(self.variables)
         if number >= len(self.variables):
-            raise ToolError(f"there is no variable #{number}")
+            raise ToolError(f"there is no variable #{found[1]}")
         return self.variables[number]
 
     def listed_relations(self, text: str) -> list[str]:
