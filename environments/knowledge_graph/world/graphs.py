@@ -11,7 +11,7 @@ from agentgym.environments.knowledge_graph.world.index import Index
 from agentgym.environments.knowledge_graph.world.stamps import Stamp, stamp
 from agentgym.environments.knowledge_graph.world.terms import FREEBASE
 from agentgym.environments.knowledge_graph.world.toolkit import GraphEpisode
-from agentgym.errors import DataError
+from agentgym.errors import DataError, OptionError
 
 EMBEDDED = "embedded"
 
@@ -40,8 +40,16 @@ def is_url(graph: object) -> bool:
 
 
 def full_name(graph: str | Path) -> str:
-    """Return the name of a graph as it holds everywhere: paths are made absolute."""
+    """Return the name of a graph or an ontology as it holds everywhere: paths are made absolute.
+
+    Raises:
+        OptionError: it is the hash of an object's content, as a log has it, by which nothing can be opened.
+    """
     text = str(graph)
+    if text.startswith("content:"):
+        raise OptionError(
+            f"{text} is the hash of a graph or an ontology that was given as an object: give that object again."
+        )
     return text if text == EMBEDDED or is_url(text) else str(Path(text).expanduser().absolute())
 
 
