@@ -21,7 +21,7 @@ from agentgym.environments.operating_system.item import Item, Match, Script
 from agentgym.errors import DataError, EnvironmentFailure, SandboxError
 from agentgym.policies.expert import ExpertPolicy
 from agentgym.policy import Completion, Request
-from agentgym.rollout import Limits
+from agentgym.engine import Limits
 from agentgym.sandbox import engine
 from agentgym.tasks import Task
 from tests.shared_data import shared
