@@ -25,5 +25,5 @@ def test_every_program_is_built_by_calls() -> None:
 
 
 def test_a_class_cannot_be_reached() -> None:
-    with pytest.raises(DataError, match=r"All instances of a\.person"):
-        plan(parse("(COUNT a.person)"), {})
+    with pytest.raises(DataError, match=r"All instances of people\.person"):
+        plan(parse("(COUNT people.person)"), {})

@@ -21,9 +21,9 @@ def test_a_malformed_s_expression_is_told(text: str) -> None:
     "text",
     [
         "(JOIN (R a.b.c) m.1)",
-        "(JOIN a.b.c (AND a.person (JOIN (R a.b.c) m.1)))",
+        "(JOIN a.b.c (AND people.person (JOIN (R a.b.c) m.1)))",
         "(COUNT (ARGMAX (JOIN (R a.b.c) m.1) a.b.size))",
-        '(AND (ARGMIN a.person a.b.size) (JOIN a.b.c "1"^^<x>))',
+        '(AND (ARGMIN people.person a.b.size) (JOIN a.b.c "1"^^<x>))',
     ],
 )
 def test_a_program_is_written_as_it_was_read(text: str) -> None:
@@ -31,5 +31,8 @@ def test_a_program_is_written_as_it_was_read(text: str) -> None:
 
 
 def test_the_entities_that_a_program_names() -> None:
-    assert entities_of(parse("(AND a.person (JOIN (R a.b.c) (AND m.1 (JOIN x.y.z g.2))))")) == {"m.1", "g.2"}
-    assert entities_of(Class("a.person")) == frozenset() and entities_of(Entity("m.1")) == {"m.1"}
+    assert entities_of(parse("(AND people.person (JOIN (R a.b.c) (AND m.1 (JOIN x.y.z g.2))))")) == {
+        "m.1",
+        "g.2",
+    }
+    assert entities_of(Class("people.person")) == frozenset() and entities_of(Entity("m.1")) == {"m.1"}
