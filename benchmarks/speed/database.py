@@ -19,10 +19,10 @@ import gymnasium
 import agentgym  # noqa: F401
 from agentgym.benchmarks.speed.measure import Line, print_lines
 from agentgym.environments.database import embedded, mariadb
-from agentgym.environments.database.backend import Backend
-from agentgym.environments.database.content import MODIFYING, Column, Database, Problem, Table
-from agentgym.environments.database.limits import Limits
-from agentgym.environments.database.sqlite.backend import SQLiteBackend
+from agentgym.environments.database.world.backend import Backend
+from agentgym.environments.database.world.content import MODIFYING, Column, Database, Problem, Table
+from agentgym.environments.database.world.limits import Limits
+from agentgym.environments.database.world.sqlite.backend import SQLiteBackend
 
 ID = "AgentTune/DB-v0"
 Item = tuple[Database, str]

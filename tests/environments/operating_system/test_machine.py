@@ -15,9 +15,9 @@ import agentgym
 from agentgym import sandbox
 from agentgym.actions import Action
 from agentgym.environments.operating_system import embedded
-from agentgym.environments.operating_system.data_cli import commands
+from agentgym.environments.operating_system.commands import commands
 from agentgym.environments.operating_system.env import OSEnv
-from agentgym.environments.operating_system.item import Item, Match, Script
+from agentgym.environments.operating_system.world.item import Item, Match, Script
 from agentgym.errors import DataError, EnvironmentFailure, SandboxError
 from agentgym.policies.expert import ExpertPolicy
 from agentgym.policy import Completion, Request

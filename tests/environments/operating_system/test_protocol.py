@@ -12,9 +12,9 @@ import pytest
 
 from agentgym.actions import Action, ParseError
 from agentgym.environments.operating_system import checks, embedded, files, protocol
-from agentgym.environments.operating_system.item import Item, Match
+from agentgym.environments.operating_system.world.item import Item, Match
 from agentgym.environments.operating_system.protocol import PROFILES, ThinkActFormat, shown
-from agentgym.environments.operating_system.templates import TEMPLATES
+from agentgym.environments.operating_system.authoring.templates import TEMPLATES
 from agentgym.errors import DataError
 from tests.shared_data import shared
 
