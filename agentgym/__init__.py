@@ -18,7 +18,8 @@ from agentgym.registry import make_policy, register, register_all
 if TYPE_CHECKING:
     from agentgym.actions import Action, ParseError, Tool
     from agentgym.conversation import Conversation
-    from agentgym.env import AgentEnv, Outcome
+    from agentgym.env import AgentEnv
+    from agentgym.outcome import Outcome
     from agentgym.policy import Completion, Policy, Request, Usage
     from agentgym.profile import Profile
     from agentgym.rollout import arollout, rollout
@@ -33,7 +34,7 @@ _LAZY = {
     "AgentEnv": "env",
     "Completion": "policy",
     "Conversation": "conversation",
-    "Outcome": "env",
+    "Outcome": "outcome",
     "ParseError": "actions",
     "Policy": "policy",
     "Profile": "profile",

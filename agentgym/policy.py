@@ -55,9 +55,7 @@ class Request(msgspec.Struct, kw_only=True):
         """
         text = self.suggestions.get(kind)
         if text is None:
-            raise PolicyError(
-                f"{self.env_id} made no suggestion of the kind {kind!r} at step {self.step}."
-            )
+            raise PolicyError(f"{self.env_id} made no suggestion of the kind {kind!r} at step {self.step}.")
         return Completion.of_action(text, self.action_format, model=kind)
 
 

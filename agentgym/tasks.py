@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, overload
 
 import msgspec
@@ -89,6 +89,47 @@ class TaskSet(Sequence[Task]):
         if not -len(self.ids) <= key < len(self.ids):
             raise OptionError(f"{self.name} has {len(self.ids)} tasks; there is no task number {key}.")
         return self._load(self.ids[key])
+
+    def of_kinds(self, kinds: Sequence[str], kind_of: Callable[[str], str | None]) -> TaskSet:
+        """Return the tasks of these kinds, in the same order; all of them where no kind is named.
+
+        Args:
+            kinds: kinds of tasks.
+            kind_of: returns the kind of an id where that takes no loading, else ``None``.
+
+        Raises:
+            UnknownNameError: a kind that no task of the set has.
+        """
+        if not kinds:
+            return self
+        found = {i: kind if (kind := kind_of(i)) is not None else self._load(i).kind for i in self.ids}
+        for kind in kinds:
+            if kind not in found.values():
+                raise unknown_name(f"kind of task in {self.name}", kind, sorted({*found.values()}))
+        return TaskSet([i for i in self.ids if found[i] in kinds], self._load, name=self.name)
+
+    def choose(self, options: Mapping[str, Any], rng: np.random.Generator) -> Task:
+        """Return the task that the options of ``reset`` name, or draw one.
+
+        Args:
+            options: ``{"task": id | position | Task}``, or nothing.
+            rng: what is drawn with.
+
+        Raises:
+            UnknownNameError: there is no such task.
+            OptionError: another option, or an empty set.
+        """
+        unknown = [o for o in options if o != "task"]
+        if unknown:
+            raise OptionError(f"reset() knows the option 'task' only, got {unknown}.")
+        wanted = options.get("task")
+        if wanted is None:
+            return self.sample(rng)
+        if isinstance(wanted, Task):
+            return wanted
+        if isinstance(wanted, (str, int, np.integer)):
+            return self[wanted if isinstance(wanted, str) else int(wanted)]
+        raise OptionError(f"options['task'] is a task id, a position or a Task; got {type(wanted).__name__}.")
 
     def sample(self, rng: np.random.Generator) -> Task:
         """Draw one task, uniformly.

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 from agentgym.actions import Action, Tool
-from agentgym.env import AgentEnv, Execution, Outcome
+from agentgym.env import AgentEnv, Execution
 from agentgym.environments.alfworld import embedded, files, protocol
 from agentgym.environments.alfworld.demonstrations import demonstration, in_dialect
 from agentgym.environments.alfworld.dialect import recognise
@@ -19,7 +19,8 @@ from agentgym.environments.alfworld.solver import solve
 from agentgym.environments.alfworld.state import NOTHING
 from agentgym.errors import DataError, OptionError, unknown_name
 from agentgym.formats import ActionFormat
-from agentgym.grammar import Grammar
+from agentgym.formats.grammars import Grammar
+from agentgym.outcome import Outcome
 from agentgym.profile import Profile
 from agentgym.tasks import Task, TaskSet
 

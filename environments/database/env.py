@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from agentgym.actions import Action, Tool
 from agentgym.card import Card
-from agentgym.env import AgentEnv, Execution, Outcome
+from agentgym.env import AgentEnv, Execution
 from agentgym.environments.database import expert, protocol, scoring, tasks
 from agentgym.environments.database.card import CARD
 from agentgym.environments.database.official import bird
@@ -18,6 +18,7 @@ from agentgym.environments.database.world.content import Problem
 from agentgym.environments.database.world.limits import Limits
 from agentgym.errors import EpisodeError, OptionError, unknown_name
 from agentgym.formats import ActionFormat
+from agentgym.outcome import Outcome
 from agentgym.profile import Profile
 from agentgym.tasks import Task, TaskSet
 

@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 from agentgym.actions import Action, ParseError, Tool
+from agentgym.formats import ActionFormat
 from agentgym.profile import Profile
 
 EXECUTE = Tool(
@@ -112,7 +113,7 @@ def read_answer(text: str) -> list[Any]:
         return [text.strip()]
 
 
-class OperationFormat:
+class OperationFormat(ActionFormat):
     """AgentBench's form: ``Action: Operation`` with a block of SQL, or ``Action: Answer`` with a list.
 
     As upstream reads it: the action is the first ``Action: …`` that a line ends; only the first block counts, its

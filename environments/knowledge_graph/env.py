@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from agentgym.actions import Action, ParseError, Tool
-from agentgym.env import AgentEnv, Execution, Outcome
+from agentgym.env import AgentEnv, Execution
 from agentgym.environments.knowledge_graph import protocol
 from agentgym.environments.knowledge_graph.expert import gold_actions
 from agentgym.environments.knowledge_graph.graphs import Graph, is_url, open_graph
@@ -29,7 +29,8 @@ from agentgym.environments.knowledge_graph.terms import FREEBASE
 from agentgym.environments.knowledge_graph.toolkit import ToolError, Toolkit
 from agentgym.errors import EpisodeError, OptionError
 from agentgym.formats import ActionFormat
-from agentgym.grammar import Grammar
+from agentgym.formats.grammars import Grammar
+from agentgym.outcome import Outcome
 from agentgym.profile import Profile
 from agentgym.tasks import Task, TaskSet
 
@@ -102,15 +103,6 @@ class KGEnv(AgentEnv):
         self._question = task.data
         self.toolkit = self._new_toolkit(task.data)
         return _asked(task.data)
-
-    def step(self, action: str) -> tuple[str, float, bool, bool, dict[str, Any]]:
-        """Take the assistant's message; an invented observation in it is not remembered."""
-        observation, reward, terminated, truncated, info = super().step(action)
-        if self.action_format == "react":
-            remembered = protocol.cut(action)
-            if remembered != action:
-                info["action_later"] = remembered
-        return observation, reward, terminated, truncated, info
 
     def perform(self, action: Action) -> Outcome:
         """Call a tool, or score the answer."""

@@ -13,7 +13,7 @@ import msgspec
 
 from agentgym.actions import Action, ParseError, Tool
 from agentgym.environments.knowledge_graph.plans import ANSWER
-from agentgym.formats import ToolsFormat
+from agentgym.formats import ActionFormat, ToolsFormat
 from agentgym.messages import encode_tool_calls
 from agentgym.profile import Profile
 
@@ -209,7 +209,7 @@ def _split(inside: str, count: int) -> list[str] | None:
     return parts if len(parts) == count and all(parts) else None
 
 
-class ThoughtCallFormat:
+class ThoughtCallFormat(ActionFormat):
     """``Thought: …``, then ``Action: tool(arguments)`` or ``Final Answer: #n``."""
 
     name = "react"
@@ -248,6 +248,10 @@ class ThoughtCallFormat:
             'Write "Thought: ..." and on the next line "Action: tool(arguments)", one call a turn. '
             'Write "Final Answer: #n" instead of the action when you are done.'
         )
+
+    def remembered(self, text: str) -> str:
+        """Cut an invented observation, as it is cut before the message is read."""
+        return cut(text)
 
     @staticmethod
     def _thought(action: Action, before: str) -> Action:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Literal
 import numpy as np
 
 from agentgym.actions import Action, Tool
-from agentgym.env import AgentEnv, Outcome
+from agentgym.env import AgentEnv
 from agentgym.environments.mind2web import files, protocol
 from agentgym.environments.mind2web.demonstrations import demonstrations
 from agentgym.environments.mind2web.metrics import operation_text
@@ -20,7 +20,8 @@ from agentgym.environments.mind2web.records import OPERATIONS, Sample, samples_o
 from agentgym.environments.mind2web.score_file import read_ranks
 from agentgym.errors import DataError, OptionError, unknown_name
 from agentgym.formats import ActionFormat, NativeFormat
-from agentgym.grammar import Grammar
+from agentgym.formats.grammars import Grammar
+from agentgym.outcome import Outcome
 from agentgym.profile import Profile
 from agentgym.status import Status
 from agentgym.tasks import Task, TaskSet

@@ -128,7 +128,7 @@ def read_choice(text: str) -> Action:
     return Action(name=ACT.name, arguments=arguments, text=ChoiceGrammar().render(_act(arguments)))
 
 
-class ChoiceFormat:
+class ChoiceFormat(ActionFormat):
     """A thought before the answer, read as AgentBench reads it: nothing is an error, no letter means none."""
 
     name = "react"
@@ -181,7 +181,7 @@ class ElementGrammar:
         return "An action is CLICK [id], TYPE [id] text, or SELECT [id] option."
 
 
-class ForgivingFormat:
+class ForgivingFormat(ActionFormat):
     """Reads what does not parse as choosing nothing, so that one bad answer does not end a task of many steps."""
 
     def __init__(self, inner: ActionFormat) -> None:
@@ -202,6 +202,10 @@ class ForgivingFormat:
     def instructions(self) -> str:
         """Return the inner format's."""
         return self.inner.instructions()
+
+    def remembered(self, text: str) -> str:
+        """Return what the inner format remembers."""
+        return self.inner.remembered(text)
 
 
 def _act(arguments: dict[str, Any]) -> Action:

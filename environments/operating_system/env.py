@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from agentgym import sandbox
 from agentgym.actions import Action, Tool
 from agentgym.card import Card
-from agentgym.env import AgentEnv, Execution, Outcome
+from agentgym.env import AgentEnv, Execution
 from agentgym.environments.operating_system import protocol, tasks
 from agentgym.environments.operating_system.card import CARD
 from agentgym.environments.operating_system.demonstration import DEMONSTRATION
@@ -21,6 +21,7 @@ from agentgym.environments.operating_system.world.scripts import prepare
 from agentgym.errors import DataError, DependencyError, EpisodeError, SandboxError, unknown_name
 from agentgym.formats import ActionFormat
 from agentgym.messages import Message, assistant, user
+from agentgym.outcome import Outcome
 from agentgym.profile import Profile
 from agentgym.sandbox.interface import Result, Sandbox, Spec
 from agentgym.tasks import Task, TaskSet

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from agentgym.actions import Action, ParseError, Tool
+from agentgym.formats import ActionFormat
 from agentgym.profile import Profile
 from agentgym.status import Status
 
@@ -113,7 +114,7 @@ _BLOCK = re.compile(r"```bash\n(.*?)\n```", re.DOTALL)
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
 
 
-class ThinkActFormat:
+class ThinkActFormat(ActionFormat):
     """``Think:`` and ``Act:``, the code in a block, as AgentBench reads it (v0.2, OS task).
 
     The acts of a message are tried from the last to the first; an ``answer`` without its parentheses is passed

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from agentgym.actions import Action, ParseError, Tool
-from agentgym.env import AgentEnv, Execution, Outcome
+from agentgym.env import AgentEnv, Execution
 from agentgym.environments.webshop import catalogue as catalogues
 from agentgym.environments.webshop import embedded, protocol
 from agentgym.environments.webshop.catalogue import Catalogue
@@ -22,7 +22,8 @@ from agentgym.environments.webshop.rendering import MODES, render_page
 from agentgym.environments.webshop.session import Session
 from agentgym.errors import DataError, DependencyError, OptionError, unknown_name
 from agentgym.formats import ActionFormat
-from agentgym.grammar import Grammar
+from agentgym.formats.grammars import Grammar
+from agentgym.outcome import Outcome
 from agentgym.profile import Profile
 from agentgym.tasks import Task, TaskSet
 
