@@ -37,7 +37,7 @@ class DatabaseEnv(AgentEnv):
         comparison: ``paper`` or ``corrected``; the profile's by default.
         seconds: time limit of one statement.
         arguments: those of :class:`~agentgym.AgentEnv`. ``data`` is AgentBench's ``.jsonl`` or the folder of
-            these, a folder of BIRD, or a store that ``agentgym data database generate`` wrote.
+            these, a folder of BIRD, or a store that ``agentgym data db generate`` wrote.
 
     The reward is 1 if the answer equals the label (questions), if the changed tables are as the gold statement
     leaves them (INSERT, UPDATE, DELETE), or if the answered query gives the gold query's rows (BIRD); else 0.
@@ -71,8 +71,8 @@ class DatabaseEnv(AgentEnv):
         self.comparison = comparison if comparison is not None else self.profile.comparison
         if self.comparison not in scoring.COMPARISONS:
             raise unknown_name("comparison", self.comparison, scoring.COMPARISONS)
-        backends.check(backend)
-        self.backend = backend
+        self.backend = backends.shown(backend)
+        self._address = backend
         self.seconds = seconds
         self.limits = Limits(seconds=seconds)
         self._server: Backend | None = None
@@ -91,7 +91,7 @@ class DatabaseEnv(AgentEnv):
             raise OptionError(f"The data of a DB task is a Problem, got {type(task.data).__name__}.")
         if self._server is None:
             dialect = "sqlite" if self._bird else "mysql"
-            self._server = backends.start(self.backend, self.limits, dialect=dialect)
+            self._server = backends.start(self._address, self.limits, dialect=dialect)
         self._operations = 0
         seed = int(self.np_random.integers(2**31))
         self._server.begin(task.data.database, seed)

@@ -40,5 +40,7 @@ def generate(out: Path, split: str | None, instances: int | None, seed: int) -> 
     else:
         entries = make.make(seed, split=split or "train", instances=instances)
         out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_bytes(msgspec.json.format(msgspec.json.encode([make.agentbench_form(e.item) for e in entries])))
+        out.write_bytes(
+            msgspec.json.format(msgspec.json.encode([make.agentbench_form(e.item) for e in entries]))
+        )
     click.echo(f"{len(entries)} tasks in {out}: agentgym rollout os --data {out} …")

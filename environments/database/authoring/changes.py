@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from agentgym.environments.database.authoring.domains import Entity, Field
+from agentgym.environments.database.authoring.drawing import Unfit, World, draw_date, draw_number, text
 from agentgym.environments.database.authoring.names import unique_names
 from agentgym.environments.database.authoring.template import Drawn, template
-from agentgym.environments.database.authoring.drawing import Unfit, World, draw_date, draw_number, text
 
 
 def _fresh(w: World, e: Entity, f: Field, row_id: int) -> Any:

@@ -7,9 +7,9 @@ import random
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from agentgym.environments.database.world.content import Column, ColumnType, Database, Table
 from agentgym.environments.database.authoring.domains import Domain, Entity, Field, Role
 from agentgym.environments.database.authoring.names import unique_names
+from agentgym.environments.database.world.content import Column, ColumnType, Database, Table
 from agentgym.environments.database.world.hashing import canonical
 from agentgym.environments.database.world.limits import Limits
 from agentgym.environments.database.world.sqlite.backend import SQLiteBackend

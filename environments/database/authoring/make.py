@@ -5,12 +5,12 @@ from __future__ import annotations
 import random
 from itertools import cycle
 
-from agentgym.environments.database.world.content import MODIFYING, Database
-from agentgym.environments.database.tasks import Entry, Store
 from agentgym.environments.database.authoring import changes, joins, measures, questions
 from agentgym.environments.database.authoring.domains import DOMAINS
-from agentgym.environments.database.authoring.template import TEMPLATES, Template, answer_of
 from agentgym.environments.database.authoring.drawing import Unfit, World
+from agentgym.environments.database.authoring.template import TEMPLATES, Template, answer_of
+from agentgym.environments.database.tasks import Entry, Store
+from agentgym.environments.database.world.content import MODIFYING, Database
 
 PER_KIND = {"train": 30, "dev": 6, "test": 20}
 """Tasks of each kind in each split."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from agentgym.environments.database.authoring.template import Drawn, rounded, template
 from agentgym.environments.database.authoring.drawing import Unfit, World, text
+from agentgym.environments.database.authoring.template import Drawn, rounded, template
 
 # ---- ranking ----------------------------------------------------------------------------------------
 

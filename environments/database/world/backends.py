@@ -9,17 +9,25 @@ from agentgym.errors import OptionError
 NAMES = ("sqlite", "mariadb")
 
 
-def check(backend: str) -> None:
-    """Check a name.
+def shown(backend: str) -> str:
+    """Return a backend as it may be shown and logged: without the password of a URL.
 
     Raises:
-        OptionError: it is neither a name of ours nor an address.
+        OptionError: it is neither a name of ours nor a URL.
     """
-    if backend not in NAMES and "://" not in backend:
+    if backend in NAMES:
+        return backend
+    if "://" not in backend:
         raise OptionError(
             "backend is 'sqlite', 'mariadb' or an SQLAlchemy URL such as mysql+pymysql://user:password@host/; "
             f"got {backend!r}."
         )
+    import sqlalchemy
+
+    try:
+        return sqlalchemy.make_url(backend).render_as_string(hide_password=True)
+    except sqlalchemy.exc.ArgumentError as error:
+        raise OptionError(f"backend={backend!r} is no SQLAlchemy URL: {error}") from None
 
 
 def start(backend: str, limits: Limits, *, dialect: str = "mysql") -> Backend:
@@ -31,7 +39,6 @@ def start(backend: str, limits: Limits, *, dialect: str = "mysql") -> Backend:
         dialect: what the model writes on ``sqlite``: ``mysql`` or ``sqlite``.
 
     Raises:
-        OptionError: an address that is no URL.
         DependencyError: a driver is not installed.
         SandboxError: MariaDB does not start.
         EnvironmentFailure: a server does not answer.

@@ -7,13 +7,24 @@ from typing import Any
 import sqlalchemy
 from sqlalchemy.pool import NullPool
 
-from agentgym.environments.database import schema
+from agentgym.environments.database.world import schema
 from agentgym.environments.database.world.accounts import MySQLAccounts
 from agentgym.environments.database.world.content import Database
 from agentgym.environments.database.world.limits import Limits
 from agentgym.environments.database.world.server import ServerBackend
 from agentgym.errors import AgentGymError, DependencyError, SandboxError
+from agentgym.install import hint
+from agentgym.sandbox import engine, service
+from agentgym.sandbox.interface import Spec
+from agentgym.sandbox.service import ServiceSpec
 
+SERVER = ServiceSpec(
+    sandbox=Spec(image="db", memory=1 << 30, disk=512 << 20, processes=256),
+    command=("sh", "/etc/agentgym/start.sh"),
+    user="mysql",
+    socket="mysqld.sock",
+)
+"""MariaDB with empty data, of the image ``docker/db``; user ``root`` has no password."""
 _SCRIPTS = 64
 
 
@@ -25,10 +36,8 @@ class MariaDBBackend(ServerBackend):
     """
 
     def __init__(self, limits: Limits) -> None:
-        from agentgym.sandbox import service
-
         _driver()
-        self._service = service.start()
+        self._service = service.start(SERVER)
         # By identity, with a reference that keeps it.
         self._scripts: dict[int, tuple[Database, str]] = {}
 
@@ -76,13 +85,11 @@ class MariaDBBackend(ServerBackend):
         self._inside = admin
 
     def _restart(self) -> None:
-        from agentgym.sandbox import service
-
         self._discard_all()
         self._agent_engine = None
         self._admin_engine.dispose()
         self._service.close()
-        self._service = service.start()
+        self._service = service.start(SERVER)
 
     def _broken(self, error: Exception, what: str) -> Any:
         failure = super()._broken(error, what)
@@ -115,8 +122,6 @@ def unavailable() -> str:
     """Return why MariaDB cannot be used here; empty if it can."""
     try:
         _driver()
-        from agentgym.sandbox import engine
-
         engine.connect()
     except AgentGymError as error:
         return f"backend='mariadb' needs a Docker engine and PyMySQL: {error}"
@@ -127,7 +132,5 @@ def _driver() -> Any:
     try:
         import pymysql
     except ImportError:
-        raise DependencyError(
-            "backend='mariadb' needs PyMySQL: pip install 'agentgym[database,sandbox]'."
-        ) from None
+        raise DependencyError(f"backend='mariadb' needs PyMySQL: {hint('database')}.") from None
     return pymysql

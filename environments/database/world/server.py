@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy
 from sqlalchemy import exc
 
-from agentgym.environments.database import schema
+from agentgym.environments.database.world import schema
 from agentgym.environments.database.world.accounts import Accounts
 from agentgym.environments.database.world.backend import Backend, Row, StatementError, take
 from agentgym.environments.database.world.content import Database, Table
@@ -48,6 +48,7 @@ class ServerBackend(Backend):
         self._inside: sqlalchemy.Connection | None = None
         self._agent: sqlalchemy.Connection | None = None
         self._agent_engine: sqlalchemy.Engine | None = None
+        self._database: Database | None = None
         self._number = 0
         self._killed = False
         self._watch = Watch(self._kill)
@@ -59,6 +60,7 @@ class ServerBackend(Backend):
 
     def begin(self, database: Database, seed: int) -> None:
         """Drop the database of the episode before, with all connections to it, and make the tables."""
+        self._database = database
         # First the connection: whatever it still locks is released with it.
         self._hang_up()
         try:
@@ -99,10 +101,9 @@ class ServerBackend(Backend):
         """Translate a gold statement where the server is none of MySQL's kind."""
         if self.dialect in ("mysql", "mariadb"):
             return statement
-        import sqlglot
+        from agentgym.environments.database.world.gold import translated
 
-        written = {"postgresql": "postgres", "mssql": "tsql"}.get(self.dialect, self.dialect)
-        return sqlglot.transpile(statement, read="mysql", write=written)[0]
+        return translated(statement, self._database, self.dialect)
 
     def close(self) -> None:
         """Drop the database and the account."""

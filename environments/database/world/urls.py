@@ -10,11 +10,17 @@ import sqlalchemy
 from sqlalchemy import exc
 from sqlalchemy.pool import NullPool
 
-from agentgym.environments.database.world.accounts import Accounts, MySQLAccounts, PlainAccounts, PostgresAccounts
+from agentgym.environments.database.world.accounts import (
+    Accounts,
+    MySQLAccounts,
+    PlainAccounts,
+    PostgresAccounts,
+)
 from agentgym.environments.database.world.backend import Backend
 from agentgym.environments.database.world.limits import Limits
 from agentgym.environments.database.world.server import ServerBackend, message
 from agentgym.errors import DependencyError, EnvironmentFailure, OptionError
+from agentgym.install import hint
 
 
 def from_url(text: str, limits: Limits) -> Backend:
@@ -38,7 +44,7 @@ def from_url(text: str, limits: Limits) -> Backend:
     except ImportError as error:
         raise DependencyError(
             f"backend={url.render_as_string(hide_password=True)!r} needs the driver {error.name}: pip install it "
-            "(for MySQL and MariaDB: pip install 'agentgym[database]')."
+            f"(for MySQL and MariaDB: {hint('database')})."
         ) from error
     accounts = _accounts(admin)
     if not accounts.separate:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from agentgym.environments.database import embedded
+from agentgym.environments.database import tasks as embedded
 from agentgym.environments.database.world.backend import Backend
 from agentgym.environments.database.world.content import Column, Database, Table
 from agentgym.environments.database.world.limits import Limits

@@ -15,7 +15,7 @@ import sqlalchemy
 from sqlalchemy import exc
 from sqlalchemy.pool import NullPool
 
-from agentgym.environments.database import schema
+from agentgym.environments.database.world import schema
 from agentgym.environments.database.world.backend import Backend, Row, StatementError, take
 from agentgym.environments.database.world.content import Database, Table
 from agentgym.environments.database.world.limits import Limits

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
+from agentgym.environments.database.world.joins import bare_targets, joins_to_from
 from agentgym.environments.database.world.sqlite.dialect import NotTranslated, put
 
 
@@ -18,24 +19,9 @@ def update(tree: exp.Update) -> exp.Expr:
     for assignment in tree.expressions:
         if not isinstance(assignment.this, exp.Column):
             raise NotTranslated("1064 (42000): You have an error in your SQL syntax near SET")
-    joins = table.args.pop("joins", None) or []
-    if joins:
-        targets = {a.this.table for a in tree.expressions}
-        condition = exp.and_(*(j.args["on"] for j in joins if j.args.get("on")), _where(tree), copy=False)
-        tables = [table, *(j.this for j in joins)]
-        changed = next((t for t in tables if t.alias_or_name in targets), table)
-        others = [t for t in tables if t is not changed]
-        source = exp.From(this=others[0])
-        for other in others[1:]:
-            source.this.append("joins", exp.Join(this=other))
-        tree.set("this", changed)
-        tree.set("from_", source)
-        tree.set("where", exp.Where(this=condition))
-    elif tree.args.get("limit"):
+    if not joins_to_from(tree) and tree.args.get("limit"):
         _by_row(tree, table)
-    for assignment in tree.expressions:
-        assignment.this.set("table", None)
-        assignment.this.set("db", None)
+    bare_targets(tree)
     tree.set("order", None)
     tree.set("limit", None)
     return tree

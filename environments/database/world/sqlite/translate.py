@@ -8,12 +8,12 @@ tables (``information_schema``) become queries of SQLite's.
 from __future__ import annotations
 
 import functools
-import logging
 
 import sqlglot
 from sqlglot import exp
 from sqlglot.errors import ErrorLevel, SqlglotError
 
+from agentgym.environments.database.world.quiet import quiet
 from agentgym.environments.database.world.sqlite import plain
 from agentgym.environments.database.world.sqlite.changes import delete, keep_digits, update
 from agentgym.environments.database.world.sqlite.dialect import (
@@ -26,9 +26,6 @@ from agentgym.environments.database.world.sqlite.dialect import (
     put,
 )
 from agentgym.environments.database.world.sqlite.information import server_table
-
-# Remarks on what another dialect lacks are no news here: what matters is reported as an error of the statement.
-logging.getLogger("sqlglot").addFilter(lambda record: record.levelno >= logging.ERROR)
 
 _COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE)
 _CONVERTED = (exp.Column, exp.Func, exp.Subquery, exp.Paren)
@@ -97,7 +94,8 @@ def _parse(text: str) -> exp.Expr:
     if replacing:  # sqlglot does not read REPLACE; it is an INSERT that deletes first
         text = "INSERT " + head[8:]
     try:
-        trees = [t for t in sqlglot.parse(text, read="mysql") if t is not None]
+        with quiet():
+            trees = [t for t in sqlglot.parse(text, read="mysql") if t is not None]
     except (SqlglotError, RecursionError) as error:
         raise NotTranslated(f"1064 (42000): You have an error in your SQL syntax: {_line(error)}") from None
     if not trees:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 
-from agentgym.environments.operating_system.world.item import Item
 from agentgym.environments.operating_system.authoring.templates.words import SUFFIXES
 from agentgym.environments.operating_system.authoring.templates.work import Template, Work, same
+from agentgym.environments.operating_system.world.item import Item
 
 
 def pack_without(work: Work) -> Item:

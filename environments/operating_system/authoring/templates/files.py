@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from agentgym.environments.operating_system.world.item import Item
 from agentgym.environments.operating_system.authoring.templates.words import SUFFIXES
 from agentgym.environments.operating_system.authoring.templates.work import Template, Work, listing, same
+from agentgym.environments.operating_system.world.item import Item
 
 
 def count_with_suffix(work: Work) -> Item:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from agentgym.environments.operating_system.world.item import Item
 from agentgym.environments.operating_system.authoring.templates.work import Template, Work
+from agentgym.environments.operating_system.world.item import Item
 
 
 def modes_of_tree(work: Work) -> Item:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from agentgym.environments.operating_system.world.item import Item
 from agentgym.environments.operating_system.authoring.templates.work import Template, Work, same
+from agentgym.environments.operating_system.world.item import Item
 
 
 def count_workers(work: Work) -> Item:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from agentgym.environments.operating_system.world.item import Item
 from agentgym.environments.operating_system.authoring.templates.words import SUFFIXES, TOWNS
-from agentgym.environments.operating_system.authoring.templates.work import Template, Work, listing, prints, same
+from agentgym.environments.operating_system.authoring.templates.work import (
+    Template,
+    Work,
+    listing,
+    prints,
+    same,
+)
+from agentgym.environments.operating_system.world.item import Item
 
 
 def sum_of_arguments(work: Work) -> Item:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from agentgym.environments.operating_system.world.item import Item
 from agentgym.environments.operating_system.authoring.templates.work import Template, Work, prints, same
+from agentgym.environments.operating_system.world.item import Item
 
 _LOGIN = "env -i HOME=/root PATH=/usr/bin:/bin bash -lc"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from agentgym.environments.operating_system.world.item import Item
 from agentgym.environments.operating_system.authoring.templates.words import LEVELS, TOWNS
 from agentgym.environments.operating_system.authoring.templates.work import Template, Work, same
+from agentgym.environments.operating_system.world.item import Item
 
 
 def count_in_log(work: Work) -> Item:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from agentgym.environments.operating_system.world.item import Item
 from agentgym.environments.operating_system.authoring.templates.work import Template, Work, listing
+from agentgym.environments.operating_system.world.item import Item
 
 
 def add_to_crontab(work: Work) -> Item:

@@ -7,8 +7,8 @@ import shlex
 from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
-from agentgym.environments.operating_system.world.item import Item, Match, Script
 from agentgym.environments.operating_system.authoring.templates import words
+from agentgym.environments.operating_system.world.item import Item, Match, Script
 
 DATE = "2024-05-14 09:30:00"
 """When all files of a task were modified, unless the task is about that: a listing is the same on every day."""
