@@ -76,6 +76,7 @@ class OSEnv(AgentEnv):
         self.images = dict(images or {})
         self.runtime = runtime
         self.memory = memory
+        self._spec(image)  # what cannot be is told at once
         self.machine: Sandbox | None = None
         self.last: Result | None = None
 
@@ -211,8 +212,10 @@ class OSEnv(AgentEnv):
                 return
         elif machine is not None:
             sandbox.release(machine)
-        spec = Spec(image=image, runtime=self.runtime, memory=self.memory)
-        self.machine = sandbox.acquire(spec, self.backend)
+        self.machine = sandbox.acquire(self._spec(image), self.backend)
+
+    def _spec(self, image: str) -> Spec:
+        return Spec(image=image, runtime=self.runtime, memory=self.memory)
 
     def _item(self) -> Item:
         if self.task is None:

@@ -1,65 +1,32 @@
-"""The operating system on a real sandbox: gold, judging, isolation of episodes, determinism, failures."""
+"""The environment on a real sandbox: its expert, isolation of episodes, determinism, failures."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import gymnasium as gym
 import pytest
-from click.testing import CliRunner
 
 import agentgym
 from agentgym import sandbox
-from agentgym.actions import Action
-from agentgym.environments.operating_system import embedded
-from agentgym.environments.operating_system.commands import commands
+from agentgym.environments.operating_system.authoring import make
 from agentgym.environments.operating_system.env import OSEnv
 from agentgym.environments.operating_system.world.item import Item, Match, Script
-from agentgym.errors import DataError, EnvironmentFailure, SandboxError
+from agentgym.errors import DataError, OptionError, SandboxError, UnknownNameError
 from agentgym.policies.expert import ExpertPolicy
 from agentgym.policy import Completion, Request
 from agentgym.rollout import Limits
 from agentgym.sandbox import engine
 from agentgym.tasks import Task
-from tests.shared_data import shared
-
-ENV = "AgentTune/OS-v0"
-LACK = OSEnv.unavailable({})
-pytestmark = [
-    pytest.mark.docker,
-    pytest.mark.skipif(bool(LACK), reason=f"no sandbox on this machine: {LACK}"),
-]
-
-
-@pytest.fixture(scope="module")
-def env() -> Iterator[OSEnv]:
-    made = gym.make(ENV, split="train").unwrapped
-    assert isinstance(made, OSEnv)
-    yield made
-    made.close()
-
-
-def begin(env: OSEnv, item: Item) -> str:
-    return env.reset(seed=1, options={"task": Task(id="one", data=item)})[0]
-
-
-def bash(env: OSEnv, script: str) -> str:
-    return env.step(f"Act: bash\n\n```bash\n{script}\n```")[0].removeprefix("The output of the OS:\n\n")
-
-
-def end(env: OSEnv, act: str) -> float:
-    _, reward, terminated, _, info = env.step(f"Act: {act}")
-    assert terminated and info["status"] == "completed" and info["metrics"]["success"] == reward
-    return reward
+from tests.environments.operating_system.playing import ENV, bash, begin, end, sandboxed
 
 
 @pytest.mark.parametrize("split", ["train", "dev", "test"])
+@sandboxed
 def test_the_expert_reaches_reward_one_on_every_embedded_task(split: str) -> None:
     run = agentgym.rollout(ENV, "expert", split=split, concurrency=3)
-    assert run.planned == len(embedded.ids(split))
+    assert run.planned == len(make.ids(split))
     assert {e.task_id.rpartition("-")[0] for e in run if e.reward != 1.0} <= _beyond(sandbox.choose())
 
 
@@ -69,55 +36,33 @@ def _beyond(backend: str) -> set[str]:
     return others if backend == "bubblewrap" else set()
 
 
+@sandboxed
 def test_bubblewrap_plays_all_but_what_needs_other_users() -> None:
     if OSEnv.unavailable({"backend": "bubblewrap"}):
         pytest.skip(OSEnv.unavailable({"backend": "bubblewrap"}))
-    ids = embedded.ids("test", instances=1)
+    ids = make.ids("test", instances=1)
     run = agentgym.rollout(ENV, "expert", split="test", tasks=ids, concurrency=2, backend="bubblewrap")
     assert {e.task_id.rpartition("-")[0] for e in run if e.reward != 1.0} == {"permissions/shared_folder"}
 
 
+@sandboxed
 def test_nothing_is_won_by_doing_nothing(env: OSEnv) -> None:
-    for split in ("train", "dev", "test"):
-        for task in embedded.tasks(split, instances=1):
-            env.reset(seed=1, options={"task": task})
-            assert end(env, "finish") == 0.0, task.id
-            env.reset(seed=1, options={"task": task})
-            assert end(env, "answer(0)") == 0.0, task.id
+    for entry in make.make(instances=1):
+        task = Task(id=entry.id, data=entry.item)
+        env.reset(seed=1, options={"task": task})
+        assert end(env, "finish") == 0.0, task.id
+        env.reset(seed=1, options={"task": task})
+        assert end(env, "answer(0)") == 0.0, task.id
 
 
-def test_training_items_pass_with_their_own_gold() -> None:
-    """A tenth of them; ``python -m agentgym.benchmarks.replay_gold os --data …`` plays all: 997 of 1,000."""
-    data = shared("agentbench/os/train_0317.json")
-    ids = list(gym.make(ENV, data=data, split="train").unwrapped.tasks.ids)[::10]  # type: ignore[attr-defined]
-    run = agentgym.rollout(ENV, "expert", data=data, split="train", tasks=ids, concurrency=3)
-    assert [e.task_id for e in run if e.reward != 1.0] == []
-
-
-def test_playable_dev_items_pass_with_their_own_gold() -> None:
-    data = shared("agentbench/os/dev.json")
-    tasks = gym.make(ENV, data=data, split="dev").unwrapped.tasks  # type: ignore[attr-defined]
-    playable = [t.id for t in tasks if not t.data.missing]
-    assert len(playable) == 23
-    run = agentgym.rollout(ENV, "expert", data=data, split="dev", tasks=playable, concurrency=3)
-    assert [e.task_id for e in run if e.reward != 1.0] == []
-
-
-def test_generated_tasks_are_files_in_agentbenchs_layout_and_pass(tmp_path: Path) -> None:
-    made = CliRunner().invoke(
-        commands, ["generate", "--out", str(tmp_path / "t.json"), "--instances", "1", "--seed", "7"]
-    )
-    assert made.exit_code == 0 and made.output.startswith("24 tasks in "), made.output
-    run = agentgym.rollout(ENV, "expert", data=tmp_path / "t.json", split="train", concurrency=3)
-    assert run.successes == run.planned == 24
-
-
+@sandboxed
 def test_an_item_without_its_scripts_says_which(env: OSEnv) -> None:
     item = Item(description="d", init=[Script(file="init/a.sh", missing="/scripts")], match=Match(answer="1"))
     with pytest.raises(DataError, match=r"needs init/a\.sh, which is not in /scripts"):
         begin(env, item)
 
 
+@sandboxed
 def test_the_shell_persists_within_an_episode_and_nothing_beyond_it(env: OSEnv) -> None:
     item = Item(description="d", match=Match(answer="1"))
     begin(env, item)
@@ -130,6 +75,7 @@ def test_the_shell_persists_within_an_episode_and_nothing_beyond_it(env: OSEnv) 
     ]  # fmt: skip
 
 
+@sandboxed
 def test_the_last_exit_status_is_there_in_the_next_turn(env: OSEnv) -> None:
     begin(env, Item(description="d", match=Match(answer="1")))
     assert bash(env, "echo $?; grep -q nothing /etc/passwd") == "0\n"
@@ -137,52 +83,7 @@ def test_the_last_exit_status_is_there_in_the_next_turn(env: OSEnv) -> None:
     assert bash(env, "echo $?") == "0\n"
 
 
-def test_init_runs_apart_and_start_in_the_agents_shell(env: OSEnv) -> None:
-    item = Item(
-        description="d",
-        init=[
-            Script(code="cd /tmp; x=1; echo one >/tmp/f"),
-            Script(language="python", code="open('/tmp/g','w')"),
-        ],
-        start=Script(code="y=2; sleep 654 & cd /srv"),
-        match=Match(answer="1"),
-    )
-    assert begin(env, item) == "Here is a new task on a fresh machine:\n\nd"
-    assert (
-        bash(env, "echo .$x.$y. $PWD; cat /tmp/f; ls /tmp; pgrep -fc 'sleep 654'")
-        == "..2. /srv\none\nf\ng\n1\n"
-    )
-
-
-def check(*scripts: Script | None) -> Item:
-    return Item(description="d", check=list(scripts), example=Script(code="echo 41; echo noise >&2"))
-
-
-def test_check_scripts_are_chained(env: OSEnv) -> None:
-    seen = Script(
-        language="python", code="import sys; sys.exit(sys.argv[1:] != ['41', '41\\n', '--:41:41\\n'])"
-    )
-    begin(env, check(None, Script(code='printf "%s:%s:%s" "$0" "$1" "$2"'), seen))
-    assert end(env, "answer(41)") == 1.0
-    begin(env, check(None, Script(code="exit 3"), Script(code="exit 0")))
-    assert end(env, "answer(41)") == 0.0
-    begin(env, check(Script(code='[ "$1" = None ]')))
-    assert end(env, "finish") == 1.0
-
-
-@pytest.mark.parametrize("answer", ["\ud800", "a\0b", "x" * 200_000, "漢字 'quoted\" $(id)"])
-def test_any_answer_can_be_judged(env: OSEnv, answer: str) -> None:
-    begin(env, check(None, Script(code="exit 1")))
-    outcome = env.perform(Action(name="answer_action", arguments={"answer": answer}))
-    assert outcome.reward == 0.0 and outcome.terminated
-
-
-def test_a_script_in_c_needs_a_compiler(env: OSEnv) -> None:
-    begin(env, check(Script(language="c", code="int main(void) { return 0; }")))
-    with pytest.raises(EnvironmentFailure, match="the image has no gcc"):
-        env.step("Act: finish")
-
-
+@sandboxed
 def test_long_and_endless_commands(env: OSEnv) -> None:
     begin(env, Item(description="d", match=Match(answer="1")))
     assert bash(env, "seq 9999").endswith("\n[truncated because the output is too long]")
@@ -201,6 +102,7 @@ def test_long_and_endless_commands(env: OSEnv) -> None:
     )  # fmt: skip
 
 
+@sandboxed
 def test_the_openings_of_the_profiles() -> None:
     made: Any = gym.make(ENV)
     messages = made.reset(seed=1)[1]["messages"]
@@ -234,6 +136,7 @@ class Killer(ExpertPolicy):
         return await super().act(request)
 
 
+@sandboxed
 def test_a_machine_that_dies_is_a_status_of_its_own_and_the_run_goes_on() -> None:
     if sandbox.choose() != "docker":
         pytest.skip("needs a Docker engine: the container is killed from outside")
@@ -244,6 +147,7 @@ def test_a_machine_that_dies_is_a_status_of_its_own_and_the_run_goes_on() -> Non
     assert found == [("completed", 1.0)] * 3 + [("sandbox_error", None)]
 
 
+@sandboxed
 def test_a_machine_that_died_between_episodes_is_replaced(env: OSEnv) -> None:
     item = Item(description="d", match=Match(answer="1", strip=True))
     begin(env, item)
@@ -283,8 +187,9 @@ def _seen(task: str, seed: int) -> list[Any]:
         made.close()
 
 
+@sandboxed
 def test_an_episode_is_the_same_alone_and_beside_32_others() -> None:
-    ids = embedded.ids("train")
+    ids = make.ids("train")
     alone = _seen(ids[5], 5)
     assert alone[-1][1] == 1.0
     found: dict[int, Any] = {}
@@ -299,3 +204,18 @@ def test_an_episode_is_the_same_alone_and_beside_32_others() -> None:
         thread.join()
     assert len(found) == 33 and all(found[n][-1][1] == 1.0 for n in found)
     assert found[16] == alone
+
+
+def test_every_argument_is_kept_and_defines_an_episode() -> None:
+    made: Any = gym.make(ENV, images={"packages": "mine"}, runtime="runsc", memory=1 << 28).unwrapped
+    definition = made.definition()
+    assert {n: definition[n] for n in ("backend", "image", "images", "runtime", "memory")} == {
+        "backend": "auto", "image": "os", "images": {"packages": "mine"}, "runtime": "runsc", "memory": 1 << 28
+    }  # fmt: skip
+
+
+def test_options_are_checked() -> None:
+    with pytest.raises(UnknownNameError, match=r"Unknown sandbox backend 'doker'.*Did you mean 'docker'"):
+        gym.make(ENV, backend="doker")
+    with pytest.raises(OptionError, match="memory of a sandbox must be positive"):
+        gym.make(ENV, memory=0)
