@@ -91,11 +91,12 @@ def take(env: AgentEnv, text: str) -> tuple[str, float, bool, bool, TurnInfo]:
 
 def fallback(env: AgentEnv, action: Action) -> tuple[Action, str]:
     """Return the closest admissible action by BLEU where the profile says so, and the text that it replaces."""
-    admissible = env.admissible() if env.profile.bleu_threshold is not None else None
-    if not admissible:
+    threshold = env.profile.bleu_threshold
+    admissible = None if threshold is None else env.admissible()
+    if threshold is None or not admissible:
         return action, ""
     text = action.text or env.grammar.render(action)
-    best = None if text in admissible else closest(text, admissible, threshold=env.profile.bleu_threshold)
+    best = None if text in admissible else closest(text, admissible, threshold=threshold)
     if best is None:
         return action, ""
     return msgspec.structs.replace(env.grammar.parse(best), thought=action.thought, calls=action.calls), text

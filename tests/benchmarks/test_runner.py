@@ -21,8 +21,8 @@ from agentgym.benchmarks import runner
 from agentgym.benchmarks import suite as suites
 from agentgym.errors import DataError, LogError, OptionError, PolicyError, UnavailableError
 from agentgym.policy import Completion, Policy, Request, Usage
-from agentgym.prices import Price, Prices
-from agentgym.rollout import Budget
+from agentgym.engine.cost import Price, Prices
+from agentgym.engine import Budget
 from agentgym.trajectory import index, read
 
 ROOT = Path(__file__).parents[2]

@@ -16,7 +16,7 @@ from agentgym.environments.operating_system.world.item import Item, Match, Scrip
 from agentgym.errors import DataError, OptionError, SandboxError, UnknownNameError
 from agentgym.policies.expert import ExpertPolicy
 from agentgym.policy import Completion, Request
-from agentgym.rollout import Limits
+from agentgym.engine import Limits
 from agentgym.sandbox import engine
 from agentgym.tasks import Task
 from tests.environments.operating_system.playing import ENV, bash, begin, end, sandboxed

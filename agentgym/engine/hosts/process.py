@@ -18,23 +18,23 @@ from typing import Any, NamedTuple
 
 import gymnasium
 
+from agentgym.engine.hosts.base import Begun, Host, Stage, Stepped
+from agentgym.engine.lane import Lane
 from agentgym.errors import AgentGymError, EnvironmentFailure
-from agentgym.policy import Wish
-from agentgym.rollout.hosts import Begun, Host, Stage, Stepped
-from agentgym.rollout.lane import Lane
+from agentgym.policy import Suggestion
 
 _spawn = multiprocessing.get_context("spawn")
 
 
 class ProcessHost(Host):
-    """A :class:`~agentgym.rollout.hosts.Stage` in a child process."""
+    """A :class:`~agentgym.engine.hosts.base.Stage` in a child process."""
 
-    def __init__(self, env_id: str, env_args: Mapping[str, Any], wishes: tuple[Wish, ...]) -> None:
+    def __init__(self, env_id: str, env_args: Mapping[str, Any], needs: tuple[Suggestion, ...]) -> None:
         ours, theirs = _spawn.Pipe()
         self._pipe = ours
         # The child registers the environment itself: it may have been registered by hand here.
         entry_point = gymnasium.registry[env_id].entry_point if env_id in gymnasium.registry else None
-        start = _Start(env_id, entry_point if isinstance(entry_point, str) else "", dict(env_args), wishes)
+        start = _Start(env_id, entry_point if isinstance(entry_point, str) else "", dict(env_args), needs)
         self._process = _spawn.Process(target=_serve, args=(theirs, start, list(sys.path)), daemon=True)
         self._process.start()
         theirs.close()
@@ -82,7 +82,7 @@ class _Start(NamedTuple):
     env_id: str
     entry_point: str
     env_args: dict[str, Any]
-    wishes: tuple[Wish, ...]
+    needs: tuple[Suggestion, ...]
 
 
 def _serve(pipe: Connection, start: _Start, path: list[str]) -> None:
@@ -105,7 +105,7 @@ def _serve(pipe: Connection, start: _Start, path: list[str]) -> None:
                 pipe.send(("done", None))
                 break
             if stage is None:
-                stage = Stage(start.env_id, start.env_args, start.wishes)
+                stage = Stage(start.env_id, start.env_args, start.needs)
             pipe.send(("done", getattr(stage, name)(*arguments)))
         except AgentGymError as error:
             pipe.send(("error", error))

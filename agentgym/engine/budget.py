@@ -10,12 +10,12 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from agentgym.engine.cost import Prices, price
 from agentgym.errors import BudgetExceeded, OptionError
-from agentgym.prices import Prices
 
 if TYPE_CHECKING:
-    from agentgym.rollout.plan import Plan
-    from agentgym.rollout.run import Run
+    from agentgym.engine.plan import Plan
+    from agentgym.engine.summary import Run
     from agentgym.trajectory.episode import Episode
 
 
@@ -85,14 +85,10 @@ class Budget:
                 continue
             if answer.usage is not None:
                 self.tokens += answer.usage.prompt_tokens + answer.usage.completion_tokens
-            cost = answer.cost
-            if cost is None and answer.usage is not None:
-                cost = self.prices.cost(
-                    answer.model, answer.usage.prompt_tokens, answer.usage.completion_tokens
+            cost = price(answer, self.prices)
+            if cost is None and answer.usage is not None and self.max_cost is not None:
+                raise BudgetExceeded(
+                    f"--max-cost cannot be kept: the model {answer.model!r} has no price. Add it to a price "
+                    "file (--prices FILE, or AGENTGYM_PRICES)"
                 )
-                if cost is None and self.max_cost is not None:
-                    raise BudgetExceeded(
-                        f"--max-cost cannot be kept: the model {answer.model!r} has no price. Add it to a price "
-                        "file (--prices FILE, or AGENTGYM_PRICES)"
-                    )
             self.cost += cost or 0.0

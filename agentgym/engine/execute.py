@@ -10,18 +10,19 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
+from agentgym.engine.asking import Asker
+from agentgym.engine.episode import failed, is_mistake, play
+from agentgym.engine.garbage import calm_collector
+from agentgym.engine.hosts.pool import HostPool
+from agentgym.engine.left import Left
+from agentgym.engine.limits import Limits
+from agentgym.engine.plan import Plan
+from agentgym.engine.summary import Run
 from agentgym.errors import BudgetExceeded
-from agentgym.rollout.caller import Caller
-from agentgym.rollout.collector import calm_collector
-from agentgym.rollout.episode_runner import failed, is_mistake, play
-from agentgym.rollout.hosts import HostPool
-from agentgym.rollout.plan import Plan
-from agentgym.rollout.run import Run
+from agentgym.status import Ending
 from agentgym.trajectory.episode import Episode
-from agentgym.trajectory.index import index
 from agentgym.trajectory.writer import LogWriter
 
 
@@ -66,72 +67,56 @@ class Observers:
             raise raised
 
 
-async def execute(
-    run: Run,
-    plans: Sequence[Plan],
-    caller: Caller,
-    pool: HostPool,
-    *,
-    concurrency: int,
-    out: Path | None,
-    manifest: dict[str, object],
-    retry_errors: bool = False,
-    observer: Observer | None = None,
-) -> Run:
-    """Play what is left of ``plans``; return the summary of the whole.
+class Playing(NamedTuple):
+    """What a run is played with."""
+
+    asker: Asker
+    pool: HostPool
+    limits: Limits
+    concurrency: int
+    log: LogWriter | None
+
+
+async def execute(run: Run, work: Left, playing: Playing, observer: Observer | None = None) -> Run:
+    """Play what is left of a plan; return the summary of the whole.
+
+    Args:
+        run: the summary so far; what was done before is counted into it.
+        work: what is left.
+        playing: policy, environments, limits and log; all of them are closed at the end.
+        observer: watches.
 
     Raises:
         AgentGymError: a mistake of the caller; what was played until then is in the log.
         KeyboardInterrupt, asyncio.CancelledError: after everything was closed and flushed.
     """
     clock = time.perf_counter()
-    run.planned = len(plans)
-    run.keys = frozenset(p.key for p in plans)
-    log = LogWriter(out, manifest=manifest) if out is not None else None
     try:
-        left = _left(run, plans, out, retry_errors)
+        for entry in work.done:
+            run.resumed += 1
+            run.count(entry.status, entry.ending, entry.score(), entry.steps)
+        run.failed = len(work.failed - {p.key for p in work.plans})
         if observer is not None:
-            observer.planned(run, left)
-        if left:
-            await caller.policy.open()
+            observer.planned(run, work.plans)
+        if work.plans:
+            await playing.asker.policy.open()
             with calm_collector():
-                await _all(_Worker(run, caller, pool, log, observer), left, concurrency)
+                await _all(_Worker(run, playing, observer), work.plans, playing.concurrency)
     finally:
         run.seconds = time.perf_counter() - clock
         try:
-            await asyncio.shield(_close(caller, pool))
+            await asyncio.shield(_close(playing))
         finally:
-            if log is not None:
-                log.close()
+            if playing.log is not None:
+                playing.log.close()
     return run
 
 
-def _left(run: Run, plans: Sequence[Plan], out: Path | None, retry_errors: bool) -> list[Plan]:
-    if out is None:
-        return list(plans)
-    wanted = {p.key for p in plans}
-    done: set[str] = set()
-    broken: set[str] = set()
-    for entry in index(out):
-        if entry.key not in wanted or entry.key in done:
-            continue
-        if entry.reward is None:
-            broken.add(entry.key)
-            continue
-        done.add(entry.key)
-        run.resumed += 1
-        run.count(entry.status, entry.reward, entry.steps)
-    broken -= done
-    run.failed = 0 if retry_errors else len(broken)
-    skipped = done if retry_errors else done | broken
-    return [p for p in plans if p.key not in skipped]
-
-
-async def _close(caller: Caller, pool: HostPool) -> None:
+async def _close(playing: Playing) -> None:
     try:
-        await pool.close()
+        await playing.pool.close()
     finally:
-        await caller.close()
+        await playing.asker.close()
 
 
 async def _all(worker: _Worker, plans: Sequence[Plan], concurrency: int) -> None:
@@ -148,19 +133,9 @@ async def _all(worker: _Worker, plans: Sequence[Plan], concurrency: int) -> None
 class _Worker:
     """What the workers share; each of them runs :meth:`work`."""
 
-    def __init__(
-        self,
-        run: Run,
-        caller: Caller,
-        pool: HostPool,
-        log: LogWriter | None,
-        observer: Observer | None,
-    ) -> None:
+    def __init__(self, run: Run, playing: Playing, observer: Observer | None) -> None:
         self.run = run
-        self.caller = caller
-        self.pool = pool
-        self.limits = caller.limits
-        self.log = log
+        self.playing = playing
         self.observer = observer
 
     async def work(self, queue: Iterator[Plan]) -> None:
@@ -180,11 +155,12 @@ class _Worker:
             await asyncio.sleep(0)
 
     async def _play(self, plan: Plan) -> Episode:
-        attempts = self.limits.environment_retries + 1
+        limits = self.playing.limits
+        attempts = limits.environment_retries + 1
         for attempt in range(1, attempts + 1):
             try:
-                async with self.pool.borrow() as host:
-                    return await play(plan, host, self.caller, self.limits)
+                async with self.playing.pool.borrow() as host:
+                    return await play(plan, host, self.playing.asker, limits)
             except BudgetExceeded:
                 raise
             except Exception as error:
@@ -192,18 +168,18 @@ class _Worker:
                     raise
                 if attempt == attempts:
                     return failed(plan, error, attempt)
-                await asyncio.sleep(self.limits.pause(attempt, None))
+                await asyncio.sleep(limits.pause(attempt))
         raise AssertionError("unreachable: the last attempt returns")
 
     def _record(self, episode: Episode) -> None:
-        if self.log is not None:
-            self.log.write(episode)
+        if self.playing.log is not None:
+            self.playing.log.write(episode)
         else:
             self.run.kept.append(episode)
-        if episode.status.is_failure:
+        if episode.ending is Ending.FAILED:
             self.run.failed += 1
         else:
             self.run.played += 1
-            self.run.count(episode.status, episode.reward, len(episode.steps))
+            self.run.count(episode.status, episode.ending, episode.reward, len(episode.steps))
         if self.observer is not None:
             self.observer.finished(episode)

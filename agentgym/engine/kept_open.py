@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from agentgym.policy import Completion, Policy, Request
+from typing import Any
+
+from agentgym.policy import Completion, Policy, Request, View
 
 
-class HeldPolicy(Policy):
+class KeptOpen(Policy):
     """Wraps a policy: opened by the first run that needs it, closed by :meth:`release` only.
 
     All runs have to share one event loop: connections belong to the loop that opened them.
@@ -17,17 +19,26 @@ class HeldPolicy(Policy):
     def __init__(self, policy: Policy) -> None:
         self.inner = policy
         self.spec = policy.spec or type(policy).__name__
-        self.wishes = policy.wishes  # type: ignore[misc]  # the wrapped policy's, not the class's
-        self.preferred_format = policy.preferred_format  # type: ignore[misc]
+        self.label = policy.label
+        self.needs = policy.needs
+        self.preferred_format = policy.preferred_format
         self._opened = False
 
-    async def act(self, request: Request) -> Completion:
-        """Ask the policy."""
-        return await self.inner.act(request)
+    def view(self, request: Request) -> View:
+        """Return the policy's view."""
+        return self.inner.view(request)
 
-    def cache_key(self, request: Request) -> bytes | None:
+    def identity(self) -> dict[str, Any]:
+        """Return the policy's identity."""
+        return self.inner.identity()
+
+    def cache_key(self, request: Request, view: View) -> bytes | None:
         """Return the policy's key."""
-        return self.inner.cache_key(request)
+        return self.inner.cache_key(request, view)
+
+    async def act(self, request: Request, view: View) -> Completion:
+        """Ask the policy."""
+        return await self.inner.act(request, view)
 
     async def open(self) -> None:
         """Open the policy unless it is open."""
