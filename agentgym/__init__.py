@@ -14,26 +14,27 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from agentgym.registry import make_policy, register, register_all
+from agentgym.version import __version__
 
 if TYPE_CHECKING:
     from agentgym.actions import Action, ParseError, Tool
     from agentgym.conversation import Conversation
-    from agentgym.env import AgentEnv, Outcome
-    from agentgym.policy import Completion, Policy, Request, Usage
+    from agentgym.engine.rollout import arollout, rollout
+    from agentgym.engine.run import RunSpec
+    from agentgym.env import AgentEnv
+    from agentgym.outcome import Outcome
+    from agentgym.policy import Completion, Policy, Request, Usage, View
     from agentgym.profile import Profile
-    from agentgym.rollout import arollout, rollout
     from agentgym.spaces import UnicodeText
     from agentgym.status import Status
     from agentgym.tasks import Task, TaskSet
-
-__version__ = "0.1.0"
 
 _LAZY = {
     "Action": "actions",
     "AgentEnv": "env",
     "Completion": "policy",
     "Conversation": "conversation",
-    "Outcome": "env",
+    "Outcome": "outcome",
     "ParseError": "actions",
     "Policy": "policy",
     "Profile": "profile",
@@ -44,8 +45,10 @@ _LAZY = {
     "Tool": "actions",
     "UnicodeText": "spaces",
     "Usage": "policy",
-    "arollout": "rollout",
-    "rollout": "rollout",
+    "RunSpec": "engine.run",
+    "View": "policy",
+    "arollout": "engine.rollout",
+    "rollout": "engine.rollout",
 }
 
 __all__ = [
@@ -58,12 +61,14 @@ __all__ = [
     "Policy",
     "Profile",
     "Request",
+    "RunSpec",
     "Status",
     "Task",
     "TaskSet",
     "Tool",
     "UnicodeText",
     "Usage",
+    "View",
     "__version__",
     "arollout",
     "make_policy",
@@ -75,7 +80,7 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name in _LAZY:
         module = importlib.import_module(f"agentgym.{_LAZY[name]}")
-        value = module if name == _LAZY[name] else getattr(module, name)  # the package rollout is callable
+        value = getattr(module, name)
         globals()[name] = value
         return value
     raise AttributeError(f"module 'agentgym' has no attribute {name!r}")

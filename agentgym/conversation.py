@@ -32,9 +32,9 @@ def action_text(message: Message) -> str:
 class Conversation:
     """Messages of one episode, copied on the way in: no message is shared with another episode.
 
-    Keys of ``info`` that are read: ``messages`` (the opening turns; on a step: a fresh session begins),
-    ``observation_later`` (the form of this observation once it is no longer the newest), ``action_later``
-    (the form in which the agent's turn is remembered), ``tool_results`` (one text per tool call).
+    Keys of ``info`` that are read (:class:`~agentgym.turn.TurnInfo`): ``messages`` (the opening turns; on a step: a
+    fresh session begins), ``observation_later`` (the form of this observation once it is no longer the newest),
+    ``action_later`` (the form in which the agent's turn is remembered), ``tool_results`` (one text per tool call).
     """
 
     def __init__(self, observation: str, info: Mapping[str, Any]) -> None:
@@ -44,13 +44,13 @@ class Conversation:
 
     def add(self, turn: Message, observation: str, info: Mapping[str, Any]) -> None:
         """Append the agent's turn and the observation that answered it."""
-        if "messages" in info:
+        if info.get("messages") is not None:
             self._open(observation, info)
             return
         if self._later is not None and self.messages:
             self.messages[-1] = {**self.messages[-1], "content": self._later}
         remembered: Message = {**turn, "loss": True}
-        if "action_later" in info:
+        if info.get("action_later") is not None:
             remembered["content"] = info["action_later"]
         self.messages.append(remembered)
         calls = turn.get("tool_calls") or []
@@ -65,5 +65,5 @@ class Conversation:
         self._later = info.get("observation_later")
 
     def _open(self, observation: str, info: Mapping[str, Any]) -> None:
-        self.messages = [*copy_messages(info.get("messages", ())), user(observation)]
+        self.messages = [*copy_messages(info.get("messages") or ()), user(observation)]
         self._later = info.get("observation_later")

@@ -12,7 +12,6 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib import metadata
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import gymnasium
@@ -22,12 +21,14 @@ from agentgym.errors import (
     DependencyError,
     OptionError,
     UnknownNameError,
-    nearest,
     unknown_name,
 )
+from agentgym.install import hint
 from agentgym.specs import LABEL, Spec
+from agentgym.version import DISTRIBUTION, checkout
 
 if TYPE_CHECKING:
+    from agentgym.card import Card
     from agentgym.env import AgentEnv
     from agentgym.policy import Policy
 
@@ -39,10 +40,10 @@ POLICIES = "agentgym.policies"
 def entry_points(group: str) -> dict[str, str]:
     """Return ``{name: "module:attribute"}`` of an entry point group."""
     found = {e.name: e.value for e in metadata.entry_points(group=group)}
-    checkout = Path(__file__).resolve().parent.parent / "pyproject.toml"
-    if checkout.is_file():
-        project = tomllib.loads(checkout.read_text("utf-8")).get("project", {})
-        if project.get("name") == "agentgym":
+    root = checkout()
+    if root is not None:
+        project = tomllib.loads((root / "pyproject.toml").read_text("utf-8")).get("project", {})
+        if project.get("name") == DISTRIBUTION:
             found |= project.get("entry-points", {}).get(group, {})
     return dict(sorted(found.items()))
 
@@ -60,13 +61,19 @@ def register(env_id: str, entry_point: str) -> None:
     errors itself, and the wrappers would double the cost of a step.
 
     Raises:
-        OptionError: the id is not of the form ``Namespace/Name-v0``, or the entry point not ``module:Class``.
+        OptionError: the id is not of the form ``Namespace/Name-v0``, the entry point not ``module:Class``, or the id
+            is another class's already.
     """
     if "/" not in env_id or "-v" not in env_id:
         raise OptionError(f"An environment id has the form 'Namespace/Name-v0', got {env_id!r}.")
     if entry_point.count(":") != 1:
         raise OptionError(f"The entry point of {env_id} must be 'module:Class', got {entry_point!r}.")
-    if env_id in gymnasium.registry:
+    known = gymnasium.registry.get(env_id)
+    if known is not None:
+        if known.entry_point != entry_point:
+            raise OptionError(
+                f"{env_id} is registered as {known.entry_point} already; {entry_point} needs another id."
+            )
         return
     gymnasium.register(env_id, entry_point=entry_point, order_enforce=False, disable_env_checker=True)
 
@@ -100,22 +107,42 @@ def environment_class(env_id: str) -> type[AgentEnv]:
     return loaded
 
 
+@cache
+def card(env_id: str) -> Card:
+    """Return the card of an environment; an empty one where its class cannot be had here."""
+    from agentgym.card import Card
+
+    try:
+        return environment_class(env_id).card
+    except AgentGymError:
+        return Card()
+
+
+def short_name(env_id: str) -> str:
+    """Return the short name of an environment: ``AgentTune/WebShop-v0`` is ``WebShop``."""
+    return env_id.rpartition("/")[2].rpartition("-v")[0] or env_id
+
+
 def resolve(name: str) -> str:
     """Return the full id for ``name``: the id itself, or a short form (``webshop``, ``WebShop-v0``).
 
     Raises:
-        UnknownNameError: nothing matches.
+        UnknownNameError: nothing matches, or several environments do.
     """
     ids = {*environment_ids(), *gymnasium.registry}
     if name in ids:
         return name
-    short = {i.split("/")[-1].casefold(): i for i in environment_ids()}
-    short |= {k.rsplit("-v", 1)[0]: i for k, i in short.items()}
-    found = short.get(name.split("/")[-1].casefold())
-    if found is None:
-        close = nearest(name.split("/")[-1], short)
-        raise UnknownNameError(f"{unknown_name('environment', name, environment_ids())}{close}")
-    return found
+    wanted = name.casefold()
+    found = [i for i in environment_ids() if wanted in _short_forms(i)]
+    if len(found) > 1:
+        raise UnknownNameError(f"{name!r} may be {' or '.join(found)}: use the whole id.")
+    if not found:
+        raise unknown_name("environment", name, [*environment_ids(), *map(short_name, environment_ids())])
+    return found[0]
+
+
+def _short_forms(env_id: str) -> tuple[str, str]:
+    return short_name(env_id).casefold(), env_id.rpartition("/")[2].casefold()
 
 
 def make(env_id: str, arguments: Mapping[str, Any]) -> gymnasium.Env[str, str]:
@@ -174,5 +201,5 @@ def _load(entry: str, wanted: str) -> Any:
         raise
     except ImportError as error:
         raise DependencyError(
-            f"{wanted} needs {error.name or module}, which is not installed: pip install 'agentgym[all]'."
+            f"{wanted} needs {error.name or module}, which is not installed: {hint('all')}."
         ) from error

@@ -1,13 +1,21 @@
-"""How an episode ended: a closed list.
+"""How an episode ended: a closed list, and the three kinds of ends.
 
-The first block can carry a reward; the last block are failures of the machinery, which are kept apart from
-scores everywhere (the reward of such an episode is ``None``, never 0). AgentBench's names for the same
-outcomes (v0.2, ``src/typings/status.py``) are given by :attr:`Status.agentbench`.
+An episode is *scored* (its reward counts), *unscored* (it ended well, and its score is given later: by a judge), or
+*failed* (the machinery broke; it has no score, is kept apart everywhere and is run again). AgentBench's names for the
+same outcomes (v0.2, ``src/typings/status.py``) are given by :attr:`Status.agentbench`.
 """
 
 from __future__ import annotations
 
 from enum import StrEnum
+
+
+class Ending(StrEnum):
+    """The kind of an episode's end."""
+
+    SCORED = "scored"
+    UNSCORED = "unscored"
+    FAILED = "failed"
 
 
 class Status(StrEnum):
@@ -27,9 +35,16 @@ class Status(StrEnum):
     CONTEXT_LIMIT = "context_limit"
     """The conversation outgrew the model's context."""
     TIME_LIMIT = "time_limit"
-    """The episode's time limit passed."""
+    """The agent's actions took all the working time; waiting for a model is no working time."""
+    TOKEN_LIMIT = "token_limit"
+    """The episode's tokens were used."""
+    COST_LIMIT = "cost_limit"
+    """The episode cost as much as it may."""
     UNANSWERABLE = "unanswerable"
     """The task cannot be solved as posed (Mind2Web: no positive among the candidates); scored 0."""
+
+    UNSCORED = "unscored"
+    """The episode is over and its score is given later; see :mod:`agentgym.trajectory.scores`."""
 
     CANCELLED = "cancelled"
     ENVIRONMENT_ERROR = "environment_error"
@@ -43,13 +58,21 @@ class Status(StrEnum):
 
     @property
     def is_failure(self) -> bool:
-        """Whether the machinery, not the agent, ended the episode: it has no reward and is run again."""
+        """Whether the machinery, not the agent, ended the episode."""
         return self in _FAILURES
 
     @property
-    def is_scored(self) -> bool:
-        """Whether a reward of this episode counts."""
-        return self.is_final and not self.is_failure
+    def ending(self) -> Ending:
+        """The kind of end.
+
+        Raises:
+            ValueError: the episode is still running.
+        """
+        if self is Status.RUNNING:
+            raise ValueError("An episode that is running has not ended.")
+        if self in _FAILURES:
+            return Ending.FAILED
+        return Ending.UNSCORED if self is Status.UNSCORED else Ending.SCORED
 
     @property
     def agentbench(self) -> str:
@@ -67,7 +90,10 @@ _AGENTBENCH = {
     Status.TASK_LIMIT: "task limit reached",
     Status.CONTEXT_LIMIT: "agent context limit",
     Status.TIME_LIMIT: "task limit reached",
+    Status.TOKEN_LIMIT: "agent context limit",
+    Status.COST_LIMIT: "task limit reached",
     Status.UNANSWERABLE: "unknown",
+    Status.UNSCORED: "completed",
     Status.CANCELLED: "cancelled",
     Status.ENVIRONMENT_ERROR: "task error",
     Status.SANDBOX_ERROR: "task error",

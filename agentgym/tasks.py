@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, overload
 
 import msgspec
@@ -49,12 +49,21 @@ class TaskSet(Sequence[Task]):
         ids: the ids, in order; the only part that is held in memory.
         load: returns the task of an id.
         name: what error messages call the set.
+        fingerprint: returns the content hash of an id, where that is cheaper than to load the task.
     """
 
-    def __init__(self, ids: Sequence[str], load: Callable[[str], Task], *, name: str = "task set") -> None:
+    def __init__(
+        self,
+        ids: Sequence[str],
+        load: Callable[[str], Task],
+        *,
+        name: str = "task set",
+        fingerprint: Callable[[str], str] | None = None,
+    ) -> None:
         self.ids: tuple[str, ...] = tuple(ids)
         self.name = name
         self._load = load
+        self._fingerprint = fingerprint
         self._positions = {task_id: i for i, task_id in enumerate(self.ids)}
         if len(self._positions) != len(self.ids):
             twice = next(t for i, t in enumerate(self.ids) if self._positions[t] != i)
@@ -81,7 +90,7 @@ class TaskSet(Sequence[Task]):
     def __getitem__(self, key: slice) -> TaskSet: ...
     def __getitem__(self, key: int | str | slice) -> Task | TaskSet:
         if isinstance(key, slice):
-            return TaskSet(self.ids[key], self._load, name=self.name)
+            return self._of(self.ids[key])
         if isinstance(key, str):
             if key not in self._positions:
                 raise unknown_name(f"task of {self.name}", key, self.ids, limit=3)
@@ -89,6 +98,51 @@ class TaskSet(Sequence[Task]):
         if not -len(self.ids) <= key < len(self.ids):
             raise OptionError(f"{self.name} has {len(self.ids)} tasks; there is no task number {key}.")
         return self._load(self.ids[key])
+
+    def content_hash(self, task_id: str) -> str:
+        """Return the content hash of a task, if possible without loading it; see :attr:`Task.content_hash`."""
+        return self[task_id].content_hash if self._fingerprint is None else self._fingerprint(task_id)
+
+    def of_kinds(self, kinds: Sequence[str], kind_of: Callable[[str], str | None]) -> TaskSet:
+        """Return the tasks of these kinds, in the same order; all of them where no kind is named.
+
+        Args:
+            kinds: kinds of tasks.
+            kind_of: returns the kind of an id where that takes no loading, else ``None``.
+
+        Raises:
+            UnknownNameError: a kind that no task of the set has.
+        """
+        if not kinds:
+            return self
+        found = {i: kind if (kind := kind_of(i)) is not None else self._load(i).kind for i in self.ids}
+        for kind in kinds:
+            if kind not in found.values():
+                raise unknown_name(f"kind of task in {self.name}", kind, sorted({*found.values()}))
+        return self._of([i for i in self.ids if found[i] in kinds])
+
+    def choose(self, options: Mapping[str, Any], rng: np.random.Generator) -> Task:
+        """Return the task that the options of ``reset`` name, or draw one.
+
+        Args:
+            options: ``{"task": id | position | Task}``, or nothing.
+            rng: what is drawn with.
+
+        Raises:
+            UnknownNameError: there is no such task.
+            OptionError: another option, or an empty set.
+        """
+        unknown = [o for o in options if o != "task"]
+        if unknown:
+            raise OptionError(f"reset() knows the option 'task' only, got {unknown}.")
+        wanted = options.get("task")
+        if wanted is None:
+            return self.sample(rng)
+        if isinstance(wanted, Task):
+            return wanted
+        if isinstance(wanted, (str, int, np.integer)):
+            return self[wanted if isinstance(wanted, str) else int(wanted)]
+        raise OptionError(f"options['task'] is a task id, a position or a Task; got {type(wanted).__name__}.")
 
     def sample(self, rng: np.random.Generator) -> Task:
         """Draw one task, uniformly.
@@ -99,6 +153,9 @@ class TaskSet(Sequence[Task]):
         if not self.ids:
             raise OptionError(f"{self.name} is empty: there is no task to draw.")
         return self._load(self.ids[int(rng.integers(len(self.ids)))])
+
+    def _of(self, ids: Sequence[str]) -> TaskSet:
+        return TaskSet(ids, self._load, name=self.name, fingerprint=self._fingerprint)
 
     def __repr__(self) -> str:
         return f"TaskSet({self.name!r}, {len(self.ids)} tasks)"

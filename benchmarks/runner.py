@@ -13,7 +13,7 @@ import msgspec
 from agentgym import registry
 from agentgym.benchmarks.suite import Suite, SuiteTask
 from agentgym.errors import DataError, OptionError
-from agentgym.rollout import Budget, HeldPolicy, Limits, Observer, Observers, Run, arollout, prepare
+from agentgym.engine import Budget, KeptOpen, Limits, Observer, Observers, Run, arollout, prepare
 from agentgym.trajectory.index import index
 
 MANIFEST = "eval.json"
@@ -173,7 +173,7 @@ async def _play(
     watch: Callable[[str, str], Observer] | None,
     runs: dict[tuple[str, str], Run],
 ) -> None:
-    held = HeldPolicy(registry.make_policy(policy))
+    held = KeptOpen(registry.make_policy(policy))
     try:
         for task in tasks:
             if budget is not None and budget.spent():

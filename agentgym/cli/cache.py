@@ -7,7 +7,7 @@ import time
 import click
 import msgspec
 
-from agentgym.client.cache import CallCache, default_path
+from agentgym.engine.cache import CallCache, default_path
 
 
 @click.group("cache", invoke_without_command=True)

@@ -6,7 +6,7 @@ import shutil
 
 import click
 
-from agentgym.client.cache import default_path
+from agentgym.engine.cache import default_path
 from agentgym.errors import DependencyError, SandboxError
 from agentgym.paths import cache_folder
 

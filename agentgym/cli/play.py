@@ -26,7 +26,7 @@ def command(env: str, task: str | None, seed: int, out: str | None, browser: boo
     if browser:
         _site(env_id, task, arguments)
         return
-    from agentgym.rollout import rollout
+    from agentgym.engine import rollout
 
     run = rollout(
         env_id, "human", tasks=[task] if task else 1, seed=seed, concurrency=1, out=out, **arguments

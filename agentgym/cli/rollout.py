@@ -9,9 +9,9 @@ from typing import Any
 import click
 import msgspec
 
-from agentgym import prices as price_tables
 from agentgym.cli.options import environment_args, environment_options
 from agentgym.cli.progress import Board
+from agentgym.engine import cost as price_tables
 
 
 @click.command("rollout")
@@ -67,8 +67,8 @@ def command(
     agentgym rollout alfworld --policy expert --out runs/expert
     agentgym rollout webshop --policy "openai:gpt-4?temperature=0" --tasks 50 --out runs/gpt4
     """
-    from agentgym.rollout import Budget, Limits, Observers
-    from agentgym.rollout import rollout as play
+    from agentgym.engine import Budget, Limits, Observers
+    from agentgym.engine import rollout as play
 
     costs = price_tables.load(prices)
     budget = Budget(max_cost=max_cost, max_tokens=max_tokens, max_seconds=max_time, prices=costs)

@@ -34,20 +34,14 @@ class Turn(Protocol):
     parse_error_kind: str
     mapped_from: str
     observation: str
-
-    @property
-    def refused(self) -> bool:
-        """The action was not possible."""
-
-    @property
-    def call_error(self) -> bool:
-        """A call was made and failed."""
+    refused: bool
+    call_error: bool
 
 
 class Subject(Protocol):
     """What the rules read of an episode; :class:`agentgym.trajectory.Episode` has it."""
 
-    env_id: str
+    calls_functions: bool
     action_format: str
     status: str
 
@@ -107,7 +101,7 @@ def function_call_error(episode: Subject) -> bool:
 
 def function_repetition(episode: Subject) -> bool:
     """The same function was called twice with the same arguments."""
-    if not _calls_functions(episode):
+    if not (episode.calls_functions or episode.action_format == "tools"):
         return False
     calls = [s.action for s in episode.steps if s.action]
     return len(set(calls)) < len(calls)
@@ -140,12 +134,3 @@ _REFUSAL_WORDS = (
     "sorry", "apolog", "able to", "cannot", "can't", "can not", "won't", "will not", "as an ai", "ability",
 )  # fmt: skip
 """One of them is in every text that the pattern finds."""
-_FUNCTION_ENVIRONMENTS = frozenset({"KG"})
-
-
-def _calls_functions(episode: Subject) -> bool:
-    return episode.action_format == "tools" or _name(episode.env_id) in _FUNCTION_ENVIRONMENTS
-
-
-def _name(env_id: str) -> str:
-    return env_id.rpartition("/")[2].partition("-v")[0]

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from agentgym.errors import DataError
+from agentgym.trajectory import schema1
 from agentgym.trajectory.episode import SCHEMA, Episode
 
 _encoder = msgspec.json.Encoder()
@@ -39,23 +40,30 @@ def decode(line: bytes) -> Episode:
     try:
         episode = _decoder.decode(line)
     except msgspec.ValidationError as error:
-        raise DataError(f"A line of the log is no episode: {error}. Line begins: {line[:120]!r}") from None
+        raise _no_episode(line, error) from None
     except (msgspec.DecodeError, UnicodeDecodeError):
-        episode = _decode_escaped(line)
-    if episode.schema > SCHEMA:
-        raise DataError(
-            f"The log has schema {episode.schema}, this agentgym reads up to {SCHEMA}: pip install -U agentgym."
-        )
+        return _decode_raw(line)
+    if episode.schema != SCHEMA:
+        return _decode_raw(line)
     return episode
 
 
-def _decode_escaped(line: bytes) -> Episode:
-    # msgspec refuses lone surrogates, the standard library reads them.
+def _decode_raw(line: bytes) -> Episode:
+    """Read what the fast decoder does not: lone surrogates, which msgspec refuses, and older schemas."""
     try:
         raw: Any = json.loads(line)
     except ValueError:
         raise TornLine(f"{line[:80]!r}") from None
+    schema = raw.get("schema", SCHEMA) if isinstance(raw, dict) else SCHEMA
+    if isinstance(schema, int) and schema > SCHEMA:
+        raise DataError(
+            f"The log has schema {schema}, this agentgym reads up to {SCHEMA}: update agentgym to read it."
+        )
     try:
-        return msgspec.convert(raw, Episode)
-    except msgspec.ValidationError as error:
-        raise DataError(f"A line of the log is no episode: {error}. Line begins: {line[:120]!r}") from None
+        return schema1.upgrade(raw) if schema == 1 else msgspec.convert(raw, Episode)
+    except (msgspec.ValidationError, KeyError, TypeError, AttributeError) as error:
+        raise _no_episode(line, error) from None
+
+
+def _no_episode(line: bytes, error: Exception) -> DataError:
+    return DataError(f"A line of the log is no episode: {error}. Line begins: {line[:120]!r}")

@@ -1,7 +1,7 @@
 """The record of an episode: one line of the log, typed.
 
-The schema is versioned (:data:`SCHEMA`); a reader refuses a newer one and reads every older one. A reward is
-``None`` until it is scored and stays so for failures of the machinery (:attr:`Status.is_failure`).
+The schema is versioned (:data:`SCHEMA`); a reader refuses a newer one and reads every older one. What the model was
+shown at a turn is recorded by reference (:class:`ViewRef`) and read with :mod:`agentgym.trajectory.views`.
 """
 
 from __future__ import annotations
@@ -10,13 +10,44 @@ from typing import Any
 
 import msgspec
 
-from agentgym.conversation import Conversation
 from agentgym.messages import Message
 from agentgym.policy import Completion
-from agentgym.status import Status
+from agentgym.status import Ending, Status
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of the log's schema, written on every line."""
+
+
+class Piece(msgspec.Struct, frozen=True, array_like=True):
+    """Messages that stand beside each other, within a view.
+
+    Attributes:
+        made: they are in :attr:`Episode.made`; else in the conversation of the turn.
+        start, stop: their positions there.
+        added: text that the last of them has at its end in the view, and not there (a notice).
+    """
+
+    made: bool
+    start: int
+    stop: int
+    added: str = ""
+
+
+class ViewRef(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the model was shown, by reference.
+
+    Attributes:
+        pieces: the messages, in the order they were sent.
+        tools: position in :attr:`Episode.made_tools` of the tool schemas that were sent; those of the episode by
+            default.
+        reasoning: the reasoning of earlier turns was sent along.
+        omitted: messages of the conversation that were not shown.
+    """
+
+    pieces: tuple[Piece, ...]
+    tools: int | None = None
+    reasoning: bool = False
+    omitted: int = 0
 
 
 class Step(msgspec.Struct, kw_only=True, omit_defaults=True):
@@ -24,8 +55,9 @@ class Step(msgspec.Struct, kw_only=True, omit_defaults=True):
 
     Attributes:
         completion: the policy's answer with model, sampling, usage, cost, latency and, where the server gives
-            them, token ids.
+            them, token ids. Of the prompt's ids, only those after the first :attr:`prompt_kept` are here.
         output: the raw action string that the environment was given.
+        view: what the model was shown; the whole conversation, and nothing else, where it is ``None``.
         action: the parsed action in native form; empty if nothing parsed.
         thought: what the model said before the action, where the format has thoughts.
         parse_error: why the output did not parse; empty if it did.
@@ -33,15 +65,18 @@ class Step(msgspec.Struct, kw_only=True, omit_defaults=True):
         observation: the environment's answer.
         reward: 0 before the end.
         seconds: wall time of the environment's step.
+        prompt_kept: how many of the prompt's ids are as in the turn before (its prompt, then its answer).
         prefix_break: position of the first prompt token that is not what the turn before was asked and answered
-            (:func:`agentgym.trajectory.prefix.prefix_break`); ``None`` if the prompt goes on exactly there, or no
+            (:func:`agentgym.trajectory.tokens.prefix_break`); ``None`` if the prompt goes on exactly there, or no
             token ids were recorded.
-        info: keys of the environment's ``info`` that change the conversation (``observation_later`` …).
+        messages: opening turns of the fresh session that begins with the observation.
+        others: as in :class:`~agentgym.turn.TurnInfo`.
     """
 
     output: str
     observation: str
     completion: Completion = msgspec.field(default_factory=Completion)
+    view: ViewRef | None = None
     action: str = ""
     thought: str = ""
     parse_error: str = ""
@@ -51,18 +86,16 @@ class Step(msgspec.Struct, kw_only=True, omit_defaults=True):
     terminated: bool = False
     truncated: bool = False
     seconds: float = 0.0
+    prompt_kept: int = 0
     prefix_break: int | None = None
-    info: dict[str, Any] = {}
-
-    @property
-    def refused(self) -> bool:
-        """Whether the action was well-formed but not possible."""
-        return bool(self.info.get("refused"))
-
-    @property
-    def call_error(self) -> bool:
-        """Whether a function or command was called and failed."""
-        return bool(self.info.get("call_error"))
+    messages: list[Message] | None = None
+    observation_later: str | None = None
+    action_later: str | None = None
+    tool_results: list[str] = []
+    refused: bool = False
+    call_error: bool = False
+    unasked: bool = False
+    screenshot: str | None = None
 
 
 class Failure(msgspec.Struct, kw_only=True, omit_defaults=True):
@@ -79,14 +112,26 @@ class Episode(msgspec.Struct, kw_only=True):
     """One episode, complete enough to be replayed, scored again, trained on and shown.
 
     Attributes:
-        key: stable key of (environment, arguments, policy, task, repeat, seed); what a resume compares.
+        schema: version of the schema.
+        key: what identifies the episode (:mod:`agentgym.trajectory.identity`); what a resume compares.
+        env_args: the arguments that define what was played, defaults filled in.
+        task_hash: hash of the task's content.
+        calls_functions: every action of the environment is a function call, whatever the action format.
+        policy: the policy's label.
+        policy_spec: the text that it was made from.
+        policy_id: hash of its identity.
+        reward: the environment's score, the primary one; ``None`` if the episode is unscored or failed.
+        metrics: further scores of the environment (``steps``, ``success``, ``f1`` …).
         opening: messages before the first observation.
         observation: the first observation.
         observation_later: its text once it is no longer the newest message, where that differs.
-        metrics: numbers of the environment (``steps``, ``success``, ``f1`` …).
+        tools: schemas of the environment's tools.
+        made, made_tools: messages and tool schemas that views show and the conversation does not have.
+        views: whether what the model was shown is known; not so in some logs of schema 1.
         framework: version and, in a checkout, commit of agentgym.
         started: seconds since the epoch.
         seconds: wall time of the whole episode.
+        working_seconds: the part of it that the environment's steps took.
     """
 
     env_id: str
@@ -101,7 +146,10 @@ class Episode(msgspec.Struct, kw_only=True):
     split: str = ""
     profile: str = ""
     action_format: str = ""
+    calls_functions: bool = False
     policy: str = ""
+    policy_spec: str = ""
+    policy_id: str = ""
     repeat: int = 0
     seed: int = 0
     metrics: dict[str, float] = {}
@@ -109,11 +157,15 @@ class Episode(msgspec.Struct, kw_only=True):
     observation: str = ""
     observation_later: str | None = None
     tools: list[dict[str, Any]] = []
+    made: list[Message] = []
+    made_tools: list[list[dict[str, Any]]] = []
+    views: bool = True
     steps: list[Step] = []
     failure: Failure | None = None
     framework: str = ""
     started: float = 0.0
     seconds: float = 0.0
+    working_seconds: float = 0.0
 
     @property
     def id(self) -> str:
@@ -121,20 +173,14 @@ class Episode(msgspec.Struct, kw_only=True):
         return self.key
 
     @property
-    def success(self) -> bool:
-        """Whether the reward is 1."""
-        return self.reward is not None and self.reward >= 1.0
+    def ending(self) -> Ending:
+        """Scored, unscored or failed."""
+        return self.status.ending
 
     @property
-    def messages(self) -> list[Message]:
-        """The conversation as the policy would see it after the last turn."""
-        first: dict[str, Any] = {"messages": self.opening}
-        if self.observation_later is not None:
-            first["observation_later"] = self.observation_later
-        chat = Conversation(self.observation, first)
-        for step in self.steps:
-            chat.add(step.completion.message(), step.observation, step.info)
-        return chat.messages
+    def success(self) -> bool:
+        """Whether the reward is 1."""
+        return self.ending is Ending.SCORED and (self.reward or 0.0) >= 1.0
 
     @property
     def prompt_tokens(self) -> int:
@@ -145,9 +191,3 @@ class Episode(msgspec.Struct, kw_only=True):
     def completion_tokens(self) -> int:
         """Completion tokens over all calls."""
         return sum(s.completion.usage.completion_tokens for s in self.steps if s.completion.usage)
-
-    @property
-    def cost(self) -> float | None:
-        """Cost over all calls, ``None`` if no call has one."""
-        costs = [s.completion.cost for s in self.steps if s.completion.cost is not None]
-        return sum(costs) if costs else None

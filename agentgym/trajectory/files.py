@@ -1,8 +1,9 @@
 """The files of a run folder: names, order, and reading them as lines.
 
 A folder holds ``episodes.jsonl`` (being written), ``episodes-0001.jsonl.zst`` … (rotated), ``failures.jsonl``
-(episodes that failed for reasons of the machinery) and ``run.json`` (how the run was started). Rotated files
-are zstd frames of about a megabyte each, so that a single episode can be read without the rest.
+(episodes that failed for reasons of the machinery), ``scores.jsonl`` (scores that were given later) and ``runs.jsonl``
+(how the folder was written: a line for each call). Rotated files are zstd frames of about a megabyte each, so that a
+single episode can be read without the rest.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from agentgym.errors import DataError
 
 EPISODES = "episodes.jsonl"
 FAILURES = "failures.jsonl"
-MANIFEST = "run.json"
+SCORES = "scores.jsonl"
+RUNS = "runs.jsonl"
 FRAME_BYTES = 1 << 20
 _CHUNK = 1 << 18
 

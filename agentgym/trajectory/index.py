@@ -14,13 +14,15 @@ from pathlib import Path
 import msgspec
 
 from agentgym.errors import DataError
+from agentgym.status import Ending, Status
 from agentgym.trajectory.categories import categories
 from agentgym.trajectory.codec import TornLine, decode
-from agentgym.trajectory.episode import Episode
-from agentgym.trajectory.files import episode_files, frame_at, frames
+from agentgym.trajectory.episode import SCHEMA, Episode
+from agentgym.trajectory.files import SCORES, episode_files, frame_at, frames
+from agentgym.trajectory.scores import PRIMARY, Score, later_scores
 
 INDEX = ".index.msgpack"
-_VERSION = 2
+_VERSION = 3
 
 
 class Entry(msgspec.Struct, array_like=True):
@@ -32,7 +34,9 @@ class Entry(msgspec.Struct, array_like=True):
         within: position of the line in its frame; 0 in a plain file.
         length: bytes of the line.
         categories: error categories, see :mod:`agentgym.trajectory.categories`.
-        cost: cost that the server reported, ``None`` if it reported none.
+        cost: what the calls cost whose price is known, ``None`` if no call's is.
+        unpriced: tokens of the calls without a known price, by model: prompt and completion.
+        later: later scores by name (:mod:`agentgym.trajectory.scores`).
     """
 
     file: str
@@ -46,22 +50,33 @@ class Entry(msgspec.Struct, array_like=True):
     split: str
     profile: str
     policy: str
+    policy_id: str
     model: str
     repeat: int
     status: str
     reward: float | None
+    metrics: dict[str, float]
     steps: int
     seconds: float
     started: float
     prompt_tokens: int
     completion_tokens: int
     cost: float | None
+    unpriced: dict[str, tuple[int, int]]
     categories: list[str]
+    later: dict[str, float] = {}
 
     @property
-    def is_failure(self) -> bool:
-        """Whether the machinery failed: no reward."""
-        return self.reward is None
+    def ending(self) -> Ending:
+        """Scored, unscored or failed; an unscored episode is scored once a later score is its reward."""
+        ending = Status(self.status).ending
+        return Ending.SCORED if ending is Ending.UNSCORED and PRIMARY in self.later else ending
+
+    def score(self, name: str = PRIMARY) -> float | None:
+        """Return a score by name: the later one where there is one, else the environment's; ``None`` if neither."""
+        if name in self.later:
+            return self.later[name]
+        return self.reward if name == PRIMARY else self.metrics.get(name)
 
 
 class _Usage(msgspec.Struct, frozen=True):
@@ -73,11 +88,7 @@ class _Completion(msgspec.Struct, frozen=True):
     model: str = ""
     usage: _Usage | None = None
     cost: float | None = None
-
-
-class _Info(msgspec.Struct, frozen=True):
-    refused: bool = False
-    call_error: bool = False
+    cached: bool = False
 
 
 class _Turn(msgspec.Struct):
@@ -87,15 +98,8 @@ class _Turn(msgspec.Struct):
     action: str = ""
     parse_error_kind: str = ""
     mapped_from: str = ""
-    info: _Info = _Info()
-
-    @property
-    def refused(self) -> bool:
-        return self.info.refused
-
-    @property
-    def call_error(self) -> bool:
-        return self.info.call_error
+    refused: bool = False
+    call_error: bool = False
 
 
 class _Line(msgspec.Struct):
@@ -103,12 +107,16 @@ class _Line(msgspec.Struct):
     task_id: str
     status: str
     reward: float | None
+    schema: int = SCHEMA
+    metrics: dict[str, float] = {}
     key: str = ""
     task_kind: str = ""
     split: str = ""
     profile: str = ""
     action_format: str = ""
+    calls_functions: bool = False
     policy: str = ""
+    policy_id: str = ""
     repeat: int = 0
     seconds: float = 0.0
     started: float = 0.0
@@ -144,6 +152,8 @@ class Index:
         table = self._load()
         self._files = table.files
         self.entries: list[Entry] = table.entries
+        self._later: dict[str, dict[str, dict[str, Score]]] = {}
+        self._scored: dict[str, int] = {}
 
     def refresh(self, *, save: bool = True) -> bool:
         """Bring the index up to date; return whether anything changed.
@@ -170,6 +180,22 @@ class Index:
             changed = changed or len(self.entries) > before or known is None
         if changed and save:
             self._save()
+        return self._overlay() or changed
+
+    def _overlay(self) -> bool:
+        """Give the entries their later scores; return whether any of these changed."""
+        changed = False
+        for folder in {os.path.dirname(name) for name in self._files}:
+            path = self.folder / folder / SCORES
+            size = path.stat().st_size if path.is_file() else 0
+            if size != self._scored.get(folder, 0):
+                self._scored[folder] = size
+                self._later[folder] = later_scores(path.parent)
+                changed = True
+        if self._later:
+            for entry in self.entries:
+                scores = self._later.get(os.path.dirname(entry.file), {}).get(entry.key, {})
+                entry.later = {name: score.value for name, score in scores.items()}
         return changed
 
     def raw(self, entry: Entry) -> bytes:
@@ -234,12 +260,12 @@ def index(folder: str | os.PathLike[str]) -> list[Entry]:
 
 
 def settled(entries: Iterable[Entry]) -> Iterator[Entry]:
-    """Yield one entry for each episode key: the scored one where there is one, else the last failure."""
+    """Yield one entry for each episode key: one that ended well where there is one, else the last failure."""
     chosen: dict[tuple[str, str], Entry] = {}
     for entry in entries:
         # Two runs that were copied beside each other stay two; attempts within one run are one.
         place = (os.path.dirname(entry.file), entry.key)
-        if place not in chosen or chosen[place].is_failure:
+        if place not in chosen or chosen[place].ending is Ending.FAILED:
             chosen[place] = entry
     yield from chosen.values()
 
@@ -261,6 +287,7 @@ def _lines(block: bytes) -> Iterator[tuple[int, bytes]]:
 def _entry(name: str, offset: int, within: int, length: int, line: _Line) -> Entry:
     prompt = completion = 0
     cost: float | None = None
+    unpriced: dict[str, tuple[int, int]] = {}
     for step in line.steps:
         answer = step.completion
         if answer.usage is not None:
@@ -268,16 +295,25 @@ def _entry(name: str, offset: int, within: int, length: int, line: _Line) -> Ent
             completion += answer.usage.completion_tokens
         if answer.cost is not None:
             cost = (cost or 0.0) + answer.cost
-    model = line.steps[0].completion.model if line.steps else ""
+        elif answer.usage is not None and not answer.cached:
+            before = unpriced.get(answer.model, (0, 0))
+            unpriced[answer.model] = (
+                before[0] + answer.usage.prompt_tokens,
+                before[1] + answer.usage.completion_tokens,
+            )
+    model = next((s.completion.model for s in line.steps if s.completion.model), "")
     return Entry(
         name, offset, within, length, line.key, line.env_id, line.task_id, line.task_kind, line.split, line.profile,
-        line.policy, model, line.repeat, line.status, line.reward, len(line.steps), line.seconds, line.started,
-        prompt, completion, cost, categories(line),
+        line.policy, line.policy_id, model, line.repeat, line.status, line.reward, line.metrics, len(line.steps),
+        line.seconds, line.started, prompt, completion, cost, unpriced, categories(line),
     )  # fmt: skip
 
 
 def _read(raw: bytes) -> _Line:
     try:
-        return _line.decode(raw)
+        line = _line.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError):  # torn, or text that only the full codec reads
+        line = None
+    if line is None or line.schema != SCHEMA:
         return msgspec.convert(msgspec.to_builtins(decode(raw)), _Line)
+    return line

@@ -8,6 +8,7 @@ from os import PathLike
 from pathlib import Path
 
 from agentgym.errors import DataError
+from agentgym.status import Ending
 from agentgym.trajectory.codec import TornLine, decode
 from agentgym.trajectory.episode import Episode
 from agentgym.trajectory.files import EPISODES, FAILURES, episode_files, lines
@@ -34,10 +35,10 @@ def read(folder: str | PathLike[str], *, failures: bool = False) -> Iterator[Epi
 
 
 def _read(files: list[Path]) -> Iterator[Episode]:
-    mended = _scored_keys(files) if any(f.name == FAILURES for f in files) else set()
+    mended = _ended_well(files) if any(f.name == FAILURES for f in files) else set()
     for file in files:
         for episode in read_file(file):
-            if not (episode.status.is_failure and episode.key in mended):
+            if not (episode.ending is Ending.FAILED and episode.key in mended):
                 yield episode
 
 
@@ -56,5 +57,5 @@ def read_file(file: Path) -> Iterator[Episode]:
             torn += 1
 
 
-def _scored_keys(files: list[Path]) -> set[str]:
+def _ended_well(files: list[Path]) -> set[str]:
     return {e.key for f in files if f.name != FAILURES for e in read_file(f)}

@@ -1,20 +1,13 @@
-"""Replaying and scoring logged episodes again, without a model."""
+"""Replaying logged episodes, without a model."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from os import PathLike
-from pathlib import Path
 from typing import Any
 
 import gymnasium
 import msgspec
 
 from agentgym.trajectory.episode import Episode
-from agentgym.trajectory.reader import read
-from agentgym.trajectory.writer import LogWriter
-
-Scorer = Callable[[Episode], float | None]
 
 
 class Difference(msgspec.Struct, frozen=True):
@@ -59,14 +52,3 @@ def _compare(episode: Episode, env: gymnasium.Env[str, str]) -> Difference | Non
             if logged != now:
                 return Difference(number, what, logged, now)
     return None
-
-
-def rescore(folder: str | PathLike[str], scorer: Scorer, out: str | PathLike[str]) -> int:
-    """Write the episodes of ``folder`` to ``out`` with the rewards of ``scorer``; return how many changed."""
-    changed = 0
-    with LogWriter(Path(out), manifest={"rescored": str(folder)}) as log:
-        for episode in read(folder):
-            reward = scorer(episode)
-            changed += reward != episode.reward
-            log.write(msgspec.structs.replace(episode, reward=reward))
-    return changed

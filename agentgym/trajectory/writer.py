@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
 from agentgym.errors import LogError, OptionError
+from agentgym.status import Ending
 from agentgym.trajectory.codec import encode
 from agentgym.trajectory.episode import Episode
-from agentgym.trajectory.files import EPISODES, FAILURES, MANIFEST, compress, rotate
+from agentgym.trajectory.files import EPISODES, FAILURES, RUNS, compress, rotate
 
 ROTATE_BYTES = 256 << 20
 """Size at which ``episodes.jsonl`` is rotated and compressed."""
@@ -26,7 +29,7 @@ class LogWriter:
 
     Args:
         folder: the run folder; made if missing.
-        manifest: what ``run.json`` says; written once, when the folder is new.
+        call: what is written to ``runs.jsonl`` about this call.
         rotate_bytes: size at which the log is rotated.
 
     Raises:
@@ -34,9 +37,7 @@ class LogWriter:
         LogError: the folder cannot be made or written.
     """
 
-    def __init__(
-        self, folder: Path, *, manifest: dict[str, object] | None = None, rotate_bytes: int = ROTATE_BYTES
-    ) -> None:
+    def __init__(self, folder: Path, *, call: object = None, rotate_bytes: int = ROTATE_BYTES) -> None:
         if folder.exists() and not folder.is_dir():
             raise OptionError(f"out={str(folder)!r} is a file; give a folder for the run.")
         self.folder = folder
@@ -54,10 +55,10 @@ class LogWriter:
                 f"Another process is writing to {str(folder)!r}; wait for it or choose another --out."
             ) from None
         self._recover()
-        if manifest is not None and not (folder / MANIFEST).exists():
-            raw = msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n"
-            (folder / MANIFEST).write_bytes(raw)
         self._files: dict[str, int] = {}
+        if call is not None:
+            with self._writing():
+                self._append(RUNS, msgspec.json.encode(call) + b"\n")
 
     def write(self, episode: Episode) -> None:
         """Append one episode: to the log, or to the sidecar if the machinery failed it.
@@ -65,23 +66,28 @@ class LogWriter:
         Raises:
             LogError: it cannot be written, whole or in part; a torn line is passed over by readers.
         """
+        name = FAILURES if episode.ending is Ending.FAILED else EPISODES
+        with self._writing():
+            self._append(name, encode(episode))
+            if name == EPISODES and os.fstat(self._files[name]).st_size >= self.rotate_bytes:
+                os.close(self._files.pop(name))
+                rotate(self.folder)
+
+    def _append(self, name: str, line: bytes) -> None:
+        data = memoryview(line)
+        descriptor = self._open(name)
+        while data:  # A short write happens on a full disk: the next one raises, the torn line is tolerated.
+            data = data[os.write(descriptor, data) :]
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
         try:
-            self._append(episode)
+            yield
         except OSError as error:
             raise LogError(
                 f"The log in {self.folder} cannot be written: {error.strerror}. Mend that; the same command again "
                 "does what is left, and nothing that was recorded is lost."
             ) from error
-
-    def _append(self, episode: Episode) -> None:
-        name = FAILURES if episode.status.is_failure else EPISODES
-        data = memoryview(encode(episode))
-        descriptor = self._open(name)
-        while data:  # A short write happens on a full disk: the next one raises, the torn line is tolerated.
-            data = data[os.write(descriptor, data) :]
-        if name == EPISODES and os.fstat(descriptor).st_size >= self.rotate_bytes:
-            os.close(self._files.pop(name))
-            rotate(self.folder)
 
     def close(self) -> None:
         """Close the files and release the folder."""

@@ -13,8 +13,8 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
+from agentgym.engine.cost import Prices
 from agentgym.errors import OptionError, UnknownNameError
-from agentgym.prices import Prices
 from agentgym.report.results import cost_of
 from agentgym.trajectory.codec import TornLine, decode
 from agentgym.trajectory.episode import Episode

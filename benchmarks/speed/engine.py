@@ -19,7 +19,7 @@ from agentgym.benchmarks.speed.measure import (
     print_lines,
     resident_mib,
 )
-from agentgym.rollout import rollout
+from agentgym.engine import rollout
 
 ID = "AgentTune/ALFWorld-v0"
 

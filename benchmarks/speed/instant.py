@@ -6,7 +6,8 @@ from functools import cache
 from typing import ClassVar
 
 from agentgym.actions import Action, Tool
-from agentgym.env import AgentEnv, Outcome
+from agentgym.env import AgentEnv
+from agentgym.outcome import Outcome
 from agentgym.tasks import Task, TaskSet
 
 ID = "Benchmark/Instant-v0"

@@ -12,7 +12,8 @@ import re
 import msgspec
 
 from agentgym.actions import Action, ParseError, Tool
-from agentgym.grammar import CommandGrammar, Grammar
+from agentgym.formats import ActionFormat
+from agentgym.formats.grammars import CommandGrammar, Grammar
 from agentgym.profile import Profile
 from agentgym.status import Status
 
@@ -103,7 +104,7 @@ _THOUGHT = re.compile(r"THOUGHT:(.*?)(?=ACTION:|$)", re.DOTALL | re.IGNORECASE)
 _ARRIVAL = re.compile(r"^You arrive at loc \d+\. ")
 
 
-class ThoughtActionFormat:
+class ThoughtActionFormat(ActionFormat):
     """``THOUGHT: …`` and ``ACTION: …``, the thought where it helps; the first line of the action counts."""
 
     name = "react"

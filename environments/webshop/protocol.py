@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from agentgym.actions import Action, ParseError, Tool
+from agentgym.formats import ActionFormat
 from agentgym.profile import Profile
 
 SEARCH = Tool(
@@ -110,7 +111,7 @@ class ShopGrammar:
         return "An action is search[keywords] or click[value]."
 
 
-class ThoughtActionFormat:
+class ThoughtActionFormat(ActionFormat):
     """``Thought:`` and ``Action:``, each with its text on the next line, as AgentBench asks for it."""
 
     name = "react"

@@ -19,10 +19,10 @@ import pytest
 import agentgym
 from agentgym.benchmarks import runner
 from agentgym.benchmarks import suite as suites
+from agentgym.engine import Budget
+from agentgym.engine.cost import Price, Prices
 from agentgym.errors import DataError, LogError, OptionError, PolicyError, UnavailableError
 from agentgym.policy import Completion, Policy, Request, Usage, View
-from agentgym.prices import Price, Prices
-from agentgym.rollout import Budget
 from agentgym.trajectory import index, read
 
 ROOT = Path(__file__).parents[2]

@@ -7,10 +7,10 @@ import random
 import pytest
 
 from agentgym.actions import ParseError, Tool
-from agentgym.bleu import closest, sentence_bleu
 from agentgym.conversation import Conversation, action_text
 from agentgym.messages import encode_tool_calls, tool_call, wire
-from agentgym.repetition import RepetitionRule
+from agentgym.rules.bleu import closest, sentence_bleu
+from agentgym.rules.repetition import RepetitionRule
 from agentgym.status import Status
 
 # Computed with NLTK 3.10.4.

@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 
 import agentgym
+from agentgym.engine import KeptOpen, arollout
 from agentgym.errors import ContextLengthError, DataError, DependencyError, OptionError, UnknownNameError
 from agentgym.policies.local import LocalPolicy
 from agentgym.policies.served import ServedPolicy, context_of
 from agentgym.policies.vllm import VLLMPolicy
 from agentgym.policy import Request
-from agentgym.rollout import HeldPolicy, arollout
 from agentgym.serving.guard import children_of
 from tests.serving.parts import gone, need_gguf, need_llamacpp, need_safetensors, need_vllm
 
@@ -38,7 +38,7 @@ def play(spec: str) -> tuple[ServedPolicy, list[Any], list[int]]:
     assert isinstance(policy, ServedPolicy)
 
     async def work() -> tuple[list[Any], list[int]]:
-        held, episodes = HeldPolicy(policy), []
+        held, episodes = KeptOpen(policy), []
         pids: list[int] = []
         try:
             for env_id, form in GAMES:

@@ -16,11 +16,11 @@ from pathlib import Path
 import pytest
 
 import agentgym
+from agentgym.engine import Limits
 from agentgym.errors import ContextLengthError, OptionError, PolicyError, UnknownNameError
 from agentgym.policy import Completion, Policy, Request, View
-from agentgym.rollout import Limits
-from agentgym.rollout.plan import episode_key, episode_seed
 from agentgym.trajectory import Episode, index, read, replay
+from agentgym.trajectory.identity import episode_key, episode_seed
 
 GUESS = "Test/Guess-v0"
 ROOT = Path(__file__).parents[2]
@@ -168,7 +168,7 @@ def test_an_episode_that_ran_out_of_time_in_a_step_does_not_hold_up_the_next() -
 
 def test_an_environment_that_hangs_for_ever_does_not_keep_the_process(run_folder: Path) -> None:
     program = (
-        "import sys, agentgym; from agentgym.rollout import Limits\n"
+        "import sys, agentgym; from agentgym.engine import Limits\n"
         "agentgym.register('Test/HangsForEver-v0', 'tests.rollout.guessers:HangsForEver')\n"
         "run = agentgym.rollout('Test/HangsForEver-v0', 'expert', tasks=3, out=sys.argv[1],"
         " limits=Limits(step_seconds=0.5, environment_retries=0))\n"

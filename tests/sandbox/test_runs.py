@@ -6,7 +6,7 @@ from pathlib import Path
 
 import agentgym
 import tests.sandbox.runs_commands as commands
-from agentgym.rollout import Limits
+from agentgym.engine import Limits
 from agentgym.sandbox import drain
 from agentgym.trajectory import read
 from tests.sandbox.machines import need

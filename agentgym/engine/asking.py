@@ -1,0 +1,99 @@
+"""Asking a policy: from the cache or anew, with what it cost. Needs no episode: judges and generators ask through it too."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+import warnings
+
+from agentgym.engine.cache import CacheMode, CallCache
+from agentgym.engine.cost import Prices, price
+from agentgym.errors import BudgetExceeded, ContextLengthError, DataError
+from agentgym.policy import Completion, Policy, Request, View
+
+
+class PolicyBroke(Exception):
+    """The policy failed for good; carries the error to the one place that records it."""
+
+
+class Asker:
+    """Asks one policy, for all who need answers of it; an asynchronous context manager opens and closes the policy.
+
+    Args:
+        policy: the policy; what helps to try again is tried by itself.
+        cache: where answers are kept, for policies that say what theirs depend on.
+        mode: ``read`` answers from the cache what it has, ``write`` keeps new answers as well.
+        prices: for answers whose server reports no cost.
+    """
+
+    def __init__(
+        self,
+        policy: Policy,
+        *,
+        cache: CallCache | None = None,
+        mode: CacheMode = "off",
+        prices: Prices | None = None,
+    ) -> None:
+        self.policy = policy
+        self.cache = cache if mode != "off" else None
+        self.mode = mode
+        self.prices = prices
+
+    async def __aenter__(self) -> Asker:
+        await self.policy.open()
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        await self.close()
+
+    async def ask(self, request: Request) -> tuple[View, Completion]:
+        """Answer one request; return what the model was shown, and its answer.
+
+        Raises:
+            PolicyBroke: there is no answer; its cause says why.
+            ContextLengthError: the conversation does not fit the model.
+        """
+        try:
+            view = self.policy.view(request)
+            key = self._key(request, view) if self.cache is not None else None
+            kept = self.cache.get(key) if self.cache is not None and key is not None else None
+            if kept is not None:
+                return view, kept
+            completion = await self._anew(request, view)
+        except (BudgetExceeded, ContextLengthError):
+            raise
+        except Exception as error:
+            raise PolicyBroke from error
+        if key is not None and self.mode == "write":
+            self._keep(key, completion)
+        return view, completion
+
+    async def close(self) -> None:
+        """Close the policy and the cache."""
+        try:
+            await self.policy.close()
+        finally:
+            if self.cache is not None:
+                self.cache.close()
+
+    async def _anew(self, request: Request, view: View) -> Completion:
+        clock = time.perf_counter()
+        completion = await self.policy.act(request, view)
+        completion.latency = completion.latency or time.perf_counter() - clock
+        completion.cost = price(completion, self.prices)
+        return completion
+
+    def _key(self, request: Request, view: View) -> bytes | None:
+        identity = self.policy.cache_key(request, view)
+        if identity is None:
+            return None
+        return hashlib.sha256(b"%d\n%s" % (request.repeat, identity)).digest()
+
+    def _keep(self, key: bytes, completion: Completion) -> None:
+        assert self.cache is not None
+        try:
+            self.cache.put(key, completion)
+        except DataError as error:
+            # The answer is there and paid for: the episode goes on, and what is lost is said once.
+            warnings.warn(f"{error} The run goes on and keeps no further answers.", stacklevel=2)
+            self.mode = "read"

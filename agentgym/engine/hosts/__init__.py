@@ -1,0 +1,1 @@
+"""Where environments run: on the event loop, in threads, in processes."""

@@ -1,0 +1,117 @@
+"""An environment in a process of its own: for environments that compute for long, so that all cores work.
+
+The parent talks to the child over a pipe and waits in a thread, so the event loop is never blocked. The child
+is started fresh (``spawn``), holds one environment, and dies with its parent: it ends when the pipe closes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import multiprocessing
+import signal
+import sys
+import traceback
+from collections.abc import Mapping
+from multiprocessing.connection import Connection
+from typing import Any, NamedTuple
+
+import gymnasium
+
+from agentgym.engine.hosts.base import Begun, Host, Stage, Stepped
+from agentgym.errors import AgentGymError, EnvironmentFailure
+from agentgym.policy import Suggestion
+from agentgym.processes.call_thread import CallThread
+
+_spawn = multiprocessing.get_context("spawn")
+
+
+class ProcessHost(Host):
+    """A :class:`~agentgym.engine.hosts.base.Stage` in a child process."""
+
+    def __init__(self, env_id: str, env_args: Mapping[str, Any], needs: tuple[Suggestion, ...]) -> None:
+        ours, theirs = _spawn.Pipe()
+        self._pipe = ours
+        # The child registers the environment itself: it may have been registered by hand here.
+        entry_point = gymnasium.registry[env_id].entry_point if env_id in gymnasium.registry else None
+        start = _Start(env_id, entry_point if isinstance(entry_point, str) else "", dict(env_args), needs)
+        self._process = _spawn.Process(target=_serve, args=(theirs, start, list(sys.path)), daemon=True)
+        self._process.start()
+        theirs.close()
+        self._lane = CallThread("agentgym-pipe")
+
+    async def begin(self, task: str, seed: int) -> Begun:
+        """Reset in the child."""
+        return await self._call(("begin", task, seed))  # type: ignore[no-any-return]
+
+    async def step(self, action: str) -> Stepped:
+        """Step in the child."""
+        return await self._call(("step", action))  # type: ignore[no-any-return]
+
+    async def close(self) -> None:
+        """Ask the child to close its environment and end; kill it if it does not."""
+        with contextlib.suppress(EnvironmentFailure, TimeoutError):
+            await asyncio.wait_for(self._call(("close",)), timeout=10)
+        self.discard()
+
+    def discard(self) -> None:
+        """Kill the child."""
+        if self._process.is_alive():
+            self._process.kill()
+        self._process.join(timeout=5)
+        self._pipe.close()
+        self._lane.end()
+
+    async def _call(self, request: tuple[Any, ...]) -> Any:
+        kind, value = await self._lane.run(lambda: self._exchange(request))
+        if kind == "error":
+            raise value
+        return value
+
+    def _exchange(self, request: tuple[Any, ...]) -> tuple[str, Any]:
+        try:
+            self._pipe.send(request)
+            answer: tuple[str, Any] = self._pipe.recv()
+        except (EOFError, OSError) as error:
+            code = self._process.exitcode
+            raise EnvironmentFailure(f"The environment's process died (exit code {code}).") from error
+        return answer
+
+
+class _Start(NamedTuple):
+    env_id: str
+    entry_point: str
+    env_args: dict[str, Any]
+    needs: tuple[Suggestion, ...]
+
+
+def _serve(pipe: Connection, start: _Start, path: list[str]) -> None:
+    # Ctrl-C reaches the whole process group: only the parent decides what it means.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.path[:] = path
+    import agentgym
+
+    if start.entry_point:
+        agentgym.register(start.env_id, start.entry_point)
+
+    stage: Stage | None = None
+    while True:
+        try:
+            name, *arguments = pipe.recv()
+        except (EOFError, OSError):
+            break
+        try:
+            if name == "close":
+                pipe.send(("done", None))
+                break
+            if stage is None:
+                stage = Stage(start.env_id, start.env_args, start.needs)
+            pipe.send(("done", getattr(stage, name)(*arguments)))
+        except AgentGymError as error:
+            pipe.send(("error", error))
+        except Exception as error:  # noqa: BLE001  (the boundary: whatever an environment raises is told)
+            pipe.send(
+                ("error", EnvironmentFailure(f"{type(error).__name__}: {error}\n{traceback.format_exc()}"))
+            )
+    if stage is not None:
+        stage.close()

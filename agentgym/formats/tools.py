@@ -1,0 +1,73 @@
+"""The tools format: function calling, as the providers' chat interfaces have it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from agentgym.actions import Action, ParseError, Tool
+from agentgym.errors import nearest
+from agentgym.formats.base import ActionFormat
+from agentgym.formats.grammars import Grammar
+from agentgym.messages import encode_tool_calls, tool_call
+
+
+class ToolsFormat(ActionFormat):
+    """Function calling: the message carries tool calls, the action string is their JSON.
+
+    The string is what :func:`agentgym.messages.encode_tool_calls` writes. A message with several calls
+    performs the first; :attr:`~agentgym.actions.Action.calls` says how many there were.
+    """
+
+    name = "tools"
+
+    def __init__(self, tools: Sequence[Tool], grammar: Grammar) -> None:
+        self.tools = {t.name: t for t in tools}
+        self.grammar = grammar
+
+    def parse(self, text: str) -> Action:
+        """Read the first tool call.
+
+        Raises:
+            ParseError: no call, an unknown tool, arguments that are not JSON or do not fit.
+        """
+        calls, content = _read_calls(text)
+        if not calls:
+            raise ParseError("no_action", f"Call one of the tools: {', '.join(self.tools)}.")
+        function = calls[0].get("function", calls[0]) if isinstance(calls[0], dict) else {}
+        name = function.get("name") if isinstance(function, dict) else None
+        tool = self.tools.get(name) if isinstance(name, str) else None
+        if tool is None:
+            raise ParseError(
+                "unknown_action",
+                f"There is no tool {name!r}; the tools are {', '.join(self.tools)}.{nearest(str(name), self.tools)}",
+            )
+        arguments = function.get("arguments", {})
+        if isinstance(arguments, str):
+            try:
+                arguments = msgspec.json.decode(arguments or "{}")
+            except msgspec.DecodeError as error:
+                raise ParseError("bad_json", f"The arguments of {name} are not JSON: {error}.") from None
+        action = Action(name=tool.name, arguments=tool.check(arguments), thought=content, calls=len(calls))
+        return msgspec.structs.replace(action, text=self.grammar.render(action))
+
+    def render(self, action: Action) -> str:
+        """Write one tool call, the thought as the message's content."""
+        return encode_tool_calls(action.thought, [tool_call(action.name, dict(action.arguments))])
+
+    def instructions(self) -> str:
+        """Nothing: the tools travel with the request."""
+        return ""
+
+
+def _read_calls(text: str) -> tuple[list[Any], str]:
+    try:
+        message = msgspec.json.decode(text)
+    except msgspec.DecodeError:
+        return [], text  # A plain answer: no call was made.
+    if not isinstance(message, dict):
+        return [], text
+    calls = message.get("tool_calls") or []
+    return (calls if isinstance(calls, list) else []), str(message.get("content") or "")

@@ -1,0 +1,63 @@
+"""What an environment answers with: an observation, and whatever else there is to say about it."""
+
+from __future__ import annotations
+
+import msgspec
+
+from agentgym.actions import Action
+from agentgym.errors import EnvironmentFailure
+from agentgym.messages import Message
+from agentgym.status import Status
+
+
+class Outcome(msgspec.Struct, kw_only=True):
+    """What beginning an episode, or performing an action, led to.
+
+    Attributes:
+        observation: the next user message.
+        reward: final reward in [0, 1]; 0 while the episode goes on.
+        terminated: the environment decided that the episode is over.
+        status: how it ended; ``completed`` when ``terminated`` and nothing else is said, ``unscored`` where the
+            score is given later (a judge).
+        metrics: further numbers of the finished episode (``success``, ``f1``).
+        observation_later: the observation's text once it is no longer the newest message.
+        action_later: the text in which the agent's turn is remembered.
+        messages: opening turns of a fresh session, where the conversation starts anew.
+        refused: the action was well-formed, but is not possible here; error analysis counts it.
+        call_error: a function or command was called and failed; error analysis counts it.
+        screenshot: path of a picture of the environment after the action, where it keeps them.
+        unasked: nothing that could be answered matters: the engine steps without asking the policy, and
+            ``perform`` gets :data:`UNASKED` whatever the message is.
+    """
+
+    observation: str
+    reward: float = 0.0
+    terminated: bool = False
+    status: Status | None = None
+    metrics: dict[str, float] = {}
+    observation_later: str | None = None
+    action_later: str | None = None
+    messages: list[Message] | None = None
+    refused: bool = False
+    call_error: bool = False
+    screenshot: str | None = None
+    unasked: bool = False
+
+    @classmethod
+    def of(cls, value: object, hook: str) -> Outcome:
+        """Return what a hook returned as an outcome; a text is an ordinary observation.
+
+        Raises:
+            EnvironmentFailure: it is neither.
+        """
+        if isinstance(value, str):
+            return cls(observation=value)
+        if isinstance(value, Outcome):
+            return value
+        raise EnvironmentFailure(
+            f"{hook} must return a str or an Outcome, it returned {type(value).__name__}: {value!r:.80}"
+        )
+
+
+UNASKED = Action(name="unasked", text="unasked")
+"""What ``perform`` gets after an outcome that is ``unasked``."""

@@ -1,0 +1,1 @@
+"""Rules of published evaluations that the turn machine applies: the BLEU fallback, the repetition rule."""

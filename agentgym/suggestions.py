@@ -1,0 +1,74 @@
+"""What an environment suggests for its present turn: the expert's message, or a random one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from agentgym.actions import Action
+from agentgym.errors import EpisodeError
+from agentgym.formats.random_arguments import sample_arguments
+
+if TYPE_CHECKING:
+    from agentgym.env import AgentEnv
+    from agentgym.policy import Suggestion
+
+_STREAM = 7
+"""Number of the random policy's stream of a seed: its draws must not move the environment's."""
+
+
+def random_action(env: AgentEnv, observation: str, rng: np.random.Generator) -> Action:
+    """Draw an admissible action where they are finite, else one that fits a tool, with words of the observation."""
+    if admissible := env.admissible():
+        return env.grammar.parse(admissible[int(rng.integers(len(admissible)))])
+    tool = env.tools[int(rng.integers(len(env.tools)))]
+    return Action(name=tool.name, arguments=sample_arguments(tool, observation, rng))
+
+
+class Suggestions:
+    """Asks the expert of one environment, and draws random actions.
+
+    An expert is followed turn by turn as long as its own actions are taken; after another one it plans anew.
+
+    Args:
+        env: the environment.
+    """
+
+    def __init__(self, env: AgentEnv) -> None:
+        self._env = env
+        self._gold: Iterator[Action] | None = None
+        self._advised: str | None = None
+        self._rng = np.random.default_rng(0)
+
+    def begin(self, seed: int | None) -> None:
+        """Forget the episode before."""
+        self._gold = self._advised = None
+        self._rng = np.random.default_rng([seed or 0, _STREAM])
+
+    def taken(self, message: str) -> None:
+        """Note which message was taken."""
+        if message != self._advised:
+            self._gold = None
+
+    def suggest(self, kind: Suggestion) -> str:
+        """Return a message for the present turn.
+
+        Raises:
+            EpisodeError: before ``reset``, or the expert has nothing left to do.
+        """
+        env = self._env
+        if env.task is None:
+            raise EpisodeError("suggest() was called before reset(): call reset() first.")
+        if kind == "random":
+            return env.format.render(env.sample_action(self._rng))
+        if self._gold is None:
+            self._gold = env.gold(env.task)
+        following = next(self._gold, None)
+        if following is None:
+            raise EpisodeError(
+                f"The expert of {type(env).__name__} has no action left for {env.task.id!r} after {env.steps} steps."
+            )
+        self._advised = env.format.render(following)
+        return self._advised

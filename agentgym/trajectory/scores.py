@@ -1,0 +1,149 @@
+"""Scores: named numbers, and who gave them.
+
+The environment's own are in the episode (``reward`` is the primary one, ``metrics`` the others). Later ones, of a judge
+or of another rule, are lines of ``scores.jsonl`` beside the log, which is never rewritten. A later score that is
+called ``reward`` is the primary score of an episode that ended unscored.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from os import PathLike
+from pathlib import Path
+
+import msgspec
+
+from agentgym.errors import DataError, LogError, OptionError
+from agentgym.trajectory.episode import Episode
+from agentgym.trajectory.files import SCORES, lines
+from agentgym.trajectory.reader import read
+from agentgym.version import framework
+
+PRIMARY = "reward"
+ENVIRONMENT = "environment"
+
+Scorer = Callable[[Episode], float | None]
+"""Returns a score, or ``None`` where it has none to give."""
+
+
+class Score(msgspec.Struct, frozen=True, kw_only=True):
+    """One score.
+
+    Attributes:
+        value: the number; a primary score is in [0, 1].
+        by: who gave it: ``environment``, or a scorer.
+        version: version of who gave it.
+    """
+
+    value: float
+    by: str = ENVIRONMENT
+    version: str = ""
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of ``scores.jsonl``: a score of the episode with this key, and when it was given."""
+
+    key: str
+    name: str
+    value: float
+    by: str
+    version: str = ""
+    made: float = 0.0
+
+
+def own_scores(episode: Episode) -> dict[str, Score]:
+    """Return the scores that the environment gave."""
+    own = {name: Score(value=value, version=episode.framework) for name, value in episode.metrics.items()}
+    if episode.reward is not None:
+        own[PRIMARY] = Score(value=episode.reward, version=episode.framework)
+    return own
+
+
+def later_scores(folder: Path) -> dict[str, dict[str, Score]]:
+    """Return the later scores of one run folder by key and name; of several with a name, the last.
+
+    Raises:
+        DataError: a line is no score.
+    """
+    found: dict[str, dict[str, Score]] = {}
+    for line in _lines(folder / SCORES):
+        score = Score(value=line.value, by=line.by, version=line.version)
+        found.setdefault(line.key, {})[line.name] = score
+    return found
+
+
+def score(
+    folder: str | PathLike[str], scorer: Scorer, *, name: str = PRIMARY, by: str, version: str = ""
+) -> int:
+    """Score the episodes below ``folder`` that have ended well, and write that down beside their logs.
+
+    Args:
+        folder: a run folder, or a folder of run folders.
+        scorer: gives the scores.
+        name: what the score is called.
+        by: who gives it, for the record.
+        version: version of who gives it.
+
+    Returns:
+        how many scores were written; an episode that has this score by this scorer and version is passed over.
+
+    Raises:
+        OptionError: a primary score outside of [0, 1].
+        LogError: the scores cannot be written.
+    """
+    written = 0
+    for place in _run_folders(Path(folder)):
+        known = {(s.key, s.name, s.by, s.version) for s in _lines(place / SCORES)}
+        for episode in read(place):
+            if (episode.key, name, by, version) in known:
+                continue
+            value = scorer(episode)
+            if value is None:
+                continue
+            if name == PRIMARY and not 0.0 <= value <= 1.0:
+                raise OptionError(
+                    f"{by} scored {value} for {episode.task_id}: a reward is in [0, 1]. Give another --name."
+                )
+            line = Line(
+                key=episode.key, name=name, value=float(value), by=by, version=version or framework(),
+                made=time.time(),
+            )  # fmt: skip
+            _append(place / SCORES, line)
+            written += 1
+    return written
+
+
+def copy_scores(folder: Path, out: Path) -> None:
+    """Append the later scores of all runs below ``folder`` to those of the run ``out``."""
+    for place in _run_folders(folder):
+        for line in _lines(place / SCORES):
+            _append(out / SCORES, line)
+
+
+def _append(path: Path, line: Line) -> None:
+    try:
+        with path.open("ab") as file:
+            file.write(msgspec.json.encode(line) + b"\n")
+    except OSError as error:
+        raise LogError(f"{path} cannot be written: {error.strerror}.") from error
+
+
+def _lines(path: Path) -> Iterator[Line]:
+    if not path.is_file():
+        return
+    for raw in lines(path):
+        try:
+            yield msgspec.json.decode(raw, type=Line)
+        except msgspec.ValidationError as error:
+            raise DataError(f"{path}: a line is no score: {error}. Line begins: {raw[:120]!r}") from None
+        except msgspec.DecodeError:
+            continue  # Torn: the process died while it was written; the score is given again.
+
+
+def _run_folders(folder: Path) -> Iterator[Path]:
+    for root, names, files in os.walk(folder, followlinks=True):
+        names.sort()
+        if any(f.startswith("episodes") and f.endswith((".jsonl", ".jsonl.zst")) for f in files):
+            yield Path(root)

@@ -1,0 +1,163 @@
+"""One turn of an episode: what a message is read as, what it leads to, and what is told about it.
+
+:func:`take` is the whole: the action format reads the message, :func:`fallback` replaces an action that is not on
+offer, :func:`perform` carries it out (:func:`refuse` answers what did not parse), :func:`repetition` and
+:func:`step_limit` are the protocol's rules, :func:`told` makes the ``info`` of ``env.step``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypedDict
+
+import msgspec
+
+from agentgym.actions import Action, ParseError
+from agentgym.conversation import NOT_EXECUTED
+from agentgym.errors import EnvironmentFailure
+from agentgym.messages import Message, copy_messages
+from agentgym.outcome import UNASKED, Outcome
+from agentgym.rules.bleu import closest
+from agentgym.status import Status
+
+if TYPE_CHECKING:
+    from agentgym.env import AgentEnv
+    from agentgym.tasks import Task
+
+
+class TurnInfo(TypedDict):
+    """``info`` of ``env.step``, every key always there; those without a comment are as in :class:`Outcome`."""
+
+    status: str
+    step: int
+    action: str  # in native form; empty if nothing parsed
+    thought: str
+    parse_error: str  # why nothing parsed, and its kind (ParseError)
+    parse_error_kind: str
+    mapped_from: str  # the message's own action, where the BLEU fallback replaced it
+    tool_results: list[str]  # one text for each tool call of a message with several
+    admissible: list[str] | None  # None where the actions are not finite, and after the end
+    metrics: dict[str, float]  # empty before the end
+    messages: list[Message] | None  # None unless a fresh session begins
+    observation_later: str | None
+    action_later: str | None
+    refused: bool
+    call_error: bool
+    unasked: bool
+    screenshot: str | None
+
+
+class StartInfo(TurnInfo):
+    """``info`` of ``env.reset``: ``messages`` are the opening turns, ``tools`` the schemas of the tools."""
+
+    task_id: str
+    task_kind: str
+    tools: list[dict[str, object]]
+
+
+def started(env: AgentEnv, task: Task, outcome: Outcome) -> StartInfo:
+    """Return what is told about the beginning of an episode."""
+    opening = env.opening(task) if outcome.messages is None else outcome.messages
+    tools = [t.schema() for t in env.tools]
+    return {**told(env, outcome), "messages": copy_messages(opening), "tools": tools, "task_id": task.id,
+            "task_kind": task.kind}  # fmt: skip
+
+
+def take(env: AgentEnv, text: str) -> tuple[str, float, bool, bool, TurnInfo]:
+    """Take the assistant's whole message; the episode is under way."""
+    env.steps += 1
+    action, mapped_from, error = UNASKED, "", None
+    if not env.unasked:
+        try:
+            action, mapped_from = fallback(env, env.format.parse(text))
+        except ParseError as problem:
+            error = problem
+    outcome = perform(env, action) if error is None else refuse(env, error)
+    outcome = repetition(env, text, outcome)
+    outcome, truncated = step_limit(env, outcome)
+    env.unasked = outcome.unasked
+    info = told(env, outcome)
+    if error is None:
+        info["action"], info["thought"] = action.text or env.grammar.render(action), action.thought
+        info["mapped_from"] = mapped_from
+        if action.calls > 1:
+            info["tool_results"] = [outcome.observation] + [NOT_EXECUTED] * (action.calls - 1)
+    else:
+        info["parse_error"], info["parse_error_kind"] = error.hint, error.kind
+    if outcome.action_later is None:
+        remembered = env.format.remembered(text)
+        info["action_later"] = remembered if remembered != text else None
+    return outcome.observation, outcome.reward, outcome.terminated, truncated, info
+
+
+def fallback(env: AgentEnv, action: Action) -> tuple[Action, str]:
+    """Return the closest admissible action by BLEU where the profile says so, and the text that it replaces."""
+    threshold = env.profile.bleu_threshold
+    admissible = None if threshold is None else env.admissible()
+    if threshold is None or not admissible:
+        return action, ""
+    text = action.text or env.grammar.render(action)
+    best = None if text in admissible else closest(text, admissible, threshold=threshold)
+    if best is None:
+        return action, ""
+    return msgspec.structs.replace(env.grammar.parse(best), thought=action.thought, calls=action.calls), text
+
+
+def perform(env: AgentEnv, action: Action) -> Outcome:
+    """Carry the action out.
+
+    Raises:
+        EnvironmentFailure: the environment returned no outcome, or a reward outside of [0, 1] or before the end.
+    """
+    outcome = Outcome.of(env.perform(action), f"{type(env).__name__}.perform")
+    if not 0.0 <= outcome.reward <= 1.0 or (outcome.reward and not outcome.terminated):
+        raise EnvironmentFailure(
+            f"{type(env).__name__}.perform returned reward {outcome.reward} with terminated={outcome.terminated}: a "
+            "reward is in [0, 1], and 0 before the end."
+        )
+    return outcome
+
+
+def refuse(env: AgentEnv, error: ParseError) -> Outcome:
+    """Answer a message that did not parse: the profile tells what was expected, or ends the episode."""
+    outcome = Outcome(observation=env.unknown_action(error))
+    if env.profile.on_parse_error == "end":
+        return env.at_refusal(ended(outcome, env.profile.parse_error_status))
+    return outcome
+
+
+def repetition(env: AgentEnv, text: str, outcome: Outcome) -> Outcome:
+    """End an episode that goes on, where the last messages are identical; a win stays a win."""
+    if not outcome.terminated and env.repetition.add(text):
+        return ended(outcome, Status.REPETITION)
+    return outcome
+
+
+def step_limit(env: AgentEnv, outcome: Outcome) -> tuple[Outcome, bool]:
+    """Set the episode's status; return the outcome and whether the step limit truncates the episode."""
+    if outcome.terminated:
+        env.status = outcome.status or Status.COMPLETED
+        return outcome, False
+    if env.steps < env.max_steps:
+        return outcome, False
+    env.status = Status.TASK_LIMIT
+    return env.at_limit(outcome), True
+
+
+def ended(outcome: Outcome, status: Status) -> Outcome:
+    """Return the outcome as the end of the episode, with reward 0."""
+    return msgspec.structs.replace(outcome, reward=0.0, terminated=True, status=status)
+
+
+def told(env: AgentEnv, outcome: Outcome) -> TurnInfo:
+    """Return what is told about an outcome; the action's part is empty."""
+    running = env.status is Status.RUNNING
+    metrics = {} if running else {"steps": float(env.steps), **env.final_metrics(), **outcome.metrics}
+    return {
+        "status": str(env.status), "step": env.steps, "metrics": metrics,
+        "action": "", "thought": "", "parse_error": "", "parse_error_kind": "", "mapped_from": "", "tool_results": [],
+        "admissible": env.admissible() if running else None,
+        "messages": None if outcome.messages is None else copy_messages(outcome.messages),
+        "observation_later": outcome.observation_later, "action_later": outcome.action_later,
+        "refused": outcome.refused, "call_error": outcome.call_error, "unasked": outcome.unasked,
+        "screenshot": outcome.screenshot,
+    }  # fmt: skip
