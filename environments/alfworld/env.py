@@ -14,7 +14,7 @@ from agentgym.environments.alfworld.demonstrations import demonstration, in_dial
 from agentgym.environments.alfworld.dialect import recognise
 from agentgym.environments.alfworld.engines import Engine, FastEngine
 from agentgym.environments.alfworld.game import Game
-from agentgym.environments.alfworld.protocol import AlfworldProfile, ThoughtActionFormat
+from agentgym.environments.alfworld.protocol import AlfworldProfile
 from agentgym.environments.alfworld.solver import solve
 from agentgym.environments.alfworld.state import NOTHING
 from agentgym.errors import DataError, OptionError, unknown_name
@@ -156,7 +156,7 @@ class ALFWorldEnv(AgentEnv):
     def make_format(self, name: str) -> ActionFormat:
         """Return ALFWorld's own ``THOUGHT:`` / ``ACTION:`` for ``react``."""
         if name == "react":
-            return ThoughtActionFormat(self.grammar, label_required=self.profile.label_required)
+            return protocol.label_format(self.grammar, label_required=self.profile.label_required)
         return super().make_format(name)
 
     def close(self) -> None:
