@@ -176,9 +176,7 @@ def test_wrong_arguments_are_named() -> None:
         gym.make(ENV, split="test_domains")
 
 
-def test_official_data_is_read_where_it_is_asked_for(
-    official: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_official_data_is_read_where_it_is_asked_for(official: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AGENTGYM_MIND2WEB", str(official))
     assert gym.make(ENV, data="official").unwrapped.data == official
     assert gym.make(ENV, data="embedded").unwrapped.data is None
