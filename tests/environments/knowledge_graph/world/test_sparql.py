@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import rdflib
 
 from agentgym.environments.knowledge_graph.expert import stored_actions, try_plan
 from agentgym.environments.knowledge_graph.official.ontology import load_ontology
@@ -43,8 +44,6 @@ def test_the_embedded_graph_answers_sparql() -> None:
 
 
 def test_plain_rdflib_agrees_too() -> None:
-    import rdflib
-
     ontology = load_ontology(shared("freebase"))
     checked = 0
     for question, index in items()[::60]:
@@ -63,9 +62,7 @@ def test_plain_rdflib_agrees_too() -> None:
     assert checked >= 15
 
 
-def _node(term: str) -> object:
-    import rdflib
-
+def _node(term: str) -> rdflib.term.Identifier:
     if not terms.is_literal(term):
         return rdflib.URIRef(terms.to_iri(term, terms.FREEBASE))
     text, datatype, language = terms.split_literal(term)
