@@ -15,7 +15,8 @@ from pathlib import Path
 import msgspec
 
 from agentgym.errors import AgentGymError, SandboxError
-from agentgym.sandbox import engine, owner
+from agentgym.processes import owner
+from agentgym.sandbox import engine
 from agentgym.sandbox.container import Container
 from agentgym.sandbox.interface import Result, Spec
 
@@ -38,15 +39,6 @@ class ServiceSpec(msgspec.Struct, frozen=True, kw_only=True):
     patience: float = 60.0
 
 
-MARIADB = ServiceSpec(
-    sandbox=Spec(image="db", memory=1 << 30, disk=512 << 20, processes=256),
-    command=("sh", "/etc/agentgym/start.sh"),
-    user="mysql",
-    socket="mysqld.sock",
-)
-"""MariaDB with empty data; user ``root`` has no password."""
-
-
 class Service:
     """One running server.
 
@@ -54,7 +46,7 @@ class Service:
         SandboxError: no engine, no image, or the server does not start; the message holds its last words.
     """
 
-    def __init__(self, spec: ServiceSpec = MARIADB) -> None:
+    def __init__(self, spec: ServiceSpec) -> None:
         engine.sweep_once()
         self.spec = spec
         # Whoever the server runs as must be able to write here, the host's other users must not get near.
@@ -143,7 +135,7 @@ class Service:
             raise SandboxError(f"The server's supervisor failed: {fields}") from None
 
 
-def start(spec: ServiceSpec = MARIADB, tries: int = 2) -> Service:
+def start(spec: ServiceSpec, tries: int = 2) -> Service:
     """Start a server; once more if the machine was too busy the first time.
 
     Raises:

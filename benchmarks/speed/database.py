@@ -18,11 +18,12 @@ import gymnasium
 
 import agentgym  # noqa: F401
 from agentgym.benchmarks.speed.measure import Line, print_lines
-from agentgym.environments.database import embedded, mariadb
-from agentgym.environments.database.backend import Backend
-from agentgym.environments.database.content import MODIFYING, Column, Database, Problem, Table
-from agentgym.environments.database.limits import Limits
-from agentgym.environments.database.sqlite.backend import SQLiteBackend
+from agentgym.environments.database import tasks
+from agentgym.environments.database.world import mariadb
+from agentgym.environments.database.world.backend import Backend
+from agentgym.environments.database.world.content import MODIFYING, Column, Database, Problem, Table
+from agentgym.environments.database.world.limits import Limits
+from agentgym.environments.database.world.sqlite.backend import SQLiteBackend
 
 ID = "AgentTune/DB-v0"
 Item = tuple[Database, str]
@@ -85,7 +86,7 @@ def backend_lines(
     """Measure one backend."""
     milliseconds(server, agentbench_like(50, 1), clock)
     reset, statement, hashing, together = milliseconds(server, agentbench_like(count, 2), clock)
-    tasks = [p for p in embedded.problems("train").values() if p.kind in MODIFYING]
+    tasks = [p for p in tasks.problems(None, "train").values() if p.kind in MODIFYING]
     return [
         Line(f"{name}: reset", reset, "ms"),
         Line(f"{name}: statement", statement, "ms"),

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from agentgym.actions import Action, Tool
+from agentgym.card import Card
 from agentgym.env import AgentEnv, Execution
-from agentgym.environments.database import agentbench, bird, embedded, protocol
-from agentgym.environments.database.answers import COMPARISONS
-from agentgym.environments.database.content import MODIFYING, Problem
-from agentgym.environments.database.limits import Limits
+from agentgym.environments.database import expert, protocol, scoring, tasks
+from agentgym.environments.database.card import CARD
+from agentgym.environments.database.official import bird
 from agentgym.environments.database.protocol import DatabaseProfile, OperationFormat
-from agentgym.errors import DataError, EpisodeError, OptionError, unknown_name
+from agentgym.environments.database.world import backends
+from agentgym.environments.database.world.backend import Backend
+from agentgym.environments.database.world.content import Problem
+from agentgym.environments.database.world.limits import Limits
+from agentgym.errors import EpisodeError, OptionError, unknown_name
 from agentgym.formats import ActionFormat
 from agentgym.outcome import Outcome
 from agentgym.profile import Profile
 from agentgym.tasks import Task, TaskSet
-
-if TYPE_CHECKING:
-    from agentgym.environments.database.backend import Backend
 
 _SERVERS = {
     "sqlite": "MySQL", "mariadb": "MariaDB (MySQL)", "mysql": "MySQL", "postgresql": "PostgreSQL"
@@ -37,9 +36,8 @@ class DatabaseEnv(AgentEnv):
             server on which a database is made and dropped for each episode.
         comparison: ``paper`` or ``corrected``; the profile's by default.
         seconds: time limit of one statement.
-        kinds: play only these kinds of tasks (``counting``, ``INSERT``, …).
         arguments: those of :class:`~agentgym.AgentEnv`. ``data`` is AgentBench's ``.jsonl`` or the folder of
-            these, a folder of BIRD, or a store that ``agentgym data database generate`` wrote.
+            these, a folder of BIRD, or a store that ``agentgym data db generate`` wrote.
 
     The reward is 1 if the answer equals the label (questions), if the changed tables are as the gold statement
     leaves them (INSERT, UPDATE, DELETE), or if the answered query gives the gold query's rows (BIRD); else 0.
@@ -48,6 +46,7 @@ class DatabaseEnv(AgentEnv):
     profiles: ClassVar[dict[str, Profile]] = protocol.PROFILES
     tools: ClassVar[tuple[Tool, ...]] = (protocol.EXECUTE, protocol.ANSWER)
     group: ClassVar[str] = "held-in"
+    card: ClassVar[Card] = CARD
     execution: ClassVar[Execution] = "thread"
     profile: DatabaseProfile
 
@@ -56,7 +55,7 @@ class DatabaseEnv(AgentEnv):
         """MariaDB needs a Docker engine."""
         if env_args.get("backend") != "mariadb":
             return ""
-        from agentgym.environments.database.mariadb import unavailable
+        from agentgym.environments.database.world.mariadb import unavailable
 
         return unavailable()
 
@@ -66,21 +65,16 @@ class DatabaseEnv(AgentEnv):
         backend: str = "sqlite",
         comparison: str | None = None,
         seconds: float = 10.0,
-        kinds: str | tuple[str, ...] | list[str] | None = None,
         **arguments: Any,
     ) -> None:
         super().__init__(**arguments)
         self.comparison = comparison if comparison is not None else self.profile.comparison
-        if self.comparison not in COMPARISONS:
-            raise unknown_name("comparison", self.comparison, COMPARISONS)
-        if backend not in ("sqlite", "mariadb") and "://" not in backend:
-            raise OptionError(
-                f"backend is 'sqlite', 'mariadb' or an SQLAlchemy URL such as mysql+pymysql://user:password@host/; "
-                f"got {backend!r}."
-            )
-        self.backend = backend
+        if self.comparison not in scoring.COMPARISONS:
+            raise unknown_name("comparison", self.comparison, scoring.COMPARISONS)
+        self.backend = backends.shown(backend)
+        self._address = backend
+        self.seconds = seconds
         self.limits = Limits(seconds=seconds)
-        self.kinds = tuple(kinds.split(",")) if isinstance(kinds, str) else tuple(kinds or ())
         self._server: Backend | None = None
         self._operations = 0
         self._bird = self.data is not None and bird.is_bird(self.data)
@@ -89,25 +83,15 @@ class DatabaseEnv(AgentEnv):
 
     def load_tasks(self) -> TaskSet:
         """Return the tasks of the split."""
-        problems = _problems(self.data, self.split)
-        ids = [i for i, p in problems.items() if not self.kinds or p.kind in self.kinds]
-        if not ids:
-            raise unknown_name(
-                "kind of tasks", ",".join(self.kinds), sorted({p.kind for p in problems.values()})
-            )
-        source = "embedded" if self.data is None else str(self.data)
-        return TaskSet(
-            ids,
-            lambda i: Task(id=i, data=problems[i], split=self.split, kind=problems[i].kind),
-            name=f"DB {source} ({self.split})",
-        )
+        return tasks.load(self.data, self.split)
 
     def begin(self, task: Task) -> str:
         """Make the tables."""
         if not isinstance(task.data, Problem):
             raise OptionError(f"The data of a DB task is a Problem, got {type(task.data).__name__}.")
         if self._server is None:
-            self._server = self._make_backend()
+            dialect = "sqlite" if self._bird else "mysql"
+            self._server = backends.start(self._address, self.limits, dialect=dialect)
         self._operations = 0
         seed = int(self.np_random.integers(2**31))
         self._server.begin(task.data.database, seed)
@@ -122,7 +106,8 @@ class DatabaseEnv(AgentEnv):
             self._operations += 1
             reply = server.run(str(action["query"]))
             return Outcome(observation=reply.text, call_error=reply.failed)
-        return self._scored(Outcome(observation="", terminated=True), self._right(problem, action["answers"]))
+        solved = scoring.solved(server, problem, action["answers"], self.comparison)
+        return self._scored(Outcome(observation="", terminated=True), solved)
 
     def at_limit(self, outcome: Outcome) -> Outcome:
         """A change counts though no answer was given, as upstream has it."""
@@ -133,14 +118,9 @@ class DatabaseEnv(AgentEnv):
         return self._unanswered(outcome)
 
     def gold(self, task: Task) -> Iterator[Action]:
-        """Run the gold statements, then give the gold answer."""
-        problem: Problem = task.data
-        for statement in problem.gold if problem.scoring != "execution" else ():
-            yield Action(
-                name=protocol.EXECUTE.name, arguments={"query": statement}, thought=_thought(problem)
-            )
-        answers = list(problem.answer) or ["done"]
-        yield Action(name=protocol.ANSWER.name, arguments={"answers": answers}, thought="That is the answer.")
+        """Run the gold statements, in the words of the server, then give the gold answer."""
+        _, server = self._playing()
+        return expert.solve(task.data, server.spoken)
 
     def instruction(self) -> str:
         """Return the description of the task."""
@@ -161,73 +141,17 @@ class DatabaseEnv(AgentEnv):
 
     # ---- internals ------------------------------------------------------------------------------
 
-    def _make_backend(self) -> Backend:
-        if self.backend == "mariadb":
-            from agentgym.environments.database.mariadb import MariaDBBackend
-
-            return MariaDBBackend(self.limits)
-        if self.backend == "sqlite":
-            from agentgym.environments.database.sqlite.backend import SQLiteBackend
-
-            return SQLiteBackend(self.limits, dialect="sqlite" if self._bird else "mysql")
-        from agentgym.environments.database.urls import from_url
-
-        return from_url(self.backend, self.limits)
-
     def _playing(self) -> tuple[Problem, Backend]:
         if self.task is None or self._server is None:
             raise EpisodeError("No episode has begun: call reset() first.")
         return self.task.data, self._server
 
-    def _right(self, problem: Problem, answers: list[Any]) -> bool:
-        if problem.scoring == "answer":
-            return COMPARISONS[self.comparison](answers, problem.answer)
-        if problem.scoring == "execution":
-            return self._same_rows(problem, answers)
-        return self._changed(problem)
-
-    def _changed(self, problem: Problem) -> bool:
-        _, server = self._playing()
-        if problem.scoring == "table":
-            return server.table_hash(problem.database.tables[0]) == problem.expected
-        return server.state_hash(problem.database) == problem.expected
-
-    def _same_rows(self, problem: Problem, answers: list[Any]) -> bool:
-        """BIRD's execution accuracy: both queries give the same set of rows."""
-        from agentgym.environments.database.backend import StatementError
-
-        _, server = self._playing()
-        try:
-            wanted = server.rows(problem.gold[0])
-        except StatementError as error:
-            raise DataError(f"The gold query of {problem.database.name!r} does not run: {error}") from None
-        try:
-            found = server.rows(str(answers[0]) if answers else "")
-        except StatementError:
-            return False
-        return set(found) == set(wanted)
-
     def _unanswered(self, outcome: Outcome) -> Outcome:
-        problem, _ = self._playing()
-        return self._scored(outcome, problem.kind in MODIFYING and self._changed(problem))
+        problem, server = self._playing()
+        return self._scored(outcome, scoring.unanswered(server, problem))
 
     @staticmethod
-    def _scored(outcome: Outcome, right: bool) -> Outcome:
-        outcome.reward = float(right)
-        outcome.metrics = {"success": float(right)}
+    def _scored(outcome: Outcome, solved: bool) -> Outcome:
+        outcome.reward = float(solved)
+        outcome.metrics = {"success": float(solved)}
         return outcome
-
-
-def _thought(problem: Problem) -> str:
-    return "I make the change." if problem.kind in MODIFYING else "I look it up."
-
-
-@cache
-def _problems(data: Path | None, split: str) -> dict[str, Problem]:
-    if data is None:
-        return embedded.problems(split)
-    if bird.is_bird(data):
-        return bird.load(data, split)
-    if embedded.is_store(data):
-        return embedded.load(data, split)
-    return agentbench.load(agentbench.locate(data, split))

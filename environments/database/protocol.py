@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from typing import Any
 
 from agentgym.actions import Action, ParseError, Tool
-from agentgym.environments.database.answers import read_answer
 from agentgym.formats import ActionFormat
 from agentgym.profile import Profile
 
@@ -35,7 +35,7 @@ class DatabaseProfile(Profile, frozen=True, kw_only=True):
     """A profile of the DB task.
 
     Attributes:
-        comparison: how answers are compared, see :mod:`.answers`.
+        comparison: how answers are compared, see :mod:`.scoring`.
         operations: statements that may be run; one further turn is for the answer.
     """
 
@@ -95,6 +95,22 @@ SELECT * FROM my_table WHERE name = 'x';
 To answer, end it with these two lines:
 Action: Answer
 Final Answer: ["value 1", "value 2"]"""
+
+
+def read_answer(text: str) -> list[Any]:
+    """Read a final answer as AgentBench does: a Python literal made a list, else the text itself.
+
+    AgentBench has ``eval``; here what a model writes is never run.
+
+    >>> read_answer(' ["a", 2]'), read_answer("5"), read_answer("Paris")
+    (['a', 2], ['5'], ['Paris'])
+    """
+    try:
+        values = list(ast.literal_eval(text.strip()))
+        repr(values)  # a number of more digits than Python prints is no answer either
+        return values
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        return [text.strip()]
 
 
 class OperationFormat(ActionFormat):

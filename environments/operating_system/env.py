@@ -6,16 +6,18 @@ import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
-import msgspec
-
 from agentgym import sandbox
 from agentgym.actions import Action, Tool
+from agentgym.card import Card
 from agentgym.env import AgentEnv, Execution
-from agentgym.environments.operating_system import embedded, files, protocol
+from agentgym.environments.operating_system import protocol, tasks
+from agentgym.environments.operating_system.card import CARD
+from agentgym.environments.operating_system.demonstration import DEMONSTRATION
 from agentgym.environments.operating_system.expert import solve
-from agentgym.environments.operating_system.item import Item
-from agentgym.environments.operating_system.judge import judge, prepare
 from agentgym.environments.operating_system.protocol import OSProfile, ThinkActFormat
+from agentgym.environments.operating_system.scoring import judge
+from agentgym.environments.operating_system.world.item import Item
+from agentgym.environments.operating_system.world.scripts import prepare
 from agentgym.errors import DataError, DependencyError, EpisodeError, SandboxError, unknown_name
 from agentgym.formats import ActionFormat
 from agentgym.messages import Message, assistant, user
@@ -36,15 +38,14 @@ class OSEnv(AgentEnv):
     """Operating system (AgentBench, Liu et al. 2023), as AgentBench and AgentTuning set it.
 
     Args:
-        kinds: play only these categories of the embedded tasks.
         backend: where commands run: ``auto`` (Docker, or bubblewrap where no engine answers), ``docker``,
             ``bubblewrap``. Never the host itself.
         image: the machine: ``os`` (ours), or any image with bash and python3.
         images: images for AgentBench's own names (``{"packages": "local-os/packages"}``); ``image`` by default.
         runtime: OCI runtime of the containers, ``runsc`` for gVisor.
         memory: bytes of memory of the machine.
-        arguments: those of :class:`~agentgym.AgentEnv`. ``data`` is ``"embedded"`` or AgentBench's files, see
-            :mod:`.files`.
+        arguments: those of :class:`~agentgym.AgentEnv`. ``data`` is ``"embedded"``, AgentBench's files (see
+            :mod:`.official.agentbench`), or a store that ``agentgym data os generate`` wrote.
 
     The reward is 1 where the item's match or check holds at the end, else 0. The environment keeps its machine
     from episode to episode, each of which begins with a reset of it; :meth:`close` gives it back.
@@ -53,13 +54,13 @@ class OSEnv(AgentEnv):
     profiles: ClassVar[dict[str, Profile]] = protocol.PROFILES
     tools: ClassVar[tuple[Tool, ...]] = protocol.TOOLS
     group: ClassVar[str] = "held-in"
+    card: ClassVar[Card] = CARD
     execution: ClassVar[Execution] = "thread"
     profile: OSProfile
 
     def __init__(
         self,
         *,
-        kinds: Sequence[str] | str | None = None,
         backend: str = "auto",
         image: str = "os",
         images: Mapping[str, str] | None = None,
@@ -70,13 +71,12 @@ class OSEnv(AgentEnv):
         super().__init__(**arguments)
         if backend not in sandbox.BACKENDS:
             raise unknown_name("sandbox backend", backend, sandbox.BACKENDS)
-        self.kinds = tuple(kinds.split(",")) if isinstance(kinds, str) else tuple(kinds or ())
-        unknown = [k for k in self.kinds if k not in embedded.KINDS] if self.data is None else []
-        if unknown:
-            raise unknown_name("kind of task", unknown[0], embedded.KINDS)
         self.backend = backend
-        self.images = {"": image, **(images or {})}
-        self._machine = Spec(image=image, runtime=runtime, memory=memory)
+        self.image = image
+        self.images = dict(images or {})
+        self.runtime = runtime
+        self.memory = memory
+        self._spec(image)  # what cannot be is told at once
         self.machine: Sandbox | None = None
         self.last: Result | None = None
 
@@ -95,12 +95,7 @@ class OSEnv(AgentEnv):
 
     def load_tasks(self) -> TaskSet:
         """Return the tasks of the split."""
-        if self.data is None:
-            return embedded.tasks(self.split, self.kinds)
-        found = files.find(self.data, self.split)
-        if not self.kinds:
-            return found
-        return TaskSet([t.id for t in found if t.kind in self.kinds], found.__getitem__, name=found.name)
+        return tasks.load(self.data, self.split)
 
     def begin(self, task: Task) -> str:
         """Take the machine back to its image and set the task up on it.
@@ -154,7 +149,7 @@ class OSEnv(AgentEnv):
 
     def demonstration(self, task: Task) -> Sequence[tuple[str, Action]]:
         """Return a solved example of three turns."""
-        return protocol.DEMONSTRATION
+        return DEMONSTRATION
 
     def opening(self, task: Task) -> list[Message]:
         """Return the messages before the task; the example's question stands in the first, as AgentInstruct has it."""
@@ -194,7 +189,7 @@ class OSEnv(AgentEnv):
         """Lend the machine, with ``fresh`` one of AgentBench's image of that name, just reset; drop a dead one."""
         try:
             if fresh is not None:
-                self._renew(self.images.get(fresh, self.images[""]))
+                self._renew(self.images.get(fresh, self.image))
             if self.machine is None:
                 raise EpisodeError("No episode has begun: call reset() first.")
             yield self.machine
@@ -217,7 +212,10 @@ class OSEnv(AgentEnv):
                 return
         elif machine is not None:
             sandbox.release(machine)
-        self.machine = sandbox.acquire(msgspec.structs.replace(self._machine, image=image), self.backend)
+        self.machine = sandbox.acquire(self._spec(image), self.backend)
+
+    def _spec(self, image: str) -> Spec:
+        return Spec(image=image, runtime=self.runtime, memory=self.memory)
 
     def _item(self) -> Item:
         if self.task is None:

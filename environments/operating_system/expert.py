@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from agentgym.actions import Action
 from agentgym.environments.operating_system import protocol
-from agentgym.environments.operating_system.item import Item, Script
+from agentgym.environments.operating_system.world.item import Item, Script
 from agentgym.errors import DataError
 from agentgym.sandbox.interface import Result
 from agentgym.tasks import Task

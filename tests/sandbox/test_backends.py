@@ -245,9 +245,10 @@ def test_doctor_says_what_is_in_use_and_why() -> None:
 def test_a_server_of_ours_starts_and_stops() -> None:
     need("docker")
     pymysql = pytest.importorskip("pymysql")
+    from agentgym.environments.database.world.mariadb import SERVER
     from agentgym.sandbox import service
 
-    with service.start() as server:
+    with service.start(SERVER) as server:
         with (
             pymysql.connect(unix_socket=str(server.path), user="root") as connection,
             connection.cursor() as cursor,
@@ -264,10 +265,11 @@ def test_a_server_that_does_not_start_says_its_last_words() -> None:
     need("docker")
     import msgspec
 
+    from agentgym.environments.database.world.mariadb import SERVER
     from agentgym.sandbox import service
 
     broken = msgspec.structs.replace(
-        service.MARIADB, command=("sh", "-c", "echo no config; exit 3"), patience=0.5
+        SERVER, command=("sh", "-c", "echo no config; exit 3"), patience=0.5
     )
     with pytest.raises(SandboxError, match="no config"):
         service.Service(broken)

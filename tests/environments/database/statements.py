@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agentgym.environments.database.content import Column, Database, Table
+from agentgym.environments.database.world.content import Column, Database, Table
 
 DATABASE = Database(
     "statements",

@@ -8,8 +8,8 @@ import hashlib
 
 import pytest
 
-from agentgym.environments.database.answers import clean, compare_corrected, compare_paper, read_answer
-from agentgym.environments.database.hashing import state_hash, table_hash
+from agentgym.environments.database.scoring import clean, compare_corrected, compare_paper, read_answer
+from agentgym.environments.database.world.hashing import state_hash, table_hash
 
 
 @pytest.mark.parametrize(

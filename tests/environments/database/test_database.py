@@ -12,7 +12,7 @@ import pytest
 
 import agentgym
 from agentgym.environments.database import agentbench, embedded
-from agentgym.environments.database.content import MODIFYING
+from agentgym.environments.database.world.content import MODIFYING
 from agentgym.errors import DataError, OptionError, UnknownNameError
 from tests.shared_data import shared
 
@@ -176,7 +176,7 @@ def test_the_embedded_tasks_are_many_and_varied() -> None:
 
 
 def test_the_generator_still_makes_what_is_stored() -> None:
-    from agentgym.environments.database.generator.make import make
+    from agentgym.environments.database.authoring.make import make
 
     assert make(0) == embedded._read(embedded.STORE)
 
@@ -195,7 +195,7 @@ def test_random_earns_nothing() -> None:
 def test_kinds_can_be_chosen_and_stores_generated(tmp_path: Path) -> None:
     from click.testing import CliRunner
 
-    from agentgym.environments.database.data_cli import commands
+    from agentgym.environments.database.commands import commands
 
     env = gym.make(ENV, kinds="join,DELETE").unwrapped
     assert {t.kind for t in env.tasks} == {"join", "DELETE"}

@@ -12,11 +12,11 @@ import pytest
 
 import agentgym
 from agentgym.environments.database import agentbench, embedded, mariadb
-from agentgym.environments.database.backend import Backend, StatementError
-from agentgym.environments.database.content import MODIFYING
-from agentgym.environments.database.hashing import canonical
-from agentgym.environments.database.limits import Limits
-from agentgym.environments.database.sqlite.backend import SQLiteBackend
+from agentgym.environments.database.world.backend import Backend, StatementError
+from agentgym.environments.database.world.content import MODIFYING
+from agentgym.environments.database.world.hashing import canonical
+from agentgym.environments.database.world.limits import Limits
+from agentgym.environments.database.world.sqlite.backend import SQLiteBackend
 from agentgym.errors import SandboxError
 from tests.environments.database.statements import CHANGES, DATABASE, ERRORS, QUERIES
 from tests.shared_data import shared

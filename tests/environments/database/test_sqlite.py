@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from agentgym.environments.database import embedded
-from agentgym.environments.database.backend import Backend
-from agentgym.environments.database.content import Column, Database, Table
-from agentgym.environments.database.limits import Limits
-from agentgym.environments.database.sqlite import plain
-from agentgym.environments.database.sqlite.backend import SQLiteBackend
-from agentgym.environments.database.sqlite.translate import parsed
-from agentgym.environments.database.urls import from_url
+from agentgym.environments.database import tasks as embedded
+from agentgym.environments.database.world.backend import Backend
+from agentgym.environments.database.world.content import Column, Database, Table
+from agentgym.environments.database.world.limits import Limits
+from agentgym.environments.database.world.sqlite import plain
+from agentgym.environments.database.world.sqlite.backend import SQLiteBackend
+from agentgym.environments.database.world.sqlite.translate import parsed
+from agentgym.environments.database.world.urls import from_url
 from agentgym.errors import OptionError
 from tests.environments.database.statements import CHANGES, DATABASE, ERRORS, QUERIES
 

@@ -1,0 +1,1 @@
+"""Readers of AgentBench's and BIRD's files."""

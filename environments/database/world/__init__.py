@@ -1,0 +1,1 @@
+"""What plays: the tables of a task, and the servers that hold them."""

@@ -1,0 +1,56 @@
+"""The backend that a name or an address stands for."""
+
+from __future__ import annotations
+
+from agentgym.environments.database.world.backend import Backend
+from agentgym.environments.database.world.limits import Limits
+from agentgym.errors import OptionError
+
+NAMES = ("sqlite", "mariadb")
+
+
+def shown(backend: str) -> str:
+    """Return a backend as it may be shown and logged: without the password of a URL.
+
+    Raises:
+        OptionError: it is neither a name of ours nor a URL.
+    """
+    if backend in NAMES:
+        return backend
+    if "://" not in backend:
+        raise OptionError(
+            "backend is 'sqlite', 'mariadb' or an SQLAlchemy URL such as mysql+pymysql://user:password@host/; "
+            f"got {backend!r}."
+        )
+    import sqlalchemy
+
+    try:
+        return sqlalchemy.make_url(backend).render_as_string(hide_password=True)
+    except sqlalchemy.exc.ArgumentError as error:
+        raise OptionError(f"backend={backend!r} is no SQLAlchemy URL: {error}") from None
+
+
+def start(backend: str, limits: Limits, *, dialect: str = "mysql") -> Backend:
+    """Start a backend.
+
+    Args:
+        backend: ``sqlite``, ``mariadb``, or an SQLAlchemy URL.
+        limits: what a statement may take.
+        dialect: what the model writes on ``sqlite``: ``mysql`` or ``sqlite``.
+
+    Raises:
+        DependencyError: a driver is not installed.
+        SandboxError: MariaDB does not start.
+        EnvironmentFailure: a server does not answer.
+    """
+    if backend == "mariadb":
+        from agentgym.environments.database.world.mariadb import MariaDBBackend
+
+        return MariaDBBackend(limits)
+    if backend == "sqlite":
+        from agentgym.environments.database.world.sqlite.backend import SQLiteBackend
+
+        return SQLiteBackend(limits, dialect=dialect)
+    from agentgym.environments.database.world.urls import from_url
+
+    return from_url(backend, limits)

@@ -1,0 +1,1 @@
+"""Makes ``data/tasks.json.zst``: templates, and the store of items drawn from them."""

@@ -1,0 +1,12 @@
+"""The card of the operating system."""
+
+from __future__ import annotations
+
+from agentgym.card import Card
+
+CARD = Card(
+    title="Operating system",
+    sandboxed=True,
+    commands="agentgym.environments.operating_system.commands:commands",
+    diagnosis="agentgym.environments.operating_system.world.diagnosis:explain",
+)

@@ -1,0 +1,1 @@
+"""What plays: the item of a task, its scripts, and why a reference solution fails."""
