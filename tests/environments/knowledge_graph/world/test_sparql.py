@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
-import rdflib
 
 from agentgym.environments.knowledge_graph.expert import stored_actions, try_plan
 from agentgym.environments.knowledge_graph.official.ontology import load_ontology
@@ -16,6 +17,9 @@ from agentgym.environments.knowledge_graph.world.sparql_graph import RdflibExecu
 from agentgym.environments.knowledge_graph.world.toolkit import Toolkit
 from tests.environments.knowledge_graph.freebase import items
 from tests.shared_data import shared
+
+if TYPE_CHECKING:
+    import rdflib
 
 
 def test_full_iris_and_nothing_that_only_one_server_understands() -> None:
@@ -44,6 +48,7 @@ def test_the_embedded_graph_answers_sparql() -> None:
 
 
 def test_plain_rdflib_agrees_too() -> None:
+    rdflib = pytest.importorskip("rdflib", reason="rdflib is not installed: extra kg")
     ontology = load_ontology(shared("freebase"))
     checked = 0
     for question, index in items()[::60]:
@@ -63,6 +68,8 @@ def test_plain_rdflib_agrees_too() -> None:
 
 
 def _node(term: str) -> rdflib.term.Identifier:
+    import rdflib
+
     if not terms.is_literal(term):
         return rdflib.URIRef(terms.to_iri(term, terms.FREEBASE))
     text, datatype, language = terms.split_literal(term)
