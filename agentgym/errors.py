@@ -49,12 +49,7 @@ class SandboxError(EnvironmentFailure):
 
 
 class PolicyError(AgentGymError, RuntimeError):
-    """A policy could not answer. ``retryable`` says whether the same request may succeed later."""
-
-    def __init__(self, message: str, *, retryable: bool = False, retry_after: float | None = None) -> None:
-        super().__init__(message)
-        self.retryable = retryable
-        self.retry_after = retry_after
+    """A policy could not answer, whatever it has tried itself: the episode ends as a failure, never as a 0."""
 
 
 class ContextLengthError(PolicyError):

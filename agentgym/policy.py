@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import msgspec
 
 from agentgym.errors import OptionError, PolicyError
 from agentgym.messages import Message, ToolCallDict
+from agentgym.specs import LABEL, Spec
 
 Suggestion = Literal["expert", "random"]
 """What an environment can suggest at every turn: the gold message, or a random admissible one."""
@@ -132,8 +133,10 @@ class Policy(ABC):
     Attributes:
         needs: what the environment shall suggest at every turn. Only policies that are not models need any.
         preferred_format: the action format to play in where none is asked for; the environment's otherwise.
-        spec: the text that the policy was made from; empty where it was made by hand.
-        label: what tables call it: the ``name=`` of its spec, else the spec without what does not change answers.
+        incidental: options of its spec that do not change its answers: an address, a time-out, logging. They are in
+            neither the label nor the identity.
+        spec: the text that the policy was made from, or that would make it; empty where there is none.
+        label: what tables call it: the ``name=`` of its spec, else the spec without what is incidental.
 
     A policy that asks a model overrides :meth:`view` (what the model is shown) and :meth:`identity` (what an answer
     depends on besides). Both are pure; the engine calls :meth:`view` once a turn, and gives the result to
@@ -142,6 +145,7 @@ class Policy(ABC):
 
     needs: tuple[Suggestion, ...] = ()
     preferred_format: str | None = None
+    incidental: ClassVar[frozenset[str]] = frozenset()
     spec: str = ""
     label: str = ""
 
@@ -176,9 +180,10 @@ class Policy(ABC):
         """Return what the answers depend on: model, sampling, view, version. JSON-serialisable.
 
         Part of an episode's key: a policy with another identity is another policy. Addresses, time-outs,
-        connections and logging do not belong in it. The spec by default.
+        connections and logging do not belong in it. By default the spec without what is incidental.
         """
-        return {"policy": self.spec or type(self).__name__}
+        spec = Spec.parse(self.spec or type(self).__name__)
+        return {"policy": str(spec.without({LABEL, *self.incidental}))}
 
     def cache_key(self, request: Request, view: View) -> bytes | None:
         """Return what an answer depends on, so that ``--cache`` can keep it; ``None``: it is not kept.

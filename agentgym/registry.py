@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl
 
 import gymnasium
 
@@ -25,6 +24,7 @@ from agentgym.errors import (
     unknown_name,
 )
 from agentgym.install import hint
+from agentgym.specs import LABEL, Spec
 from agentgym.version import DISTRIBUTION, checkout
 
 if TYPE_CHECKING:
@@ -160,16 +160,22 @@ def make(env_id: str, arguments: Mapping[str, Any]) -> gymnasium.Env[str, str]:
 def make_policy(spec: str | Policy) -> Policy:
     """Make a policy from its spec ``scheme[:argument][?option=value&…]``; a policy is returned as it is.
 
+    Every spec takes ``name=LABEL``: what tables call the policy. By default that is the spec without what does not
+    change its answers: an address, a time-out, how much is logged.
+
     Raises:
         UnknownNameError: no such scheme.
         OptionError: an argument or option that the policy does not take.
     """
     if not isinstance(spec, str):
         return spec
-    head, query = _split_query(spec)
-    scheme, _, argument = head.partition(":")
-    policy = policy_class(scheme).from_spec(argument, dict(parse_qsl(query, keep_blank_values=True)))
+    parsed = Spec.parse(spec)
+    loaded = policy_class(parsed.scheme)
+    options = parsed.options()
+    label = options.pop(LABEL, "")
+    policy = loaded.from_spec(parsed.argument, options)
     policy.spec = spec
+    policy.label = label or policy.label or str(parsed.without({LABEL, *loaded.incidental}))
     return policy
 
 
@@ -185,16 +191,6 @@ def policy_class(scheme: str) -> type[Policy]:
         raise unknown_name("policy", scheme, known)
     loaded: type[Policy] = _load(known[scheme], scheme)
     return loaded
-
-
-def _split_query(spec: str) -> tuple[str, str]:
-    """Split at the first ``?`` outside parentheses: within them stand whole specs, with options of their own."""
-    depth = 0
-    for position, sign in enumerate(spec):
-        depth += (sign == "(") - (sign == ")")
-        if sign == "?" and depth == 0:
-            return spec[:position], spec[position + 1 :]
-    return spec, ""
 
 
 def _load(entry: str, wanted: str) -> Any:

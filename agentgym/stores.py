@@ -13,7 +13,7 @@ from agentgym.errors import DataError
 T = TypeVar("T")
 
 
-def read_store(path: Path, type: type[T]) -> T:  # noqa: A002 (msgspec's own word)
+def read_store(path: Path, type: type[T]) -> T:
     """Read a store.
 
     Args:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import msgspec
 
 from agentgym.client.failures import CallError, CallFailure, refusal
-from agentgym.client.vendor import VendorPolicy
 from agentgym.errors import ContextLengthError, DependencyError
 from agentgym.messages import Message, ToolCallDict, arguments_of
-from agentgym.policy import Completion, Usage
+from agentgym.policies.model_options import CallOptions
+from agentgym.policies.options import sampling
+from agentgym.policies.sdk import SDKPolicy, instructions
+from agentgym.policy import Completion, Usage, View
 
 MAX_TOKENS = 4096
 """The API requires a bound for the answer; this one where the spec names none."""
@@ -18,10 +20,19 @@ _NOTHING = "(no text)"  # The API refuses an empty message.
 _FINISH = {"end_turn": "stop", "stop_sequence": "stop", "max_tokens": "length", "tool_use": "tool_calls"}
 
 
-class AnthropicPolicy(VendorPolicy):
-    """A model behind Anthropic's messages API; options are those of :class:`VendorPolicy`."""
+class AnthropicOptions(CallOptions):
+    """Options of ``anthropic:``."""
+
+    top_k: Annotated[int, sampling("tokens that are drawn from.")] | None = None
+
+
+class AnthropicPolicy(SDKPolicy):
+    """A model behind Anthropic's messages API; options are those of :class:`AnthropicOptions`."""
 
     scheme: ClassVar[str] = "anthropic"
+    example: ClassVar[str] = "anthropic:MODEL"
+    options_type: ClassVar[type[AnthropicOptions]] = AnthropicOptions
+    incidental: ClassVar[frozenset[str]] = AnthropicOptions.incidental()
     address: ClassVar[str] = "https://api.anthropic.com"
     default_key: ClassVar[str] = "ANTHROPIC_API_KEY"
 
@@ -35,37 +46,36 @@ class AnthropicPolicy(VendorPolicy):
             ) from error
         self._library = anthropic
         self._client = anthropic.AsyncAnthropic(
-            api_key=key, base_url=self.base_url, max_retries=0, timeout=self.retry.timeout
+            api_key=key, base_url=self.base_url, max_retries=0, timeout=self.options.timeout
         )
 
     async def disconnect(self) -> None:
         """Close the client."""
         await self._client.close()
 
-    def translate(self, messages: list[Message], tools: list[dict[str, Any]]) -> dict[str, Any]:
+    def translate(self, view: View) -> dict[str, Any]:
         """Return the arguments of ``messages.create``."""
-        instructions = [self.system] if self.system is not None else []
-        instructions += [m["content"] for m in messages if m["role"] == "system"]
-        sampling = {k: v for k, v in self.sampling.items() if k not in ("stop", "max_tokens")}
+        drawn = {k: v for k, v in self.sampling.items() if k not in ("stop", "max_tokens")}
         arguments: dict[str, Any] = {
             "model": self.model,
             "max_tokens": self.sampling.get("max_tokens", MAX_TOKENS),
-            "messages": _turns(messages),
+            "messages": _turns(view.messages),
         }
-        if sampling:  # Newer versions of the library know no temperature, for models that take none.
-            arguments["extra_body"] = sampling
-        if instructions:
-            arguments["system"] = "\n\n".join(instructions)
+        if drawn:  # Newer versions of the library know no temperature, for models that take none.
+            arguments["extra_body"] = drawn
+        system = instructions(view.messages)
+        if system is not None:
+            arguments["system"] = system
         if "stop" in self.sampling:
             arguments["stop_sequences"] = self.sampling["stop"]
-        if tools:
+        if view.tools:
             arguments["tools"] = [
                 {
                     "name": t["function"]["name"],
                     "description": t["function"]["description"],
                     "input_schema": t["function"]["parameters"],
                 }
-                for t in tools
+                for t in view.tools
             ]
         return arguments
 

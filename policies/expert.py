@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from agentgym.policy import Completion, Policy, Request, Wish
-from agentgym.wishes import completion_of
+from agentgym.policy import Completion, Policy, Request, Suggestion, View
 
 
 class ExpertPolicy(Policy):
     """Answers with what the environment's expert would."""
 
-    wishes: ClassVar[tuple[Wish, ...]] = ("expert",)
+    spec = "expert"
+    label = "expert"
+    needs: tuple[Suggestion, ...] = ("expert",)
 
-    async def act(self, request: Request) -> Completion:
+    async def act(self, request: Request, view: View) -> Completion:
         """Return the expert's message."""
-        return completion_of(request, "expert")
+        return request.suggested("expert")

@@ -6,29 +6,39 @@ import asyncio
 import base64
 import re
 from collections.abc import Mapping
-from typing import Any, ClassVar, cast
+from typing import Annotated, Any, ClassVar, cast
 
 import msgspec
 
 from agentgym.client.failures import CallError, CallFailure, refusal
-from agentgym.client.options import Reader
-from agentgym.client.vendor import SAMPLING, VendorPolicy
 from agentgym.errors import ContextLengthError, DependencyError
 from agentgym.messages import Message, ToolCallDict, arguments_of
-from agentgym.policy import Completion, Usage
+from agentgym.policies.model_options import CallOptions
+from agentgym.policies.options import sampling
+from agentgym.policies.sdk import SDKPolicy, instructions
+from agentgym.policy import Completion, Usage, View
 
 _NAMES = {"max_tokens": "max_output_tokens", "stop": "stop_sequences"}
 _FINISH = {"STOP": "stop", "MAX_TOKENS": "length"}
 _DELAY = re.compile(rb'"retryDelay":\s*"([\d.]+)s"')
 
 
-class GooglePolicy(VendorPolicy):
-    """A model behind the Gemini API; options are those of :class:`VendorPolicy`, and ``seed``."""
+class GoogleOptions(CallOptions):
+    """Options of ``google:``."""
+
+    top_k: Annotated[int, sampling("tokens that are drawn from.")] | None = None
+    seed: Annotated[int, sampling("seed of the draws.")] | None = None
+
+
+class GooglePolicy(SDKPolicy):
+    """A model behind the Gemini API; options are those of :class:`GoogleOptions`."""
 
     scheme: ClassVar[str] = "google"
+    example: ClassVar[str] = "google:MODEL"
+    options_type: ClassVar[type[GoogleOptions]] = GoogleOptions
+    incidental: ClassVar[frozenset[str]] = GoogleOptions.incidental()
     address: ClassVar[str] = "https://generativelanguage.googleapis.com"
     default_key: ClassVar[str] = "GEMINI_API_KEY"
-    sampling_options: ClassVar[Mapping[str, Reader]] = {**SAMPLING, "seed": int}
 
     def connect(self, key: str) -> None:
         """Make the client; its own retries are off."""
@@ -52,30 +62,29 @@ class GooglePolicy(VendorPolicy):
         """Close the client."""
         await self._client.aio.aclose()
 
-    def translate(self, messages: list[Message], tools: list[dict[str, Any]]) -> dict[str, Any]:
+    def translate(self, view: View) -> dict[str, Any]:
         """Return the arguments of ``generate_content``."""
-        instructions = [self.system] if self.system is not None else []
-        instructions += [m["content"] for m in messages if m["role"] == "system"]
         config: dict[str, Any] = {_NAMES.get(k, k): v for k, v in self.sampling.items()}
-        if instructions:
-            config["system_instruction"] = "\n\n".join(instructions)
-        if tools:
+        system = instructions(view.messages)
+        if system is not None:
+            config["system_instruction"] = system
+        if view.tools:
             declared = [
                 {
                     "name": t["function"]["name"],
                     "description": t["function"]["description"],
                     "parameters_json_schema": t["function"]["parameters"],
                 }
-                for t in tools
+                for t in view.tools
             ]
             config["tools"] = [{"function_declarations": declared}]
             config["automatic_function_calling"] = {"disable": True}
-        return {"model": self.model, "contents": _contents(messages), "config": config}
+        return {"model": self.model, "contents": _contents(view.messages), "config": config}
 
     async def attempt(self, arguments: dict[str, Any]) -> Completion:
         """Ask once."""
         try:
-            async with asyncio.timeout(self.retry.timeout):
+            async with asyncio.timeout(self.options.timeout):
                 answer = await self._client.aio.models.generate_content(**arguments)
             return self._read(answer)
         except TimeoutError:

@@ -6,14 +6,13 @@ import asyncio
 import shlex
 import sys
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 import msgspec
 
 from agentgym.errors import PolicyError
 from agentgym.messages import Message, encode_tool_calls, tool_call
-from agentgym.policy import Completion, Policy, Request
-from agentgym.wishes import from_text
+from agentgym.policy import Completion, Policy, Request, View
 
 _HELP = (
     "Type your answer and press enter. Tab completes what is possible, ? lists it, ?WORD what contains a word, "
@@ -24,7 +23,9 @@ _HELP = (
 class HumanPolicy(Policy):
     """Shows the conversation and reads the answer; one episode at a time, whatever the concurrency."""
 
-    preferred_format: ClassVar[str | None] = "native"  # a person types the action and nothing around it
+    spec = "human"
+    label = "human"
+    preferred_format = "native"  # a person types the action and nothing around it
 
     def __init__(self) -> None:
         self._turn = asyncio.Lock()
@@ -46,14 +47,14 @@ class HumanPolicy(Policy):
         readline.set_completer_delims("")
         readline.parse_and_bind("tab: complete")
 
-    async def act(self, request: Request) -> Completion:
+    async def act(self, request: Request, view: View) -> Completion:
         """Ask the person."""
         async with self._turn:
             text = await asyncio.get_running_loop().run_in_executor(None, self._ask, request)
         if request.action_format == "tools":
             name, _, argument = text.partition(" ")
             calls = [tool_call(name, arguments(request.tools, name, argument))]
-            return from_text(encode_tool_calls("", calls), "tools", "human")
+            return Completion.of_action(encode_tool_calls("", calls), "tools", model="human")
         return Completion(text=text, model="human")
 
     def complete(self, text: str, state: int) -> str | None:

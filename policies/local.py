@@ -10,97 +10,63 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, ClassVar, Literal
 
-from agentgym.client.options import Reader, read
-from agentgym.errors import DataError, DependencyError, OptionError
+from agentgym.errors import DataError, DependencyError
 from agentgym.models import CATALOGUE, find
-from agentgym.policies.openai import keywords
-from agentgym.policies.served import ServedPolicy
+from agentgym.models.templates import template_path
+from agentgym.policies.options import incidental, option
+from agentgym.policies.served import ServedOptions, ServedPolicy
 from agentgym.serving import llamacpp
 from agentgym.serving.process import Launch
-from agentgym.serving.templates import template_path
 
-OPTIONS: dict[str, Reader] = {
-    "python": str,
-    "parallel": int,
-    "context": int,
-    "threads": int,
-    "gpu_layers": int,
-    "cache_mib": int,
-    "chat_template": str,
-    "tools": str,
-    "tool_choice": str,
-    "servers": int,
-    "start_timeout": float,
-    "restarts": int,
-    "log": str,
-}
-"""Options of the spec besides those of ``openai:``."""
+
+class LocalOptions(ServedOptions):
+    """Options of ``local:``."""
+
+    python: (
+        Annotated[
+            str,
+            incidental(
+                "interpreter that has `xllamacpp`; `AGENTGYM_LLAMACPP_PYTHON` by default, then this one."
+            ),
+        ]
+        | None
+    ) = None
+    tools: Annotated[
+        Literal["native", "text"],
+        option(
+            "`text`, as llama.cpp reads calls off few models' answers; `native`: it does so for this one."
+        ),
+    ] = "text"
+    context: Annotated[int, option("tokens that each conversation holds.", ge=1)] = 8192
+    parallel: Annotated[int, incidental("conversations that are computed at once.", ge=1)] = 4
+    threads: Annotated[int, incidental("CPU threads; half of the cores by default.", ge=1)] | None = None
+    gpu_layers: Annotated[int, incidental("layers on the GPU, where `xllamacpp` is a GPU build.", ge=0)] = 0
+    cache_mib: Annotated[int, incidental("memory for prompts of conversations that wait.", ge=0)] = 512
 
 
 class LocalPolicy(ServedPolicy):
-    """A GGUF model served by llama.cpp.
+    """A GGUF model served by llama.cpp: a file, a folder that holds one, or an installed model (``smollm2``).
 
-    Args:
-        model: a GGUF file, a folder that holds one, or the name of an installed model (``smollm2``).
-        python: interpreter that has ``xllamacpp``; this one by default, or ``AGENTGYM_LLAMACPP_PYTHON``.
-        parallel: conversations that are computed at once.
-        context: tokens that each of them holds.
-        threads: CPU threads; half of the cores by default.
-        gpu_layers: layers on the GPU, where ``xllamacpp`` is a GPU build.
-        cache_mib: memory for prompts of conversations that wait.
-        chat_template: one of ours (``chatml-tools``, ``llama-2``) or a Jinja file; the model's own by default.
-        tools: ``text`` by default: llama.cpp reads calls off few models' answers.
-        served: arguments of :class:`ServedPolicy`.
+    Options are those of :class:`LocalOptions`.
     """
 
-    def __init__(
-        self,
-        model: str,
-        *,
-        python: str | None = None,
-        parallel: int = 4,
-        context: int = 8192,
-        threads: int | None = None,
-        gpu_layers: int = 0,
-        cache_mib: int = 512,
-        chat_template: str | None = None,
-        tools: str = "text",
-        **served: Any,
-    ) -> None:
-        if not model:
-            raise OptionError("Name the model: local:FILE.gguf, local:FOLDER, or local:smollm2.")
-        if min(parallel, context, threads or 1) < 1:
-            raise OptionError("local: parallel, context and threads must be at least 1.")
-        super().__init__(
-            Path(model).stem if "/" in model else model.removesuffix(".gguf"),
-            tools=tools,
-            context=context,
-            **served,
-        )
-        self.source = model
-        self.python = python or os.environ.get("AGENTGYM_LLAMACPP_PYTHON") or sys.executable
-        self.parallel = parallel
-        self.threads = threads or max(1, (os.cpu_count() or 1) // 2)
-        self.gpu_layers = gpu_layers
-        self.cache_mib = cache_mib
-        named = chat_template or (self.profile.chat_template if self.profile else None)
-        self.template = template_path(named) if named else None
-        self.version = self.version or f"local:{model}"
+    scheme: ClassVar[str] = "local"
+    example: ClassVar[str] = "local:FILE.gguf, local:FOLDER, or local:smollm2"
+    options_type: ClassVar[type[LocalOptions]] = LocalOptions
+    incidental: ClassVar[frozenset[str]] = LocalOptions.incidental()
+    options: LocalOptions
 
-    @classmethod
-    def from_spec(cls, argument: str, options: Mapping[str, str]) -> LocalPolicy:
-        """Make it from ``local:smollm2?parallel=4&temperature=0``.
-
-        Raises:
-            OptionError: an unknown option, or a value of the wrong type.
-        """
-        own = {k: v for k, v in options.items() if k in OPTIONS}
-        rest = {k: v for k, v in options.items() if k not in OPTIONS}
-        return cls(argument, **read("local", own, OPTIONS), **keywords("local", rest))
+    def __init__(self, model: str, **options: Any) -> None:
+        super().__init__(model, **options)
+        self.model = Path(model).stem if "/" in model else model.removesuffix(".gguf")
+        chosen = self.options
+        self.python = chosen.python or os.environ.get("AGENTGYM_LLAMACPP_PYTHON") or sys.executable
+        self.threads = chosen.threads or max(1, (os.cpu_count() or 1) // 2)
+        self.template = template_path(chosen.chat_template) if chosen.chat_template else None
+        self.version = chosen.version or f"local:{model}"
 
     def launch(self, number: int) -> Launch:
         """Return how the server is started.
@@ -117,11 +83,11 @@ class LocalPolicy(ServedPolicy):
         settings = {
             "model": str(path),
             "name": self.model,
-            "parallel": self.parallel,
-            "context": self.context or 8192,
+            "parallel": self.options.parallel,
+            "context": self.options.context,
             "threads": self.threads,
-            "gpu_layers": self.gpu_layers,
-            "cache_mib": self.cache_mib,
+            "gpu_layers": self.options.gpu_layers,
+            "cache_mib": self.options.cache_mib,
             "chat_template": self.template.read_text("utf-8") if self.template else "",
         }
         return Launch(

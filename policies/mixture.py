@@ -8,16 +8,27 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import Annotated, Any, Literal
 
 import numpy as np
 
 from agentgym.errors import OptionError
-from agentgym.policy import Completion, Policy, Request, Wish
+from agentgym.policies.options import Options, option, read
+from agentgym.policy import Completion, Policy, Request, Suggestion, View
 from agentgym.registry import make_policy
+from agentgym.specs import Spec
 
 _STREAM = 11
 """Number of the random stream, so that the draw is independent of what else follows from the seed."""
+
+
+class MixtureOptions(Options):
+    """Options of ``mixture:``."""
+
+    by: Annotated[
+        Literal["turn", "episode"],
+        option("draws anew at every `turn`, or once for the whole `episode`."),
+    ] = "turn"
 
 
 class MixturePolicy(Policy):
@@ -26,7 +37,7 @@ class MixturePolicy(Policy):
     Args:
         policies: what to draw from.
         weights: one weight each, positive; their sum is scaled to 1.
-        by: ``turn`` draws anew at every turn, ``episode`` once for the whole episode.
+        options: those of :class:`MixtureOptions`.
 
     Raises:
         OptionError: fewer than two policies, a weight that is not positive, another ``by``.
@@ -35,24 +46,21 @@ class MixturePolicy(Policy):
     others went astray, another policy is drawn.
     """
 
-    preferred_format: ClassVar[str | None] = None
-
-    def __init__(self, policies: Sequence[Policy], weights: Sequence[float], *, by: str = "turn") -> None:
+    def __init__(self, policies: Sequence[Policy], weights: Sequence[float], **options: Any) -> None:
         if len(policies) < 2 or len(weights) != len(policies):
             raise OptionError(
                 f"A mixture takes two policies or more, each with a weight; got {len(policies)}."
             )
         if min(weights) <= 0:
             raise OptionError(f"The weights of a mixture must be positive, got {list(weights)}.")
-        if by not in ("turn", "episode"):
-            raise OptionError(f"mixture: by is 'turn' or 'episode', got {by!r}.")
         self.policies = list(policies)
         self.weights = np.asarray(weights, dtype=float) / sum(weights)
-        self.by = by
-        wishes: tuple[Wish, ...] = tuple(dict.fromkeys(w for p in policies for w in p.wishes))
-        # Instance attributes on purpose: what is wished for depends on what is mixed.
-        self.wishes = wishes  # type: ignore[misc]
-        self.preferred_format = next((p.preferred_format for p in policies if p.preferred_format), None)  # type: ignore[misc]
+        self.by = read("mixture", options, MixtureOptions).by
+        self.needs: tuple[Suggestion, ...] = tuple(dict.fromkeys(n for p in policies for n in p.needs))
+        self.preferred_format = next((p.preferred_format for p in policies if p.preferred_format), None)
+        labels = (p.label or p.spec or type(p).__name__ for p in policies)
+        parts = (f"{w:g}*{_enclosed(text)}" for w, text in zip(weights, labels, strict=True))
+        self.spec = self.label = str(Spec.of("mixture", "+".join(parts), options))
 
     @classmethod
     def from_spec(cls, argument: str, options: Mapping[str, str]) -> MixturePolicy:
@@ -61,15 +69,8 @@ class MixturePolicy(Policy):
         Raises:
             OptionError: a part without a weight, or an unknown option.
         """
-        unknown = [name for name in options if name != "by"]
-        if unknown:
-            raise OptionError(f"mixture: unknown option {unknown[0]!r}; known: by.")
         parts = [_part(text) for text in _split(argument)]
-        return cls(
-            [make_policy(spec) for _, spec in parts],
-            [weight for weight, _ in parts],
-            by=options.get("by", "turn"),
-        )
+        return cls([make_policy(spec) for _, spec in parts], [weight for weight, _ in parts], **options)
 
     async def open(self) -> None:
         """Open all policies."""
@@ -83,22 +84,32 @@ class MixturePolicy(Policy):
             if isinstance(result, BaseException):
                 raise result
 
-    def cache_key(self, request: Request) -> bytes | None:
-        """Return the key of the policy that answers."""
-        return self.policies[self.drawn(request)].cache_key(request)
+    def view(self, request: Request) -> View:
+        """Return the view of the policy that answers."""
+        return self.policies[self.drawn(request)].view(request)
 
-    async def act(self, request: Request) -> Completion:
+    def identity(self) -> dict[str, Any]:
+        """Return the parts with their shares."""
+        shares = [round(float(weight), 9) for weight in self.weights]
+        parts = [[share, p.identity()] for share, p in zip(shares, self.policies, strict=True)]
+        return {"policy": "mixture", "by": self.by, "parts": parts}
+
+    def cache_key(self, request: Request, view: View) -> bytes | None:
+        """Return the key of the policy that answers."""
+        return self.policies[self.drawn(request)].cache_key(request, view)
+
+    async def act(self, request: Request, view: View) -> Completion:
         """Ask the policy that is drawn."""
         policy = self.policies[self.drawn(request)]
-        completion = await policy.act(request)
-        completion.extra = {**completion.extra, "by": policy.spec or type(policy).__name__}
+        completion = await policy.act(request, view)
+        completion.extra = {**completion.extra, "by": policy.label or type(policy).__name__}
         return completion
 
     def drawn(self, request: Request) -> int:
         """Return the position of the policy that answers a request."""
         turn = request.step if self.by == "turn" else 0
         rng = np.random.default_rng([request.seed, turn, _STREAM])
-        able = [all(w in request.wishes for w in p.wishes) for p in self.policies]
+        able = [all(n in request.suggestions for n in p.needs) for p in self.policies]
         weights = self.weights * able if any(able) else self.weights
         return int(rng.choice(len(self.policies), p=weights / weights.sum()))
 
@@ -112,6 +123,11 @@ def _split(text: str) -> list[str]:
             parts.append(text[start:position])
             start = position + 1
     return [*parts, text[start:]]
+
+
+def _enclosed(spec: str) -> str:
+    """Return a spec as it stands within a mixture."""
+    return f"({spec})" if any(sign in spec for sign in "?+*(") else spec
 
 
 def _part(text: str) -> tuple[float, str]:

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from agentgym.errors import OptionError
-from agentgym.policy import Completion, Policy, Request, Usage, Wish
-from agentgym.wishes import completion_of
+from agentgym.policy import Completion, Policy, Request, Usage, View
 
 
 class MockPolicy(Policy):
@@ -21,8 +20,8 @@ class MockPolicy(Policy):
 
     def __init__(self, text: str = "") -> None:
         self.text = text
-        # An instance attribute on purpose: with a text of its own it asks the environment for nothing.
-        self.wishes: tuple[Wish, ...] = () if text else ("random",)  # type: ignore[misc]
+        self.needs = () if text else ("random",)
+        self.spec = self.label = f"mock:{text}" if text else "mock"
 
     @classmethod
     def from_spec(cls, argument: str, options: Mapping[str, str]) -> MockPolicy:
@@ -31,10 +30,10 @@ class MockPolicy(Policy):
             raise OptionError(f"The policy 'mock' takes no options, got {sorted(options)}.")
         return cls(argument)
 
-    async def act(self, request: Request) -> Completion:
+    async def act(self, request: Request, view: View) -> Completion:
         """Answer; usage counts words, so that accounting has something to count."""
-        completion = Completion(text=self.text) if self.text else completion_of(request, "random")
+        completion = Completion(text=self.text) if self.text else request.suggested("random")
         completion.model = "mock"
-        words = sum(m["content"].count(" ") + 1 for m in request.messages[-1:])
+        words = sum(m["content"].count(" ") + 1 for m in view.messages[-1:])
         completion.usage = Usage(prompt_tokens=words, completion_tokens=completion.text.count(" ") + 1)
         return completion

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from agentgym.policy import Completion, Policy, Request, Wish
-from agentgym.wishes import completion_of
+from agentgym.policy import Completion, Policy, Request, Suggestion, View
 
 
 class RandomPolicy(Policy):
     """Answers with a random action; the draw follows from the episode's seed."""
 
-    wishes: ClassVar[tuple[Wish, ...]] = ("random",)
+    spec = "random"
+    label = "random"
+    needs: tuple[Suggestion, ...] = ("random",)
 
-    async def act(self, request: Request) -> Completion:
+    async def act(self, request: Request, view: View) -> Completion:
         """Return the random message."""
-        return completion_of(request, "random")
+        return request.suggested("random")

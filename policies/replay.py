@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from agentgym.errors import OptionError, PolicyError
-from agentgym.policy import Completion, Policy, Request
+from agentgym.policy import Completion, Policy, Request, View
 from agentgym.trajectory.reader import read
 
 
@@ -24,6 +24,7 @@ class ReplayPolicy(Policy):
 
     def __init__(self, folder: str) -> None:
         self.folder = folder
+        self.spec = self.label = f"replay:{folder}"
         self._turns = {(e.env_id, e.task_id, e.repeat): [s.completion for s in e.steps] for e in read(folder)}
 
     @classmethod
@@ -33,7 +34,7 @@ class ReplayPolicy(Policy):
             raise OptionError(f"Expected replay:FOLDER without options, got 'replay:{argument}'.")
         return cls(argument)
 
-    async def act(self, request: Request) -> Completion:
+    async def act(self, request: Request, view: View) -> Completion:
         """Return the recorded answer.
 
         Raises:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import aiohttp
 import msgspec
 
-from agentgym.errors import OptionError
+from agentgym.models import text_tools
 from agentgym.policies.openai import OpenAIPolicy
-from agentgym.policy import Completion, Request
-from agentgym.serving import text_tools
+from agentgym.policies.openai_options import OpenAIOptions
+from agentgym.policies.options import incidental, option
+from agentgym.policy import Completion, Request, View
 from agentgym.serving.pool import ServerPool
 from agentgym.serving.process import Launch
 
@@ -22,54 +23,76 @@ _UNSTARTED = "http://127.0.0.1:9/v1"
 """Stands for the addresses until the servers are up."""
 
 
+class ServedOptions(OpenAIOptions):
+    """Options of every policy that starts servers."""
+
+    base_url: (
+        Annotated[
+            str,
+            incidental(
+                "servers that run already, up to `/v1`, separated by commas: nothing is started, and those are used."
+            ),
+        ]
+        | None
+    ) = None
+    tools: Annotated[
+        Literal["native", "text"],
+        option(
+            "`native`: the server is given tools and returns calls; `text`: tools are shown in a message and calls "
+            "read off the answer, for models whose template has no tools."
+        ),
+    ] = "native"
+    tool_choice: Annotated[
+        Literal["auto", "required"],
+        option(
+            "`required`: every answer is a call; with `tools=text` the server is held to the JSON schema of the tools."
+        ),
+    ] = "auto"
+    chat_template: (
+        Annotated[
+            str,
+            option("one of ours (`llama-2`, `chatml-tools`) or a Jinja file; the model's own by default."),
+        ]
+        | None
+    ) = None
+    servers: Annotated[
+        int,
+        incidental(
+            "how many to start; calls are shared among them, an episode stays with its server, a dead one is passed "
+            "over and started again.",
+            ge=1,
+        ),
+    ] = 1
+    start_timeout: Annotated[float, incidental("seconds for the servers to be ready.", gt=0)] = 1800.0
+    restarts: Annotated[int, incidental("how often a server that died is started again.", ge=0)] = 2
+    log: Annotated[str, incidental("file for the servers' output.")] | None = None
+    python: (
+        Annotated[str, incidental("interpreter that has the server's package; this one by default.")] | None
+    ) = None
+
+
 class ServedPolicy(OpenAIPolicy):
     """A model behind servers of our own; with ``base_url``, behind servers that run already.
 
     Args:
-        model: name under which the servers offer the model.
-        tools: ``native``: the server is given tools and returns calls; ``text``: tools are shown in a message,
-            and calls are read off the answer.
-        tool_choice: ``auto``, or ``required``: the server holds every answer to a call.
-        servers: how many to start; calls are shared among them, an episode stays with its server.
-        start_timeout: seconds for the servers to be ready.
-        restarts: how often a server that died is started again.
-        log: file for the servers' output.
-        client: arguments of :class:`~agentgym.policies.openai.OpenAIPolicy`.
+        model: the model, as the server's program takes it.
+        options: those of :class:`ServedOptions`.
 
     Raises:
-        OptionError: a value out of range.
+        OptionError: no model, or an option that is not accepted.
     """
 
-    def __init__(
-        self,
-        model: str,
-        *,
-        tools: str = "native",
-        tool_choice: str = "auto",
-        servers: int = 1,
-        start_timeout: float = 1800.0,
-        restarts: int = 2,
-        log: str | None = None,
-        base_url: str | Sequence[str] | None = None,
-        **client: Any,
-    ) -> None:
-        if tools not in ("native", "text"):
-            raise OptionError(f"tools must be native or text, got {tools!r}.")
-        if tool_choice not in ("auto", "required"):
-            raise OptionError(f"tool_choice must be auto or required, got {tool_choice!r}.")
-        if servers < 1 or restarts < 0 or start_timeout <= 0:
-            raise OptionError(
-                "Expected servers >= 1, restarts >= 0 and start_timeout > 0, "
-                f"got {servers}, {restarts} and {start_timeout:g}."
-            )
-        super().__init__(model, base_url=base_url or _UNSTARTED, **client)
-        self.tools: Literal["native", "text"] = "native" if tools == "native" else "text"
-        self.tool_choice = tool_choice
-        self.servers = servers
-        self.start_timeout = start_timeout
-        self.restarts = restarts
-        self.log = Path(log) if log else None
-        self.attached = base_url is not None
+    options_type: ClassVar[type[ServedOptions]] = ServedOptions
+    incidental: ClassVar[frozenset[str]] = ServedOptions.incidental()
+    options: ServedOptions
+
+    def __init__(self, model: str, **options: Any) -> None:
+        super().__init__(model, **options)
+        self.attached = self.options.base_url is not None
+        if not self.attached:
+            self.base_urls = [_UNSTARTED]
+        self.tools_as_text = self.options.tools == "text"
+        self.log = Path(self.options.log) if self.options.log else None
         self.pool: ServerPool | None = None
         """The servers; there while the policy is open and has started some."""
 
@@ -89,13 +112,14 @@ class ServedPolicy(OpenAIPolicy):
             PolicyError: a server did not come up; then none is left running.
         """
         if not self.attached:
-            launches = await asyncio.to_thread(lambda: [self.launch(n) for n in range(self.servers)])
-            pool = ServerPool(launches, start_timeout=self.start_timeout, restarts=self.restarts)
+            chosen = self.options
+            launches = await asyncio.to_thread(lambda: [self.launch(n) for n in range(chosen.servers)])
+            pool = ServerPool(launches, start_timeout=chosen.start_timeout, restarts=chosen.restarts)
             addresses = await pool.start()
             self.pool = pool
             self.base_urls = [f"{address}/v1" for address in addresses]
         try:
-            if self.context is None and (self.profile is None or self.profile.limit is None):
+            if self.context is None and (self.recipe is None or self.recipe.limit is None):
                 self.context = await _context(self.base_urls[0])
             await super().open()
         except BaseException:
@@ -111,44 +135,26 @@ class ServedPolicy(OpenAIPolicy):
             if pool is not None:
                 await pool.stop()
 
-    async def act(self, request: Request) -> Completion:
+    async def act(self, request: Request, view: View) -> Completion:
         """Ask a server.
 
         Raises:
             ContextLengthError: the conversation does not fit the model.
             CallError: no answer could be had.
         """
-        if self.tools == "native":
-            return await super().act(request)
-        completion = await super().act(request)
-        if request.tools:
+        completion = await super().act(request, view)
+        if self.tools_as_text and request.tools:
             completion.text, completion.tool_calls = text_tools.read(completion.text)
         return completion
 
-    def options_for(self, request: Request) -> Mapping[str, Any]:
+    def fields_for(self, request: Request) -> Mapping[str, Any]:
         """Return the fields of a call; where a call of a tool is required, what makes the server keep to it."""
-        if not request.tools or self.tool_choice == "auto":
-            return self.options
-        if self.tools == "native":
-            return {**self.options, "tool_choice": "required"}
-        held = {
-            "type": "json_schema",
-            "json_schema": {"name": "call", "schema": text_tools.schema(request.tools)},
-        }
-        return {**self.options, "response_format": held}
-
-    def _body(self, request: Request) -> tuple[bytes, int]:
-        if self.tools == "native":
-            return super()._body(request)
-        options = self.options_for(request)
-        shown = msgspec.structs.replace(
-            request, messages=text_tools.show(request.messages, request.tools), tools=[]
-        )
-        plain, self.options = self.options, dict(options)
-        try:
-            return super()._body(shown)
-        finally:
-            self.options = plain
+        if not request.tools or self.options.tool_choice == "auto":
+            return self.fields
+        if not self.tools_as_text:
+            return {**self.fields, "tool_choice": "required"}
+        schema = {"name": "call", "schema": text_tools.schema(request.tools)}
+        return {**self.fields, "response_format": {"type": "json_schema", "json_schema": schema}}
 
 
 def context_of(listing: Mapping[str, Any]) -> int | None:

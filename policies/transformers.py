@@ -7,121 +7,89 @@ import contextlib
 import importlib.util
 import os
 import zlib
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Annotated, Any, ClassVar
 
-from agentgym.client.model_profile import model_profile
-from agentgym.client.options import Reader, listed, read
 from agentgym.errors import ContextLengthError, DataError, DependencyError, OptionError, PolicyError
-from agentgym.history import named
-from agentgym.messages import system as system_message
-from agentgym.messages import wire
-from agentgym.models import CATALOGUE, find
-from agentgym.policy import Completion, Policy, Request, Usage
-from agentgym.serving import text_tools
-from agentgym.serving.templates import template_path
-
-OPTIONS: dict[str, Reader] = {
-    "device": str,
-    "dtype": str,
-    "batch": int,
-    "max_tokens": int,
-    "temperature": float,
-    "top_p": float,
-    "seed": int,
-    "stop": listed,
-    "system": str,
-    "history": str,
-    "context": int,
-    "profile": str,
-    "chat_template": str,
-    "threads": int,
-}
-"""Options of the spec."""
+from agentgym.messages import ToolCallDict, arguments_of, wire
+from agentgym.models import CATALOGUE, find, recipes, text_tools
+from agentgym.models.templates import template_path
+from agentgym.policies.model_options import RECIPE, ModelOptions, with_recipe
+from agentgym.policies.model_policy import ModelPolicy
+from agentgym.policies.options import incidental, option, sampling
+from agentgym.policy import Completion, Request, Usage, View
 
 
-class TransformersPolicy(Policy):
-    """A model in this process.
+class TransformersOptions(ModelOptions):
+    """Options of ``transformers:``."""
 
-    Args:
-        model: a folder with safetensors and a tokenizer, or an installed model (``smollm2``).
-        device: ``cpu``, ``cuda``, ``cuda:1`` …; a GPU where there is one.
-        dtype: ``auto`` (the folder's), ``float32``, ``bfloat16`` …
-        batch: conversations that are computed at once, at most.
-        max_tokens, temperature, top_p, seed, stop: sampling; greedy by default.
-        system: system prompt.
-        history: ``full``, ``paper`` or ``window``, with an amount behind a colon.
-        context: tokens of prompt and answer together; the model's own limit by default.
-        profile: a model profile (``agentlm``), whose parts are the defaults of the other arguments.
-        chat_template: one of ours (``llama-2``, ``chatml-tools``) or a Jinja file; the model's own by default.
-        threads: threads of torch on a CPU.
+    device: (
+        Annotated[str, incidental("`cpu`, `cuda`, `cuda:1` …; a GPU where there is one by default.")] | None
+    ) = None
+    dtype: Annotated[str, option("`auto` (the folder's), `float32`, `bfloat16` …")] = "auto"
+    batch: Annotated[int, incidental("conversations that are computed at once, at most.", ge=1)] = 32
+    threads: Annotated[int, incidental("threads of torch on a CPU.", ge=1)] | None = None
+    top_p: Annotated[float, sampling("share of the probability that is drawn from.", gt=0, le=1)] | None = (
+        None
+    )
+    seed: Annotated[int, sampling("seed of the draws.")] = 0
+    context: (
+        Annotated[
+            int, option("tokens of prompt and answer together; the model's own limit by default.", ge=1)
+        ]
+        | None
+    ) = None
+    recipe: Annotated[str, RECIPE] | None = None
+    chat_template: (
+        Annotated[
+            str,
+            option("one of ours (`llama-2`, `chatml-tools`) or a Jinja file; the model's own by default."),
+        ]
+        | None
+    ) = None
+
+
+class TransformersPolicy(ModelPolicy):
+    """A model in this process: a folder with safetensors and a tokenizer, or an installed model (``smollm2``).
+
+    Greedy by default, 256 new tokens. Options are those of :class:`TransformersOptions`.
 
     Raises:
-        OptionError: a value out of range.
+        OptionError: no model, or an option that is not accepted.
     """
 
-    def __init__(
-        self,
-        model: str,
-        *,
-        device: str | None = None,
-        dtype: str = "auto",
-        batch: int = 32,
-        max_tokens: int | None = None,
-        temperature: float | None = None,
-        top_p: float = 1.0,
-        seed: int = 0,
-        stop: list[str] | None = None,
-        system: str | None = None,
-        history: str | None = None,
-        context: int | None = None,
-        profile: str | None = None,
-        chat_template: str | None = None,
-        threads: int | None = None,
-    ) -> None:
-        if not model:
-            raise OptionError("Name the model: transformers:FOLDER, or transformers:smollm2.")
-        chosen = model_profile(profile) if profile else None
-        usual = chosen.sampling if chosen else {}
-        self.max_tokens = int(max_tokens or usual.get("max_tokens", 256))
-        self.temperature = float(temperature if temperature is not None else usual.get("temperature", 0.0))
-        self.top_p = top_p
-        if min(batch, self.max_tokens, threads or 1) < 1 or self.temperature < 0 or not 0 < top_p <= 1:
-            raise OptionError(
-                "transformers: expected batch, max_tokens and threads >= 1, temperature >= 0, 0 < top_p <= 1."
-            )
+    scheme: ClassVar[str] = "transformers"
+    example: ClassVar[str] = "transformers:FOLDER, or transformers:smollm2"
+    options_type: ClassVar[type[TransformersOptions]] = TransformersOptions
+    incidental: ClassVar[frozenset[str]] = TransformersOptions.incidental()
+    options: TransformersOptions
+
+    def __init__(self, model: str, **options: Any) -> None:
+        super().__init__(model, **options)
+        chosen = self.options
         self.model = model
-        self.device, self.dtype, self.batch, self.threads = device, dtype, batch, threads
-        self.seed, self.stop = seed, list(stop or [])
-        self.system = system if system is not None or chosen is None else chosen.system
-        self.history = named(history or (chosen.history if chosen else "full"))
-        self.cut = chosen is not None and chosen.limit is not None
-        """Whether a prompt that is too long loses its beginning, as the profile's server did."""
-        self.context = context or (chosen.limit if chosen else None)
+        self.temperature = chosen.temperature or 0.0
+        self.top_p = chosen.top_p or 1.0
+        self.max_tokens = chosen.max_tokens or 256
+        self.stop = chosen.stop or []
+        limit = self.recipe.limit if self.recipe else None
+        self.cut = limit is not None
+        """Whether a prompt that is too long loses its beginning, as the recipe's server did."""
+        self.context = chosen.context or limit
         known = CATALOGUE.get(model)
-        template = (
-            chat_template
-            or (chosen.chat_template if chosen else None)
-            or (known.chat_template if known else None)
-        )
+        template = chosen.chat_template or (known.chat_template if known else None)
         self.template = template_path(template).read_text("utf-8") if template else None
-        self.spec = f"transformers:{model}"
         self._queue: asyncio.Queue[tuple[Any, asyncio.Future[None]]] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
         self._worker: ThreadPoolExecutor | None = None
         self._loaded: _Loaded | None = None
 
-    @classmethod
-    def from_spec(cls, argument: str, options: Mapping[str, str]) -> TransformersPolicy:
-        """Make it from ``transformers:path/to/model?batch=16``.
+    def resolved(self, options: TransformersOptions) -> TransformersOptions:
+        """Return the options with the recipe's parts."""
+        self.recipe = recipes.named(options.recipe) if options.recipe else None
+        return with_recipe(options, self.recipe)
 
-        Raises:
-            OptionError: an unknown option, or a value of the wrong type.
-        """
-        return cls(argument, **read("transformers", options, OPTIONS))
-
-    def cache_key(self, request: Request) -> bytes | None:
+    def cache_key(self, request: Request, view: View) -> bytes | None:
         """Not cached: the batch that an answer is computed in may change its last digits."""
         return None
 
@@ -141,6 +109,7 @@ class TransformersPolicy(Policy):
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="transformers")
         loop = asyncio.get_running_loop()
         self._loaded = await loop.run_in_executor(self._worker, self._load)
+        self.tools_as_text = not self._loaded.native_tools
         self._queue = asyncio.Queue()
         self._task = asyncio.create_task(self._serve())
 
@@ -157,12 +126,13 @@ class TransformersPolicy(Policy):
         from transformers.utils import logging
 
         logging.disable_progress_bar()
-        if self.threads:
-            torch.set_num_threads(self.threads)
-        device = self.device or ("cuda" if torch.cuda.is_available() else "cpu")
-        dtype = self.dtype if self.dtype == "auto" else getattr(torch, self.dtype, None)
+        if self.options.threads:
+            torch.set_num_threads(self.options.threads)
+        device = self.options.device or ("cuda" if torch.cuda.is_available() else "cpu")
+        named = self.options.dtype
+        dtype = named if named == "auto" else getattr(torch, named, None)
         if dtype is None:
-            raise OptionError(f"transformers: torch has no dtype {self.dtype!r}.")
+            raise OptionError(f"transformers: torch has no dtype {named!r}.")
         tokenizer = AutoTokenizer.from_pretrained(source, local_files_only=True)
         if self.template is not None:
             tokenizer.chat_template = self.template
@@ -182,7 +152,7 @@ class TransformersPolicy(Policy):
         if worker is not None:
             await asyncio.to_thread(worker.shutdown)
 
-    async def act(self, request: Request) -> Completion:
+    async def act(self, request: Request, view: View) -> Completion:
         """Continue the conversation, together with whoever else is waiting.
 
         Raises:
@@ -194,13 +164,14 @@ class TransformersPolicy(Policy):
             raise PolicyError("The policy is not open: call open() first.")
         from agentgym.serving.decoding import Continuation
 
-        shown = self.history(request.messages)
         item = Continuation(
-            prompt=self._fit(loaded.prompt(self._with_system(shown.messages), request.tools), loaded.context),
+            prompt=self._fit(loaded.prompt(view), loaded.context),
             max_tokens=self.max_tokens,
             temperature=self.temperature,
             top_p=self.top_p,
-            seed=zlib.crc32(f"{self.seed}:{request.episode_id}:{request.seed}:{request.step}".encode()),
+            seed=zlib.crc32(
+                f"{self.options.seed}:{request.episode_id}:{request.seed}:{request.step}".encode()
+            ),
             stop=self.stop,
         )
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -209,12 +180,9 @@ class TransformersPolicy(Policy):
         completion = self._completion(loaded, item)
         if request.tools:
             completion.text, completion.tool_calls = text_tools.read(completion.text)
-        if shown.omitted:
-            completion.extra = {"omitted": shown.omitted}
+        if view.omitted:
+            completion.extra = {"omitted": view.omitted}
         return completion
-
-    def _with_system(self, messages: Any) -> list[Any]:
-        return [system_message(self.system), *messages] if self.system is not None else list(messages)
 
     def _fit(self, prompt: list[int], context: int) -> list[int]:
         room = context - self.max_tokens
@@ -251,7 +219,7 @@ class TransformersPolicy(Policy):
         while True:
             waiting = [await self._queue.get()]
             await asyncio.sleep(0.005)  # Episodes that began together ask together.
-            while len(waiting) < self.batch and not self._queue.empty():
+            while len(waiting) < self.options.batch and not self._queue.empty():
                 waiting.append(self._queue.get_nowait())
             loaded, worker = self._loaded, self._worker
             assert loaded is not None and worker is not None
@@ -264,7 +232,7 @@ class TransformersPolicy(Policy):
                 if done.done():
                     continue
                 if isinstance(failure, BaseException):  # A failed batch is told to each who waits.
-                    done.set_exception(PolicyError(f"{self.spec}: {type(failure).__name__}: {failure}"))
+                    done.set_exception(PolicyError(f"{self.label}: {type(failure).__name__}: {failure}"))
                 else:
                     done.set_result(None)
 
@@ -281,28 +249,26 @@ class _Loaded:
         self.ends = frozenset(int(e) for e in ends if e is not None)
         self.native_tools = "tools" in (tokenizer.chat_template or "")
 
-    def prompt(self, messages: list[Any], tools: list[dict[str, Any]]) -> list[int]:
+    def prompt(self, view: View) -> list[int]:
         """Return the conversation as token ids, ready for the answer."""
-        if tools and not self.native_tools:
-            messages, tools = text_tools.show(messages, tools), []
         encoded = self.tokenizer.apply_chat_template(
-            _objects(wire(messages)), tools=tools or None, add_generation_prompt=True, return_dict=True
+            with_argument_objects(wire(view.messages, reasoning=view.reasoning)),
+            tools=view.tools or None,
+            add_generation_prompt=True,
+            return_dict=True,
         )
         return list(encoded["input_ids"])
 
 
-def _objects(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the messages with arguments of tool calls as objects: chat templates write JSON themselves."""
-    import msgspec
+def with_argument_objects(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return messages as they are sent with arguments of tool calls as objects: templates write JSON themselves."""
+    return [
+        {**message, "tool_calls": [_with_object(call) for call in message["tool_calls"]]}
+        if message.get("tool_calls")
+        else message
+        for message in messages
+    ]
 
-    for message in messages:
-        calls = []
-        for call in message.get("tool_calls") or []:
-            try:
-                arguments = msgspec.json.decode(call["function"]["arguments"])
-            except msgspec.DecodeError:
-                arguments = {"malformed": call["function"]["arguments"]}
-            calls.append({**call, "function": {**call["function"], "arguments": arguments}})
-        if calls:
-            message["tool_calls"] = calls
-    return messages
+
+def _with_object(call: ToolCallDict) -> dict[str, Any]:
+    return {**call, "function": {**call["function"], "arguments": arguments_of(call)}}

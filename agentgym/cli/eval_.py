@@ -9,13 +9,13 @@ from typing import Any
 import click
 import msgspec
 
-from agentgym.engine import cost as price_tables
 from agentgym.benchmarks import runner
 from agentgym.benchmarks import suite as suites
 from agentgym.cli.progress import Board
+from agentgym.engine import Budget, Run
+from agentgym.engine import cost as price_tables
 from agentgym.report import tables
 from agentgym.report.results import Results, collect
-from agentgym.engine import Budget, Run
 
 
 @click.command("eval")

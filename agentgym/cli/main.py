@@ -23,6 +23,7 @@ COMMANDS = {
     "data": ("data", "Get, generate and convert the data of the environments."),
     "models": ("models", "List and install small real models."),
     "doctor": ("doctor", "Say what this machine can run, and what is missing."),
+    "migrate": ("migrate", "Bring logs of an earlier agentgym up to date."),
     "cache": ("cache", "Say what the cache of model calls holds, and prune it."),
     "clean": ("clean", "Remove caches and what dead runs left behind."),
 }

@@ -9,9 +9,9 @@ from typing import Any
 import click
 import msgspec
 
-from agentgym.engine import cost as price_tables
 from agentgym.cli.options import environment_args, environment_options
 from agentgym.cli.progress import Board
+from agentgym.engine import cost as price_tables
 
 
 @click.command("rollout")

@@ -6,10 +6,10 @@ tried again and for how long, rate limits, the cache. A policy brings one functi
 
 from __future__ import annotations
 
+from agentgym.client.adaptive_limit import AdaptiveLimit
 from agentgym.client.calls import Calls
 from agentgym.client.failures import CallError, CallFailure, refusal
-from agentgym.client.limit import AdaptiveLimit
-from agentgym.client.rates import RateLimits
+from agentgym.client.rate_limits import RateLimits
 from agentgym.client.retry import Retry
 from agentgym.client.servers import Server, Servers
 

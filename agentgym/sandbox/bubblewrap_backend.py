@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from agentgym.errors import AgentGymError, SandboxError
-from agentgym.sandbox import loader, owner
+from agentgym.processes import owner
+from agentgym.sandbox import loader
 from agentgym.sandbox.channel import Channel
 from agentgym.sandbox.interface import Sandbox, Spec
 

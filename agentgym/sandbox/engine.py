@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from agentgym.errors import DependencyError, SandboxError
-from agentgym.sandbox import owner
-from agentgym.sandbox.owner import LABEL
+from agentgym.processes import owner
+from agentgym.processes.owner import LABEL
 
 OWNER, HOST, RUN = f"{LABEL}.owner", f"{LABEL}.host", f"{LABEL}.run"
 _local = threading.local()

@@ -15,7 +15,8 @@ from pathlib import Path
 import msgspec
 
 from agentgym.errors import AgentGymError, SandboxError
-from agentgym.sandbox import engine, owner
+from agentgym.processes import owner
+from agentgym.sandbox import engine
 from agentgym.sandbox.container import Container
 from agentgym.sandbox.interface import Result, Spec
 

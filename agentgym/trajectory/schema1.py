@@ -15,6 +15,12 @@ from agentgym.policy import Completion
 from agentgym.trajectory.episode import SCHEMA, Episode
 from agentgym.trajectory.tokens import shorten
 
+
+def is_old(line: bytes) -> bool:
+    """Whether a line of the log is of schema 1."""
+    return b'"schema":1,' in line or b'"schema": 1,' in line
+
+
 _TYPED = (
     "messages", "observation_later", "action_later", "tool_results", "refused", "call_error", "unasked", "screenshot"
 )  # fmt: skip

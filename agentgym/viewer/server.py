@@ -11,9 +11,9 @@ from typing import Any
 import msgspec
 from aiohttp import web
 
+from agentgym.engine.cost import Prices
 from agentgym.errors import AgentGymError, OptionError, UnknownNameError
 from agentgym.messages import wire
-from agentgym.engine.cost import Prices
 from agentgym.trajectory.episode import Episode, Step
 from agentgym.viewer.store import Filter, Item, Store
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from agentgym.errors import OptionError, UnknownNameError
 from agentgym.engine.cost import Prices
+from agentgym.errors import OptionError, UnknownNameError
 from agentgym.report.results import cost_of
 from agentgym.trajectory.codec import TornLine, decode
 from agentgym.trajectory.episode import Episode

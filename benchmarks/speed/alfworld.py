@@ -1,78 +1,87 @@
 """Speed of ALFWorld: ``python -m agentgym.benchmarks.speed.alfworld [--games FOLDER]``.
 
-Where the extra ``agentgym[alfworld]`` is installed, TextWorld's own engine (as alfworld drives it, and with our
+Where the extra ``alfworld`` is installed, TextWorld's own engine (as alfworld drives it, and with our
 patches) runs beside ours on the same games, in the same run.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import random
-import tempfile
 import time
-from pathlib import Path
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 import click
 import gymnasium
 
 import agentgym  # noqa: F401
 from agentgym.benchmarks.speed.measure import Line, cpu_seconds, median_of, print_lines, quiet, resident_mib
-from agentgym.environments.alfworld import embedded, files
-from agentgym.environments.alfworld.engines import Engine, FastEngine, GameFile
+from agentgym.environments.alfworld import tasks
+from agentgym.environments.alfworld.authoring.game_files import written
+from agentgym.environments.alfworld.card import CARD
+from agentgym.environments.alfworld.official.files import game_of
+from agentgym.environments.alfworld.official.logic import package_logic
+from agentgym.environments.alfworld.world.blueprint import Blueprint
+from agentgym.environments.alfworld.world.dialect import MOVE
+from agentgym.environments.alfworld.world.engine import Engine
+from agentgym.environments.alfworld.world.fast_engine import FastEngine
+from agentgym.environments.alfworld.world.textworld_engine import TextWorldEngine
+from agentgym.install import hint
 
 ID = "AgentTune/ALFWorld-v0"
+GameT = TypeVar("GameT")
 
 
-def walk(
-    engine: Engine, games: list[tuple[GameFile, list[str]]], *, list_commands: bool
-) -> tuple[float, float]:
-    """Play the walkthroughs; return CPU seconds per start and per step."""
+def walk(engine: Engine[GameT], games: Iterable[tuple[GameT, Sequence[str]]]) -> tuple[float, float]:
+    """Play walkthroughs, asking for the admissible commands at every step; return CPU seconds per start and step.
+
+    Making the games, where ``games`` does it as it goes, is not counted.
+    """
     starting = stepping = 0.0
-    steps = 0
+    starts = steps = 0
     with quiet():  # once, and not for each game: collecting empties the processor's caches
         for game, commands in games:
             before = time.process_time()
             engine.start(game)
             begun = time.process_time()
             for command in commands:
-                if list_commands:
-                    engine.admissible()
+                engine.admissible()
                 engine.step(command)
             starting += begun - before
             stepping += time.process_time() - begun
+            starts += 1
             steps += len(commands)
-    return starting / len(games), stepping / steps
+    return starting / starts, stepping / steps
 
 
-def engine_lines(folder: Path, count: int) -> list[Line]:
-    """Compare the engines on the first ``count`` embedded games, written as game files."""
-    from agentgym.environments.alfworld.data_cli import package_logic, write_game
+def fast_lines(chosen: list[Blueprint]) -> tuple[list[Line], float]:
+    """Measure our engine; return its lines, and seconds per step with the admissible commands.
 
-    domain, grammar = package_logic()
-    games = []
-    for blueprint in list(embedded.blueprints("unseen").values())[:count]:
-        file = files.read(write_game(blueprint, folder, domain, grammar))
-        games.append((file, list(file.walkthrough or [])))
-    ours = FastEngine()
-    walk(ours, games, list_commands=True)
-    start, step = walk(ours, games * 20, list_commands=True)
-    lines = [
-        Line("fast engine: start, parsing the game file", 1e6 * start, "us"),
+    Every episode gets a freshly parsed game, whose lists of places to go to are made for the first time.
+    """
+    parse = tasks.embedded_game.__wrapped__
+    engine = FastEngine()
+    walk(engine, ((parse(b, MOVE), b.walkthrough) for b in chosen))
+    start, step = walk(engine, ((parse(b, MOVE), b.walkthrough) for _ in range(20) for b in chosen))
+    return [
+        Line("fast engine: start", 1e6 * start, "us"),
         Line("fast engine: step + admissible", 1e6 * step, "us", 20),
-    ]
-    if importlib.util.find_spec("textworld") is None:
-        print("TextWorld is not installed (pip install 'agentgym[alfworld]'): its rows are left out.")
-        return lines
-    from agentgym.environments.alfworld.textworld_engine import TextWorldEngine
+    ], step
 
+
+def textworld_lines(chosen: list[Blueprint], fast_step: float) -> list[Line]:
+    """Measure TextWorld on the same games, written as game files; ours took ``fast_step`` seconds a step."""
+    logic = package_logic()
+    games = [(written(b, *logic), b.walkthrough) for b in chosen]
+    parsing = median_of(lambda: cpu_seconds(lambda: [game_of(file) for file, _ in games])) / len(games)
+    lines = [Line("fast engine: parsing a game file", 1e6 * parsing, "us")]
     for name, fast in (("stock", False), ("patched", True)):
         engine = TextWorldEngine(fast=fast)
-        few = games if fast else games[:4]
-        their_start, their_step = walk(engine, few, list_commands=True)
+        start, step = walk(engine, games if fast else games[:4])
         lines += [
-            Line(f"textworld, {name}: start", 1e3 * their_start, "ms"),
-            Line(f"textworld, {name}: step + admissible", 1e3 * their_step, "ms"),
-            Line("  ours is faster, per step, by", their_step / step, "x", None, 1000 if not fast else None),
+            Line(f"textworld, {name}: start", 1e3 * start, "ms"),
+            Line(f"textworld, {name}: step + admissible", 1e3 * step, "ms"),
+            Line("  ours is faster, per step, by", step / fast_step, "x", None, 1000 if not fast else None),
         ]
         engine.close()
     return lines
@@ -137,29 +146,12 @@ def environment_lines(episodes: int) -> list[Line]:
 @click.option("--episodes", default=10_000, show_default=True, help="Episodes of the memory test.")
 def main(count: int, episodes: int) -> None:
     """Measure ALFWorld's engines and environment."""
-    with tempfile.TemporaryDirectory() as folder:
-        lines = engine_lines(Path(folder), count) if importlib.util.find_spec("alfworld") else []
-    if not lines:
-        games = [
-            embedded.game(b.id, embedded.MOVE) for b in list(embedded.blueprints("unseen").values())[:count]
-        ]
-        walks = [list(b.walkthrough) for b in list(embedded.blueprints("unseen").values())[:count]]
-        engine, steps = FastEngine(), 20 * sum(map(len, walks))
-
-        def play() -> None:
-            for _ in range(20):
-                for game, walkthrough in zip(games, walks, strict=True):
-                    engine.start_game(game)
-                    for command in walkthrough:
-                        engine.admissible()
-                        engine.step(command)
-
-        print("alfworld is not installed (pip install 'agentgym[alfworld]'): TextWorld's rows are left out.")
-        lines = [
-            Line(
-                "fast engine: step + admissible", 1e6 * median_of(lambda: cpu_seconds(play)) / steps, "us", 20
-            )
-        ]
+    chosen = list(tasks.blueprints("unseen").values())[:count]
+    lines, step = fast_lines(chosen)
+    if CARD.gives[0].installed:
+        lines += textworld_lines(chosen, step)
+    else:
+        print(f"alfworld is not installed ({hint('alfworld')}): TextWorld's rows are left out.")
     print_lines("ALFWorld", [*lines, *environment_lines(episodes)])
 
 

@@ -37,10 +37,10 @@ Client = Callable[[str, int], Awaitable[tuple[Call, Call]]]
 
 async def ours(url: str, connections: int) -> tuple[Call, Call]:
     """Our own client, with everything it does: limits, retries, reading the answer into a completion."""
-    policy = OpenAIPolicy("dummy", base_url=url, sampling=SAMPLING, connections=connections)
+    policy = OpenAIPolicy("dummy", base_url=url, connections=connections, **SAMPLING)
     await policy.open()
     request = Request(messages=MESSAGES, episode_id="e")
-    return lambda: policy.act(request), policy.close
+    return lambda: policy.answer(request), policy.close
 
 
 async def openai_sdk(url: str, connections: int) -> tuple[Call, Call]:

@@ -87,7 +87,7 @@ def dummy_server(seconds: float) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    from agentgym.client.descriptors import allow_files
+    from agentgym.client.file_limit import allow_files
 
     allow_files(4096)
     asyncio.run(_serve(float(sys.argv[1])))

@@ -23,19 +23,19 @@ import agentgym  # noqa: F401
 from agentgym.actions import Action
 from agentgym.benchmarks.speed import virtuoso
 from agentgym.benchmarks.speed.measure import Line, cpu_seconds, median_of, print_lines
-from agentgym.environments.knowledge_graph import rdf, terms
-from agentgym.environments.knowledge_graph.builder import build
-from agentgym.environments.knowledge_graph.embedded import (
+from agentgym.environments.knowledge_graph.authoring.builder import build
+from agentgym.environments.knowledge_graph.expert import gold_actions, try_plan
+from agentgym.environments.knowledge_graph.official.questions import Question
+from agentgym.environments.knowledge_graph.world import rdf, terms
+from agentgym.environments.knowledge_graph.world.embedded import (
     embedded_graph,
     embedded_ontology,
     embedded_questions,
 )
-from agentgym.environments.knowledge_graph.endpoint import Endpoint
-from agentgym.environments.knowledge_graph.expert import gold_actions, try_plan
-from agentgym.environments.knowledge_graph.graphs import Graph
-from agentgym.environments.knowledge_graph.questions import Question
-from agentgym.environments.knowledge_graph.sparql_graph import RdflibExecutor, SparqlGraph
-from agentgym.environments.knowledge_graph.toolkit import Toolkit
+from agentgym.environments.knowledge_graph.world.endpoint import Endpoint
+from agentgym.environments.knowledge_graph.world.graphs import Graph
+from agentgym.environments.knowledge_graph.world.sparql_graph import RdflibExecutor, SparqlGraph
+from agentgym.environments.knowledge_graph.world.toolkit import Toolkit
 
 Plans = list[tuple[Question, list[Action]]]
 
@@ -159,8 +159,8 @@ def resident(kind):
     return [int(line.split()[1]) for line in open("/proc/self/status") if line.startswith(kind)][0] / 1024
 
 start = time.perf_counter()
-from agentgym.environments.knowledge_graph.index import Index
-from agentgym.environments.knowledge_graph.programs import Entity, Join
+from agentgym.environments.knowledge_graph.world.index import Index
+from agentgym.environments.knowledge_graph.world.programs import Entity, Join
 imported = time.perf_counter()
 index = Index.open(sys.argv[1])
 episode = index.episode()

@@ -19,9 +19,11 @@ import gymnasium
 import agentgym  # noqa: F401
 from agentgym.benchmarks.speed import mind2web_reference
 from agentgym.benchmarks.speed.measure import Line, cpu_seconds, median_of, print_lines, resident_mib
-from agentgym.environments.mind2web import prompt, ranker
-from agentgym.environments.mind2web.files import EMBEDDED, entries_of, read_task
-from agentgym.environments.mind2web.page import Page
+from agentgym.environments.mind2web.official.files import entries_of, read_task
+from agentgym.environments.mind2web.tasks import EMBEDDED
+from agentgym.environments.mind2web.world import prompt, ranker
+from agentgym.environments.mind2web.world.markup import Markup
+from agentgym.environments.mind2web.world.page import Page
 
 ID = "AgentTune/Mind2Web-v0"
 _IDENTITY = re.compile(r'backend_node_id="(\d+)"')
@@ -55,23 +57,23 @@ def prompt_lines(prompts: int) -> list[Line]:
     rng = random.Random(0)
     groups = [rng.sample(candidates, 5) for _ in range(prompts)]
     page = Page(html)
+    markup = Markup(page)
     elements = sum(tag != "text" for tag in page.tags)
 
-    def write(on: Page, group: list[str]) -> str:
-        return prompt.question(
-            prompt.render(on, [on.node_of[i] for i in group]), "a task", ["[link]  a -> CLICK"]
-        )
+    def write(on: Markup, group: list[str]) -> str:
+        rendered = prompt.render(on, [on.page.node_of[i] for i in group])
+        return prompt.question(rendered, "a task", ["[link]  a -> CLICK"])
 
     def first() -> float:
         total = 0.0
         for group in groups[:40]:
-            fresh = Page(html)
+            fresh = Markup(Page(html))
             start = time.process_time()
             write(fresh, group)
             total += time.process_time() - start
         return total / 40
 
-    warm = median_of(lambda: cpu_seconds(lambda: [write(page, g) for g in groups])) / len(groups)
+    warm = median_of(lambda: cpu_seconds(lambda: [write(markup, g) for g in groups])) / len(groups)
     parsing = median_of(lambda: cpu_seconds(lambda: [Page(html) for _ in range(20)])) / 20
     nodes = [page.node_of[i] for i in candidates]
     task = "Find the cheapest floor lamp and put it into the basket"

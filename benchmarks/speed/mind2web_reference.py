@@ -10,7 +10,7 @@ import copy
 import re
 from typing import Any
 
-from agentgym.environments.mind2web.page import _ENTITIES, SHOWN
+from agentgym.environments.mind2web.world.markup import ENTITIES, SHOWN
 
 _SKIPPED = ("hidden", "none", "presentation", "null", "undefined")
 
@@ -86,7 +86,7 @@ def _text(tree: Any, numbers: dict[str, str]) -> str:
     text = etree.tostring(copied, encoding="unicode")
     text = text.replace('"', " ").replace("meta= ", "").replace("id= ", "id=").replace(" >", ">")
     text = re.sub(r"<text>(.*?)</text>", r"\1", text).replace("<text/>", "")
-    for entity, character in _ENTITIES:
+    for entity, character in ENTITIES:
         text = text.replace(entity, character)
     return re.sub(r"\s+", " ", text).strip()
 

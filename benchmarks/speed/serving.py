@@ -41,7 +41,7 @@ async def _talk(policy: Policy, number: int, turns: int) -> tuple[int, int]:
         text = f"Story {number}.{turn}: write about " + " ".join(
             f"a house with {n} doors," for n in range(number, number + 20)
         )
-        completion = await policy.act(
+        completion = await policy.answer(
             Request(messages=[{"role": "user", "content": text}], episode_id=str(number), step=turn)
         )
         if completion.usage is not None:

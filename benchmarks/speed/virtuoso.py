@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from agentgym.environments.knowledge_graph import terms
+from agentgym.environments.knowledge_graph.world import terms
 
 GRAPH = "urn:agentgym:test"
 _INI = """\

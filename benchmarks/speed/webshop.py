@@ -17,8 +17,8 @@ import gymnasium
 
 import agentgym  # noqa: F401
 from agentgym.benchmarks.speed.measure import Line, cpu_seconds, median_of, print_lines, resident_mib
-from agentgym.environments.webshop import generator
-from agentgym.environments.webshop.search import Index, build
+from agentgym.environments.webshop.authoring import generator
+from agentgym.environments.webshop.world.search import Index, build
 
 ID = "AgentTune/WebShop-v0"
 
@@ -43,7 +43,6 @@ def environment_lines(count: int, episodes: int) -> list[Line]:
     env = gymnasium.make(ID).unwrapped
     visits = recorded(env, count)
     steps = sum(map(len, visits.values()))
-    cache = env.catalogue._searched  # type: ignore[attr-defined]
 
     def play(clear: bool) -> float:
         # The clock runs during steps only: resets have a figure of their own.
@@ -51,7 +50,7 @@ def environment_lines(count: int, episodes: int) -> list[Line]:
         for number, (task, played) in enumerate(visits.items()):
             env.reset(seed=number, options={"task": task})
             if clear:
-                cache.cache_clear()
+                env.catalogue.forget_searches()  # type: ignore[attr-defined]
             start = time.process_time()
             for message in played:
                 env.step(message)

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 from agentgym.actions import Action, Tool
+from agentgym.arguments import known
+from agentgym.card import Card
 from agentgym.env import AgentEnv, Execution
-from agentgym.environments.alfworld import embedded, files, protocol
-from agentgym.environments.alfworld.demonstrations import demonstration, in_dialect
-from agentgym.environments.alfworld.dialect import recognise
-from agentgym.environments.alfworld.engines import Engine, FastEngine
-from agentgym.environments.alfworld.game import Game
+from agentgym.environments.alfworld import demonstration, expert, protocol, scoring, tasks
+from agentgym.environments.alfworld.card import CARD
+from agentgym.environments.alfworld.official import files
+from agentgym.environments.alfworld.official.logic import recognise
 from agentgym.environments.alfworld.protocol import AlfworldProfile, ThoughtActionFormat
-from agentgym.environments.alfworld.solver import solve
-from agentgym.environments.alfworld.state import NOTHING
-from agentgym.errors import DataError, OptionError, unknown_name
+from agentgym.environments.alfworld.world.dialect import MOVE, PUT, Dialect
+from agentgym.environments.alfworld.world.engine import NOTHING
+from agentgym.environments.alfworld.world.fast_engine import FastEngine
+from agentgym.environments.alfworld.world.textworld_engine import TextWorldEngine
+from agentgym.errors import OptionError
 from agentgym.formats import ActionFormat
 from agentgym.formats.grammars import Grammar
 from agentgym.outcome import Outcome
@@ -31,11 +33,10 @@ class ALFWorldEnv(AgentEnv):
     """ALFWorld (Shridhar et al. 2021), as AgentBench and AgentTuning play it.
 
     Args:
-        engine: ``fast`` (our own, microseconds a step) or ``textworld`` (the reference; needs
-            ``agentgym[alfworld]`` and real game files).
-        kinds: play only these task types.
-        arguments: those of :class:`~agentgym.AgentEnv`. ``data`` is ``"embedded"``, ``"official"`` (the
-            folder that ``ALFWORLD_DATA`` names) or a path.
+        engine: ``fast`` (our own, microseconds a step) or ``textworld`` (the reference; needs the extra
+            ``alfworld`` and game files).
+        arguments: those of :class:`~agentgym.AgentEnv`. ``data="official"`` is the folder that
+            ``ALFWORLD_DATA`` names; kinds are the six task types.
 
     The reward is 1 when the goal is reached, else 0. Splits: ``train``, ``dev``, ``seen``, ``unseen``, and
     ``test``, which is ``unseen``.
@@ -44,6 +45,7 @@ class ALFWorldEnv(AgentEnv):
     splits: ClassVar[tuple[str, ...]] = ("train", "dev", "seen", "unseen", "test")
     profiles: ClassVar[dict[str, Profile]] = protocol.PROFILES
     tools: ClassVar[tuple[Tool, ...]] = (protocol.TOOL,)
+    card: ClassVar[Card] = CARD
     group: ClassVar[str] = "held-in"
     profile: AlfworldProfile
 
@@ -52,100 +54,67 @@ class ALFWorldEnv(AgentEnv):
         """TextWorld computes for milliseconds and is not thread-safe: it gets processes."""
         return "process" if env_args.get("engine") == "textworld" else "inline"
 
-    def __init__(
-        self,
-        *,
-        engine: Literal["fast", "textworld"] = "fast",
-        kinds: Sequence[str] | str | None = None,
-        data: str | Path = "embedded",
-        **arguments: Any,
-    ) -> None:
-        if engine not in ENGINES:
-            raise unknown_name("engine", engine, ENGINES)
-        if str(data) == "official":
-            data = _official()
-        super().__init__(data=data, **arguments)
+    def __init__(self, *, engine: Literal["fast", "textworld"] = "fast", **arguments: Any) -> None:
+        known("engine", engine, ENGINES)
+        super().__init__(**arguments)
         if engine == "textworld" and self.data is None:
             raise OptionError(
                 "engine='textworld' plays game files: give data=PATH. `agentgym data alfworld generate --out PATH` "
                 "writes the embedded games as such."
             )
-        self.kinds = tuple(kinds.split(",")) if isinstance(kinds, str) else tuple(kinds or ())
-        unknown = [k for k in self.kinds if k not in embedded.KINDS]
-        if unknown:
-            raise unknown_name("task type", unknown[0], embedded.KINDS)
-        self._fast = FastEngine() if engine == "fast" else None
-        self._engine: Engine = self._fast or _textworld()
-        self._dialect = embedded.PUT if self.profile.verb == "put" else embedded.MOVE
+        self.engine = engine
+        self._player: FastEngine | TextWorldEngine = FastEngine() if engine == "fast" else TextWorldEngine()
+        self._dialect = self._wording
 
     def load_tasks(self) -> TaskSet:
         """Return the games of the split."""
-        if self.data is None:
-            games = embedded.blueprints(self.split)
-            ids = [i for i, b in games.items() if not self.kinds or b.kind in self.kinds]
-            return TaskSet(
-                ids,
-                lambda i: Task(id=i, data=_content(i), split=self.split, kind=games[i].kind),
-                name=f"ALFWorld embedded ({self.split})",
-            )
-        tasks = files.find(self.data, self.split)
-        if not self.kinds:
-            return tasks
-        ids = [i for i in tasks.ids if any(f"{k}-" in i for k in self.kinds)]
-        return TaskSet(ids, tasks.__getitem__, name=tasks.name)
+        return tasks.load(self.data, self.split)
+
+    def kind_of(self, task_id: str) -> str | None:
+        """Return the task type, which the id of every game but a single file says."""
+        return tasks.kind_of(Path(task_id)) or None
 
     def begin(self, task: Task) -> Outcome:
         """Load the game of a task."""
-        if self._fast is None:
-            file = files.read(Path(task.data))
-            known = recognise(file.pddl_domain, file.grammar)
-            self._dialect = known if known is not None else self._dialect
-            intro = self._engine.start(file)
-        else:
-            game = self._game(task)
-            self._dialect = game.dialect
-            intro = self._fast.start_game(game)
-        text = (
-            intro
-            if not self.profile.strip_banner
-            else f"Here is your task. {protocol.first_observation(intro)}"
-        )
-        return self._outcome(text)
+        intro, self._dialect = self._start(task)
+        if not self.profile.strip_banner:
+            return self._outcome(intro)
+        return self._outcome(f"Here is your task. {protocol.first_observation(intro)}")
 
     def perform(self, action: Action) -> Outcome:
         """Carry a command out."""
-        feedback = self._engine.step(str(action["command"]))
+        feedback = self._player.step(str(action["command"]))
         if self.profile.strip_banner:
             feedback = protocol.tidy(feedback)
-        if self._engine.won:
-            return Outcome(observation=feedback, reward=1.0, terminated=True, metrics={"success": 1.0})
+        if self._player.won:
+            return scoring.won(feedback)
         outcome = self._outcome(feedback)
         outcome.refused = feedback.startswith(NOTHING)
         return outcome
 
     def at_limit(self, outcome: Outcome) -> Outcome:
         """Say in the metrics that the game was not won."""
-        return Outcome(observation=outcome.observation, metrics={"success": 0.0})
+        return scoring.not_won(outcome.observation)
 
     def gold(self, task: Task) -> Iterator[Action]:
         """Yield the stored walkthrough, or the solver's where a game file has none."""
-        for command in self._walkthrough(task):
+        for command in expert.walkthrough(task, self._dialect):
             yield Action(name="act", arguments={"command": command})
 
     def admissible(self) -> list[str]:
         """Return the admissible commands, sorted."""
-        return self._engine.admissible()
+        return self._player.admissible()
 
     def instruction(self) -> str:
         """Return the task description with the commands in the game's own wording."""
-        put = f"{self._dialect.verb} OBJECT {self._dialect.joint} RECEPTACLE"
+        put = self._dialect.placing("OBJECT", "RECEPTACLE")
         return protocol.INSTRUCTION.format(commands=protocol.COMMANDS.format(put=put))
 
     def demonstration(self, task: Task) -> Sequence[tuple[str, Action]]:
         """Return the example of the task's type."""
-        if task.kind not in embedded.KINDS:
+        if task.kind not in demonstration.KINDS:
             return ()
-        raw = demonstration(task.kind, embedded.PUT if self._dialect.verb == "put" else embedded.MOVE)
+        raw = demonstration.demonstration(task.kind, PUT if self._dialect.verb == "put" else MOVE)
         first = f"Here is one example.\n{protocol.first_observation(raw[0][0])}"
         return [(first, raw[0][1]), *((protocol.tidy(o), a) for o, a in raw[1:])]
 
@@ -161,7 +130,7 @@ class ALFWorldEnv(AgentEnv):
 
     def close(self) -> None:
         """Release the engine."""
-        self._engine.close()
+        self._player.close()
 
     def _outcome(self, text: str) -> Outcome:
         if not self.profile.show_admissible:
@@ -169,44 +138,16 @@ class ALFWorldEnv(AgentEnv):
         shown = f"{text} AVAILABLE ACTIONS: {', '.join(self.admissible())}"
         return Outcome(observation=shown, observation_later=text)
 
-    def _game(self, task: Task) -> Game:
-        if self.data is None:
-            return embedded.game(task.id, embedded.PUT if self.profile.verb == "put" else embedded.MOVE)
-        return files.parsed(Path(task.data))
+    def _start(self, task: Task) -> tuple[str, Dialect]:
+        """Begin the game of a task; return its first observation and its dialect."""
+        if isinstance(self._player, FastEngine):
+            game = tasks.game(task, self._wording)
+            return self._player.start(game), game.dialect
+        file = files.read(Path(task.data))
+        dialect = recognise(file.pddl_domain, file.grammar)
+        return self._player.start(file), dialect if dialect is not None else self._wording
 
-    def _walkthrough(self, task: Task) -> list[str]:
-        if self.data is None:
-            return in_dialect(embedded.blueprints(self.split)[task.id].walkthrough, self._dialect)
-        stored = files.read(Path(task.data)).walkthrough
-        if stored:
-            # Some published files write the raw ids of the problem instead of the names of the game.
-            names = files.parsed(Path(task.data)).names if any("_bar_" in c for c in stored) else {}
-            stored = [" ".join(names.get(word, word) for word in c.split()) for c in stored]
-            moves = any(c.startswith("move ") for c in stored)
-            return in_dialect(stored, self._dialect) if moves else stored
-        solved = solve(files.parsed(Path(task.data)))
-        if solved is None:
-            raise DataError(
-                f"{task.data} has no walkthrough, and the solver finds none: the game may be unsolvable."
-            )
-        return solved
-
-
-def _content(task_id: str) -> embedded.Blueprint:
-    return embedded.blueprints(task_id.split("/")[0])[task_id]
-
-
-def _official() -> Path:
-    named = os.environ.get("ALFWORLD_DATA")
-    if not named:
-        raise DataError(
-            "data='official' reads the folder that ALFWORLD_DATA names, which is not set: "
-            "`agentgym data alfworld get` downloads it, or give data=PATH."
-        )
-    return Path(named)
-
-
-def _textworld() -> Engine:
-    from agentgym.environments.alfworld.textworld_engine import TextWorldEngine
-
-    return TextWorldEngine()
+    @property
+    def _wording(self) -> Dialect:
+        """The profile's dialect, for games that speak none of their own."""
+        return PUT if self.profile.verb == "put" else MOVE

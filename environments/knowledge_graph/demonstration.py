@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 from agentgym.actions import Action
-from agentgym.environments.knowledge_graph.embedded import embedded_graph, embedded_ontology
-from agentgym.environments.knowledge_graph.plans import ANSWER
-from agentgym.environments.knowledge_graph.toolkit import Toolkit
+from agentgym.environments.knowledge_graph.protocol import asked
+from agentgym.environments.knowledge_graph.world.embedded import embedded_graph, embedded_ontology
+from agentgym.environments.knowledge_graph.world.toolkit import ANSWER, Toolkit
 
 QUESTION = (
     "Which languages have official standing both in Switzerland and in a country that borders on Slovenia?"
@@ -48,7 +48,7 @@ ACTIONS = (
 def demonstration() -> tuple[tuple[str, Action], ...]:
     """Return the observations and the actions that follow them."""
     toolkit = Toolkit(embedded_graph().episode(), embedded_ontology(), ENTITIES)
-    observation = f"A new question: {QUESTION}\nEntities: [{', '.join(ENTITIES)}]"
+    observation = asked(QUESTION, ENTITIES)
     turns = []
     for action in ACTIONS:
         turns.append((observation, action))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import chain, repeat
 from pathlib import Path
 from typing import Any, ClassVar
@@ -10,23 +11,27 @@ from typing import Any, ClassVar
 import numpy as np
 
 from agentgym.actions import Action, ParseError, Tool
+from agentgym.card import Card
 from agentgym.env import AgentEnv, Execution
-from agentgym.environments.knowledge_graph import protocol
+from agentgym.environments.knowledge_graph import protocol, tasks
+from agentgym.environments.knowledge_graph.card import CARD
+from agentgym.environments.knowledge_graph.demonstration import demonstration
 from agentgym.environments.knowledge_graph.expert import gold_actions
-from agentgym.environments.knowledge_graph.graphs import Graph, is_url, open_graph
-from agentgym.environments.knowledge_graph.ontology import Ontology, load_ontology
-from agentgym.environments.knowledge_graph.plans import ANSWER
+from agentgym.environments.knowledge_graph.official.ontology import load_ontology
 from agentgym.environments.knowledge_graph.protocol import (
     AnswerToolsFormat,
     CallGrammar,
     KGProfile,
     ThoughtCallFormat,
 )
-from agentgym.environments.knowledge_graph.questions import Question, load_questions, locate
-from agentgym.environments.knowledge_graph.sampling import sample_call
 from agentgym.environments.knowledge_graph.scoring import score
-from agentgym.environments.knowledge_graph.terms import FREEBASE
-from agentgym.environments.knowledge_graph.toolkit import ToolError, Toolkit
+from agentgym.environments.knowledge_graph.world.embedded import embedded_ontology
+from agentgym.environments.knowledge_graph.world.graphs import EMBEDDED, Graph, full_name, is_url, open_graph
+from agentgym.environments.knowledge_graph.world.ontology import Ontology
+from agentgym.environments.knowledge_graph.world.question import Question
+from agentgym.environments.knowledge_graph.world.random_calls import random_call
+from agentgym.environments.knowledge_graph.world.terms import FREEBASE
+from agentgym.environments.knowledge_graph.world.toolkit import ANSWER, ToolError, Toolkit
 from agentgym.errors import EpisodeError, OptionError
 from agentgym.formats import ActionFormat
 from agentgym.formats.grammars import Grammar
@@ -40,19 +45,27 @@ class KGEnv(AgentEnv):
 
     Args:
         graph: ``"embedded"``, an index file, the URL of a SPARQL endpoint, or an opened graph.
-        ontology: folder with GrailQA's ``vocab.json``, ``fb_roles`` and ``reverse_properties``; the folder of
-            ``data`` where it has them.
-        namespace: what ids and relations of an endpoint are below; Freebase's by default.
+        ontology: ``"embedded"``, a folder with GrailQA's ``vocab.json``, ``fb_roles`` and ``reverse_properties``, or
+            an :class:`~.world.ontology.Ontology`; the folder of ``data`` by default.
+        namespace: what ids and relations of an endpoint are below, Freebase's by default; other graphs know theirs.
         arguments: those of :class:`~agentgym.AgentEnv`. ``data`` is a file of questions in AgentBench's form, or
             a folder with ``train.json`` (``kg_rl_all.json``), ``dev.json`` and ``test.json`` (``std.json``).
 
+    Attributes:
+        store: the graph that is played on.
+        vocabulary: the ontology that is played with.
+        toolkit: the tools of the present episode.
+
     The reward is the F1 of the answer, given on ``Final Answer: #n``; an episode without one scores 0. Metrics are
     ``f1``, ``exact_match`` and ``executability`` (there was a non-empty answer).
+
+    Raises:
+        DataError: there is no such graph or ontology, or its file is damaged.
+        OptionError: questions of one's own without a graph or an ontology of their own, or a URL that is no good.
     """
 
-    splits: ClassVar[tuple[str, ...]] = (
-        "train", "dev", "test", "test-iid", "test-compositional", "test-zeroshot",
-    )  # fmt: skip
+    card: ClassVar[Card] = CARD
+    splits: ClassVar[tuple[str, ...]] = tasks.SPLITS
     profiles: ClassVar[dict[str, Profile]] = protocol.PROFILES
     tools: ClassVar[tuple[Tool, ...]] = protocol.TOOLS
     group: ClassVar[str] = "held-in"
@@ -66,43 +79,45 @@ class KGEnv(AgentEnv):
     def __init__(
         self,
         *,
-        graph: str | Path | Graph = "embedded",
+        graph: str | Path | Graph = EMBEDDED,
         ontology: str | Path | Ontology | None = None,
         namespace: str = FREEBASE,
         **arguments: Any,
     ) -> None:
         super().__init__(**arguments)
-        if self.data is not None and isinstance(graph, str) and graph == "embedded":
+        if self.data is not None and graph == EMBEDDED:
             raise OptionError(
                 f"The questions of {self.data} are not about the embedded graph: give graph=URL of an endpoint, or the "
                 "path of an index that `agentgym data kg build FILE…` makes."
             )
-        self.graph: Graph = open_graph(str(graph), namespace) if isinstance(graph, str | Path) else graph
-        self.ontology = self._ontology(ontology)
+        self._graph_name = full_name(graph) if isinstance(graph, str | Path) else ""
+        self.store: Graph = open_graph(str(graph), namespace) if isinstance(graph, str | Path) else graph
+        self.namespace = self.store.namespace
+        self._ontology_name = self._name_ontology(ontology)
+        self.vocabulary = ontology if isinstance(ontology, Ontology) else _open_ontology(self._ontology_name)
         self.toolkit: Toolkit | None = None
         self._question: Question | None = None
 
+    @cached_property
+    def graph(self) -> str:
+        """What names the graph: ``embedded``, a path, a URL, or what an opened one says of itself."""
+        return self._graph_name or self.store.identity()
+
+    @cached_property
+    def ontology(self) -> str:
+        """What names the ontology: ``embedded``, a folder, or the hash of one that was given as an object."""
+        return self._ontology_name or self.vocabulary.identity()
+
     def load_tasks(self) -> TaskSet:
         """Return the questions of the split."""
-        if self.data is None:
-            from agentgym.environments.knowledge_graph.embedded import embedded_questions
-
-            questions = embedded_questions(self.split)
-            name = f"KG embedded ({self.split})"
-        else:
-            path = locate(self.data, self.split)
-            questions, name = load_questions(path), str(path)
-        return TaskSet(
-            list(questions),
-            lambda i: Task(id=i, data=questions[i], split=self.split, kind=questions[i].kind),
-            name=name,
-        )
+        return tasks.load(self.data, self.split)
 
     def begin(self, task: Task) -> str:
         """Ask the question."""
-        self._question = task.data
-        self.toolkit = self._new_toolkit(task.data)
-        return _asked(task.data)
+        question: Question = task.data
+        self._question = question
+        self.toolkit = self._new_toolkit(question)
+        return protocol.asked(question.question, question.entities)
 
     def perform(self, action: Action) -> Outcome:
         """Call a tool, or score the answer."""
@@ -133,12 +148,12 @@ class KGEnv(AgentEnv):
         refused, and given again until the rounds are used.
         """
         question: Question = task.data
-        actions = gold_actions(question, self.ontology, lambda: self._new_toolkit(question))
+        actions = gold_actions(question, self.vocabulary, lambda: self._new_toolkit(question))
         return chain(actions, repeat(actions[-1]))
 
     def sample_action(self, rng: np.random.Generator) -> Action:
         """Call a random tool with arguments that exist; answer once in a while."""
-        return sample_call(self._playing(), rng)
+        return random_call(self._playing(), self.tools, rng)
 
     def instruction(self) -> str:
         """Return the description of the tools."""
@@ -146,8 +161,6 @@ class KGEnv(AgentEnv):
 
     def demonstration(self, task: Task) -> Sequence[tuple[str, Action]]:
         """Return a solved question of the embedded graph."""
-        from agentgym.environments.knowledge_graph.demonstration import demonstration
-
         return demonstration()
 
     def make_grammar(self) -> Grammar:
@@ -175,7 +188,7 @@ class KGEnv(AgentEnv):
 
     def _new_toolkit(self, question: Question) -> Toolkit:
         return Toolkit(
-            self.graph.episode(), self.ontology, question.entities, list_first=self.profile.list_first
+            self.store.episode(), self.vocabulary, question.entities, list_first=self.profile.list_first
         )
 
     def _names(self) -> Mapping[str, str]:
@@ -191,23 +204,22 @@ class KGEnv(AgentEnv):
             raise EpisodeError("No question has been asked: call reset() first.")
         return self._question
 
-    def _ontology(self, ontology: str | Path | Ontology | None) -> Ontology:
+    def _name_ontology(self, ontology: str | Path | Ontology | None) -> str:
+        """Return the name of an ontology, ``""`` for an object."""
         if isinstance(ontology, Ontology):
-            return ontology
+            return ""
         if ontology is not None:
-            return load_ontology(Path(ontology).expanduser())
+            return full_name(ontology)
         if self.data is None:
-            from agentgym.environments.knowledge_graph.embedded import embedded_ontology
-
-            return embedded_ontology()
+            return EMBEDDED
         folder = self.data if self.data.is_dir() else self.data.parent
         if not (folder / "vocab.json").is_file():
             raise OptionError(
                 f"{folder} has no vocab.json: give ontology=FOLDER with GrailQA's vocab.json, fb_roles and "
                 "reverse_properties."
             )
-        return load_ontology(folder)
+        return full_name(folder)
 
 
-def _asked(question: Question) -> str:
-    return f"A new question: {question.question}\nEntities: [{', '.join(question.entities)}]"
+def _open_ontology(name: str) -> Ontology:
+    return embedded_ontology() if name == EMBEDDED else load_ontology(Path(name))

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import product
 
 import msgspec
 
 from agentgym.actions import Action, ParseError
-from agentgym.environments.knowledge_graph.ontology import Ontology
-from agentgym.environments.knowledge_graph.plans import ANSWER, outward, plan
-from agentgym.environments.knowledge_graph.programs import And, Count, Join, Program, Superlative, parse
 from agentgym.environments.knowledge_graph.protocol import CallGrammar
-from agentgym.environments.knowledge_graph.questions import Question
-from agentgym.environments.knowledge_graph.toolkit import ToolError, Toolkit
+from agentgym.environments.knowledge_graph.world.ontology import Ontology
+from agentgym.environments.knowledge_graph.world.plans import plan
+from agentgym.environments.knowledge_graph.world.programs import parse
+from agentgym.environments.knowledge_graph.world.question import Question
+from agentgym.environments.knowledge_graph.world.rewriting import outward, variants
+from agentgym.environments.knowledge_graph.world.toolkit import ANSWER, ToolError, Toolkit
 from agentgym.errors import DataError
 
 _ID = re.compile(r"[a-z]\.\w+", re.ASCII)
@@ -66,7 +66,7 @@ def _candidates(question: Question, ontology: Ontology) -> Iterator[list[Action]
             program = outward(parse(question.s_expression), ontology)
         except DataError:
             return
-        for variant in _variants(program, ontology):
+        for variant in variants(program, ontology):
             yield plan(variant, names)
 
 
@@ -104,43 +104,6 @@ _THOUGHTS = {
 
 def _thought(name: str, arguments: dict[str, str]) -> str:
     return _THOUGHTS[name].format(**arguments)
-
-
-def _variants(program: Program, ontology: Ontology, limit: int = 16) -> Iterator[Program]:
-    """Yield a program, then the same with other names for the last steps of its intersections."""
-    steps: list[Join] = []
-
-    def collect(part: Program, *, conjunct: bool) -> None:
-        match part:
-            case And(left, right):
-                collect(left, conjunct=True)
-                collect(right, conjunct=True)
-            case Join(_, inner):
-                if conjunct:
-                    steps.append(part)
-                collect(inner, conjunct=False)
-            case Superlative(inner) | Count(inner):
-                collect(inner, conjunct=False)
-
-    collect(program, conjunct=False)
-    choices = [[s.relation, *ontology.same_step(s.relation)] for s in steps]
-    for number, chosen in enumerate(product(*choices)):
-        if number >= limit:
-            return
-        yield _renamed(program, dict(zip(steps, chosen, strict=True)))
-
-
-def _renamed(program: Program, names: dict[Join, str]) -> Program:
-    match program:
-        case Join(relation, inner, outwards):
-            return Join(names.get(program, relation), _renamed(inner, names), outwards)
-        case And(left, right):
-            return And(_renamed(left, names), _renamed(right, names))
-        case Superlative(inner, attribute, largest):
-            return Superlative(_renamed(inner, names), attribute, largest)
-        case Count(inner):
-            return Count(_renamed(inner, names))
-    return program
 
 
 def try_plan(actions: list[Action], toolkit: Toolkit) -> frozenset[str] | None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection
 import msgspec
 
 from agentgym.actions import Action, ParseError, Tool
-from agentgym.environments.knowledge_graph.plans import ANSWER
+from agentgym.environments.knowledge_graph.world.toolkit import ANSWER
 from agentgym.formats import ActionFormat, ToolsFormat
 from agentgym.messages import encode_tool_calls
 from agentgym.profile import Profile
@@ -114,12 +114,20 @@ INVALID_VARIABLE = "Invalid variable id! Need to recheck the action."
 
 _ANSWER = re.compile(r"(?:Find|Final) Answer: #(\d+)")
 _LINE = re.compile(r"\s*Action.*?:(.*)")
-_NAME = re.compile(r"(\w+)\(")
-_THOUGHT = re.compile(r"\s*Thought:\s*")
+_NAME = re.compile(r"\b(\w++)\(")
+_THOUGHT = "Thought:"
 _KNOWN = re.compile(r"(?:variable\s+)?#\d+|[a-z]\.\w+", re.IGNORECASE | re.ASCII)
+
+_LONGEST = 2_000
+"""Characters in which the arguments of a call end: every bracket there may be the last one."""
 
 Names = Callable[[], Collection[str]]
 """Returns the names of the present question's entities."""
+
+
+def asked(question: str, names: Collection[str]) -> str:
+    """Return the observation that asks a question, with the names of its entities."""
+    return f"A new question: {question}\nEntities: [{', '.join(names)}]"
 
 
 def cut(text: str) -> str:
@@ -159,7 +167,7 @@ class CallGrammar:
         for match in _NAME.finditer(text):
             tool = _TOOLS.get(match[1])
             if tool is not None:
-                return self._call(tool, text[match.end() :])
+                return self._call(tool, text[match.end() : match.end() + _LONGEST])
         raise ParseError("unknown_action", NOT_EXECUTED)
 
     def render(self, action: Action) -> str:
@@ -255,7 +263,9 @@ class ThoughtCallFormat(ActionFormat):
 
     @staticmethod
     def _thought(action: Action, before: str) -> Action:
-        return msgspec.structs.replace(action, thought=_THOUGHT.sub("", before, count=1).strip())
+        said, label, thought = before.partition(_THOUGHT)
+        thought = said.rstrip() + thought.lstrip() if label else said
+        return msgspec.structs.replace(action, thought=thought.strip())
 
 
 class AnswerToolsFormat(ToolsFormat):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Literal, get_args
 
 import msgspec
 
 from agentgym.actions import Action, ParseError, Tool
-from agentgym.environments.mind2web.records import OPERATIONS
+from agentgym.environments.mind2web.official.records import OPERATIONS
 from agentgym.formats import ActionFormat
 from agentgym.profile import Profile
 from agentgym.status import Status
@@ -27,6 +27,11 @@ ACT = Tool(
     optional=("operation", "value"),
 )
 NONE = "A"
+"""What stands for an element where none of the choices is right."""
+
+Mode = Literal["multichoice", "element"]
+"""The two views of the data: choices under letters, asked in groups; or the page with numbered elements."""
+MODES: tuple[Mode, ...] = get_args(Mode)
 
 
 class Mind2WebProfile(Profile, frozen=True, kw_only=True):
@@ -41,6 +46,10 @@ class Mind2WebProfile(Profile, frozen=True, kw_only=True):
     candidates: int = 10
     group: int = 5
     none_status: Status = Status.COMPLETED
+
+    def questions(self, candidates: int) -> int:
+        """Return how many questions a step has at most: each takes at least ``group - 1`` candidates away."""
+        return 1 + candidates // (self.group - 1)
 
 
 PROFILES: dict[str, Profile] = {
@@ -77,6 +86,22 @@ ELEMENT_INSTRUCTION = """\
 You carry out tasks on web sites. You see a part of a page as HTML, the task, and what was done before. Elements that \
 the next action may be about have an id. Name one by its id, and the operation: CLICK, TYPE (with the text to type) or \
 SELECT (with the option to select)."""
+
+
+def name_of(mode: Mode, position: int) -> str:
+    """Return what an answer calls the choice at a position: a letter from B on, or its number on the page."""
+    return str(position) if mode == "element" else chr(66 + position)
+
+
+def position_of(mode: Mode, element: str, count: int) -> int | None:
+    """Return the position among ``count`` choices that a name stands for; ``None`` for "A" and what is not listed."""
+    if mode == "element":
+        number = int(element) if element.isascii() and element.isdigit() and len(element) < 6 else -1
+    else:
+        letter = element.strip().rstrip(".").upper()
+        number = ord(letter) - 66 if len(letter) == 1 else -1
+    return number if 0 <= number < count else None
+
 
 _ANSWER = re.compile(r"Answer: (A|B|C|D|E|F)")
 _OPERATION = re.compile(r"Action: (CLICK|SELECT|TYPE)")

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
+import numpy as np
+
 from agentgym.actions import Action, ParseError, Tool
+from agentgym.card import Card
 from agentgym.env import AgentEnv, Execution
-from agentgym.environments.webshop import catalogue as catalogues
-from agentgym.environments.webshop import embedded, protocol
-from agentgym.environments.webshop.catalogue import Catalogue
+from agentgym.environments.webshop import protocol, tasks
+from agentgym.environments.webshop.card import CARD
 from agentgym.environments.webshop.demonstration import DEMONSTRATION
 from agentgym.environments.webshop.expert import plan
-from agentgym.environments.webshop.goals import Goal, human_goals, synthetic_goals
-from agentgym.environments.webshop.nouns import tagger
 from agentgym.environments.webshop.protocol import ShopGrammar, ThoughtActionFormat, WebShopProfile
-from agentgym.environments.webshop.rendering import MODES, render_page
-from agentgym.environments.webshop.session import Session
-from agentgym.errors import DataError, DependencyError, OptionError, unknown_name
+from agentgym.environments.webshop.world.catalogue import Catalogue
+from agentgym.environments.webshop.world.goals import Goal
+from agentgym.environments.webshop.world.nouns import tagger
+from agentgym.environments.webshop.world.rendering import MODES, render_page
+from agentgym.environments.webshop.world.session import Session
+from agentgym.errors import EpisodeError, OptionError, unknown_name
 from agentgym.formats import ActionFormat
 from agentgym.formats.grammars import Grammar
 from agentgym.outcome import Outcome
@@ -28,7 +31,7 @@ from agentgym.profile import Profile
 from agentgym.tasks import Task, TaskSet
 
 if TYPE_CHECKING:
-    from agentgym.environments.webshop.browser import ShopBrowser
+    from agentgym.environments.webshop.site.browser import ShopBrowser
 
 
 class WebShopEnv(AgentEnv):
@@ -37,22 +40,23 @@ class WebShopEnv(AgentEnv):
     Args:
         observation_mode: ``text``, ``text_rich``, ``html`` or ``url`` (the original's modes).
         goals: ``human`` or ``synthetic``; the profile's by default. Embedded goals are of one kind.
-        browser: drive our shop in Chromium through selenium; needs ``agentgym[browser]``. Same pages, same
-            rewards.
+        browser: drive our shop in Chromium through selenium. Same pages, same rewards.
         nouns: where nouns of titles come from that no table holds: ``spacy`` or ``words``.
         price_seed: seed of price limits and of prices within a range.
         show_attributes: offer the ``Attributes`` page.
         screenshots: folder for a picture of the page after each action (with ``browser`` only); the viewer
             shows those that lie below the folder it is opened on.
         arguments: those of :class:`~agentgym.AgentEnv`. ``data`` is a folder of the official files or one
-            item file.
+            item file; ``official`` is the folder that ``AGENTGYM_WEBSHOP`` names.
 
     The reward is the original's, given on ``buy now``; a visit without it scores 0.
     """
 
     profiles: ClassVar[dict[str, Profile]] = protocol.PROFILES
     tools: ClassVar[tuple[Tool, ...]] = (protocol.SEARCH, protocol.CLICK)
+    card: ClassVar[Card] = CARD
     group: ClassVar[str] = "held-in"
+    incidental: ClassVar[frozenset[str]] = AgentEnv.incidental | {"screenshots"}
     profile: WebShopProfile
 
     @classmethod
@@ -82,42 +86,27 @@ class WebShopEnv(AgentEnv):
         self.goals = goals if goals is not None else self.profile.goals
         if self.goals not in ("human", "synthetic"):
             raise unknown_name("kind of goals", self.goals, ("human", "synthetic"))
+        self.nouns = nouns
         self.price_seed = price_seed
         self.show_attributes = show_attributes
-        self._nouns = tagger(nouns, embedded.nouns() if self.data is None else None)
-        self._browser = _browser() if browser else None
+        self.browser = browser
         self.session: Session | None = None
+        self._tagger = tagger(nouns, tasks.store().nouns if self.data is None else None)
+        self.window: ShopBrowser | None = _open_window() if browser else None
 
-    @property
+    @cached_property
     def catalogue(self) -> Catalogue:
         """The shop's catalogue, shared by all environments of the process."""
-        if self.data is None:
-            return embedded.catalogue(self.price_seed)
-        items, attributes, _ = catalogues.locate(self.data)
-        return catalogues.from_files(items, attributes, self.price_seed)
+        return tasks.shop(self.data, self.price_seed)
 
     def load_tasks(self) -> TaskSet:
         """Return the goals of the split."""
-        if self.data is None:
-            goals = embedded.goals(self.split, self.price_seed)
-            ids = list(goals)
-            lookup: Mapping[str, Goal] = goals
-            name = f"WebShop embedded ({self.split})"
-        else:
-            listed = _official_goals(self.data, self.goals, self.price_seed)
-            first, last = self.profile.splits[self.split]
-            lookup = {f"{self.goals}-{i}": g for i, g in list(enumerate(listed))[first:last]}
-            ids = list(lookup)
-            name = f"{self.data} ({self.goals} goals, {self.split})"
-            if not ids:
-                raise DataError(
-                    f"Split {self.split!r} of profile {self.profile.name!r} is goals {first} to {last}, but "
-                    f"{self.data} has {len(listed)} {self.goals} goals. Use another split, or goals='synthetic'."
-                )
-        return TaskSet(
-            ids,
-            lambda i: Task(id=i, data=lookup[i], split=self.split, kind=lookup[i].category),
-            name=name,
+        return tasks.load(
+            self.data,
+            self.split,
+            goals=self.goals,
+            cut=self.profile.splits[self.split],
+            price_seed=self.price_seed,
         )
 
     def begin(self, task: Task) -> Outcome:
@@ -125,10 +114,10 @@ class WebShopEnv(AgentEnv):
         goal: Goal = task.data
         seed = int(self.np_random.integers(2**31))
         self.session = Session(
-            self.catalogue, goal, self._nouns, seed=seed, show_attributes=self.show_attributes
+            self.catalogue, goal, self._tagger, seed=seed, show_attributes=self.show_attributes
         )
-        if self._browser is not None:
-            self._browser.begin(self.session)
+        if self.window is not None:
+            self.window.begin(self.session)
         return Outcome(observation=self._page(self.session))
 
     def perform(self, action: Action) -> Outcome:
@@ -137,8 +126,8 @@ class WebShopEnv(AgentEnv):
         argument = str(next(iter(action.arguments.values()))).lower()
         searching = action.name == protocol.SEARCH.name
         possible = True
-        if self._browser is not None:
-            possible = self._browser.perform("search" if searching else "click", argument)
+        if self.window is not None:
+            possible = self.window.perform("search" if searching else "click", argument)
         elif searching:
             session.search(argument)
         else:
@@ -152,21 +141,16 @@ class WebShopEnv(AgentEnv):
             reward=outcome.value,
             terminated=True,
             screenshot=picture,
-            metrics={
-                "success": float(outcome.value >= 1.0),
-                "r_type": outcome.r_type,
-                "r_att": outcome.r_att,
-                "r_option": outcome.r_option,
-                "r_price": float(outcome.r_price),
-            },
+            metrics=outcome.metrics(),
         )
 
     def _screenshot(self, folder: Path) -> str:
         """Photograph the page; the name is new each time, so that environments can share a folder."""
-        assert self._browser is not None
+        if self.window is None:
+            raise AssertionError("screenshots need a browser; __init__ has checked")
         folder.mkdir(parents=True, exist_ok=True)
         path = folder.absolute() / f"{uuid.uuid4().hex}.png"
-        path.write_bytes(self._browser.driver.get_screenshot_as_png())
+        path.write_bytes(self.window.screenshot())
         return str(path)
 
     def unknown_action(self, error: ParseError) -> str:
@@ -184,7 +168,7 @@ class WebShopEnv(AgentEnv):
         session = self._visiting()
         return None if session.has_search_bar else [f"click[{value}]" for value in session.clickables()]
 
-    def sample_action(self, rng: Any) -> Action:
+    def sample_action(self, rng: np.random.Generator) -> Action:
         """Click at random; on the first page, search for a word of the instruction."""
         session = self._visiting()
         if not session.has_search_bar:
@@ -214,12 +198,12 @@ class WebShopEnv(AgentEnv):
 
     def close(self) -> None:
         """Close the browser."""
-        if self._browser is not None:
-            self._browser.close()
+        if self.window is not None:
+            self.window.close()
 
     def _visiting(self) -> Session:
         if self.session is None:
-            raise DataError("No visit has begun: call reset() first.")
+            raise EpisodeError("No visit has begun: call reset() first.")
         return self.session
 
     def _page(self, session: Session) -> str:
@@ -231,8 +215,8 @@ class WebShopEnv(AgentEnv):
 
     def _shown(self, session: Session) -> str:
         """Return the page in the observation mode; with a browser, text and HTML are what it shows."""
-        if self._browser is not None and self.observation_mode in ("text", "html"):
-            return self._browser.text() if self.observation_mode == "text" else self._browser.html()
+        if self.window is not None and self.observation_mode in ("text", "html"):
+            return self.window.text() if self.observation_mode == "text" else self.window.html()
         return (
             session.text() if self.observation_mode == "text" else render_page(session, self.observation_mode)
         )
@@ -243,31 +227,13 @@ class WebShopEnv(AgentEnv):
         Raises:
             OptionError: the environment has no browser.
         """
-        if self._browser is None:
+        if self.window is None:
             raise OptionError("A screenshot needs a browser: make the environment with browser=True.")
-        return self._browser.screenshot()
+        return self.window.screenshot()
 
 
-@cache
-def _official_goals(data: Path, kind: str, price_seed: int) -> list[Goal]:
-    items, attributes, human = catalogues.locate(data)
-    catalogue = catalogues.from_files(items, attributes, price_seed)
-    if kind == "synthetic":
-        return synthetic_goals(catalogue, seed=price_seed)
-    if human is None:
-        raise DataError(
-            f"{data} has no items_human_ins*.json, which human goals come from; use goals='synthetic'."
-        )
-    return human_goals(catalogue, catalogues.read_table(human), seed=price_seed)
-
-
-def _browser() -> ShopBrowser:
-    try:
-        import flask  # noqa: F401
-    except ImportError as error:
-        raise DependencyError(
-            "browser=True needs the extra that brings the web server: pip install 'agentgym[browser]'."
-        ) from error
-    from agentgym.environments.webshop.browser import ShopBrowser
+def _open_window() -> ShopBrowser:
+    # Imported late: it brings the web site and its templates, which no visit in process needs.
+    from agentgym.environments.webshop.site.browser import ShopBrowser
 
     return ShopBrowser()

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from agentgym.actions import Action
 from agentgym.environments.webshop.protocol import CLICK, SEARCH
-from agentgym.environments.webshop.reward import MATCH, similarity
-from agentgym.environments.webshop.session import Session
+from agentgym.environments.webshop.scoring import MATCH, similarity
+from agentgym.environments.webshop.world.session import Session
 
 
 def plan(session: Session) -> Iterator[Action]:

@@ -19,10 +19,10 @@ import pytest
 import agentgym
 from agentgym.benchmarks import runner
 from agentgym.benchmarks import suite as suites
-from agentgym.errors import DataError, LogError, OptionError, PolicyError, UnavailableError
-from agentgym.policy import Completion, Policy, Request, Usage
-from agentgym.engine.cost import Price, Prices
 from agentgym.engine import Budget
+from agentgym.engine.cost import Price, Prices
+from agentgym.errors import DataError, LogError, OptionError, PolicyError, UnavailableError
+from agentgym.policy import Completion, Policy, Request, Usage, View
 from agentgym.trajectory import index, read
 
 ROOT = Path(__file__).parents[2]
@@ -177,7 +177,7 @@ class Flaky(Policy):
     def __init__(self, *, fails: bool = False, model: str = "gpt-4") -> None:
         self.fails, self.model = fails, model
 
-    async def act(self, request: Request) -> Completion:
+    async def act(self, request: Request, view: View) -> Completion:
         if self.fails and request.task_id.endswith(("1", "2")):
             raise PolicyError("the server said 400")
         usage = Usage(prompt_tokens=1000, completion_tokens=100)
@@ -299,7 +299,7 @@ class Counting(Policy):
     async def close(self) -> None:
         self.calls.append("close")
 
-    async def act(self, request: Request) -> Completion:
+    async def act(self, request: Request, view: View) -> Completion:
         self.calls.append(request.env_id)
         return Completion(text="ACTION: look")
 

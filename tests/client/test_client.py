@@ -16,11 +16,11 @@ from click.testing import CliRunner
 import agentgym
 from agentgym.cli.main import cli
 from agentgym.client import AdaptiveLimit, CallFailure, RateLimits, Retry, Servers
-from agentgym.engine.cache import CallCache, default_path
 from agentgym.client.failures import refusal, retry_after
+from agentgym.engine import Budget
+from agentgym.engine.cache import CallCache, default_path
 from agentgym.errors import DataError, OptionError
 from agentgym.policy import Completion, Usage
-from agentgym.engine import Budget
 from agentgym.trajectory import read
 from tests.policies.servers import Server, whole
 

@@ -7,8 +7,8 @@ import random
 import pytest
 
 from agentgym.errors import OptionError, UnknownNameError
-from agentgym.history import named, paper, segments, window
 from agentgym.messages import Message, assistant, system, tool_call, user
+from agentgym.models.history import named, paper, segments, window
 
 
 @pytest.mark.parametrize(

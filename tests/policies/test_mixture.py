@@ -41,14 +41,13 @@ def test_whole_specs_stand_in_parentheses() -> None:
     assert isinstance(policy, MixturePolicy) and policy.spec == spec
     assert policy.policies[0].spec == "openai:m?temperature=1&stop=a|b"
     assert policy.policies[1].spec == "mixture:1*expert+3*random?by=episode"
-    assert policy.wishes == ("expert", "random") and policy.cache_key is not None
+    assert policy.needs == ("expert", "random") and policy.cache_key is not None
 
 
 def test_where_the_expert_has_nothing_to_say_another_answers() -> None:
     policy = agentgym.make_policy("mixture:1*expert+1*random")
     assert isinstance(policy, MixturePolicy)
-    able = Request(messages=[], wishes={"random": "x"})
-    assert {policy.drawn(Request(messages=[], wishes=able.wishes, seed=n)) for n in range(30)} == {1}
+    assert {policy.drawn(Request(messages=[], suggestions={"random": "x"}, seed=n)) for n in range(30)} == {1}
 
 
 def test_wrong_mixtures_are_told() -> None:

@@ -10,6 +10,7 @@ import pytest
 from aiohttp import web
 
 import agentgym
+from agentgym.client import CallError
 from agentgym.errors import AgentGymError, ContextLengthError, OptionError, PolicyError
 from agentgym.policy import Request
 from tests.policies.servers import Server, completion, refusal, whole
@@ -34,7 +35,7 @@ def ask(spec: str, **request: Any) -> Any:
         policy = agentgym.make_policy(spec)
         await policy.open()
         try:
-            return await policy.act(Request(messages=[{"role": "user", "content": "hello 🫖"}], **request))
+            return await policy.answer(Request(messages=[{"role": "user", "content": "hello 🫖"}], **request))
         finally:
             await policy.close()
 
@@ -112,7 +113,8 @@ def test_what_waiting_does_not_mend_is_not_tried_again(server: Server, answer: w
     server.answer = lambda body: web.Response(status=status, body=text)
     with pytest.raises(PolicyError) as caught:
         ask(f"openai:m?base_url={server.url}")
-    assert not caught.value.retryable and str(status) in str(caught.value)
+    assert isinstance(caught.value, CallError) and not caught.value.retryable
+    assert str(status) in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -143,7 +145,7 @@ def test_a_silent_server_times_out() -> None:
 def test_wrong_specs_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
     monkeypatch.delenv("OPENAI_BASE_URL", raising=False)
-    with pytest.raises(OptionError, match="temperature must be a number, got 'hot'"):
+    with pytest.raises(OptionError, match="temperature must be a number of at least 0, got 'hot'"):
         agentgym.make_policy("openai:m?temperature=hot")
     with pytest.raises(OptionError, match="unknown option 'temprature'"):
         agentgym.make_policy("openai:m?temprature=1")
@@ -313,18 +315,18 @@ def test_the_key_is_in_no_message(server: Server, monkeypatch: pytest.MonkeyPatc
 
 
 def test_the_agentlm_profile_asks_as_the_paper_did(server: Server) -> None:
-    ask(f"openai:agentlm-7b?base_url={server.url}&profile=agentlm")
+    ask(f"openai:agentlm-7b?base_url={server.url}&recipe=agentlm")
     body = server.bodies[0]
     assert body["messages"][0] == {
         "role": "system", "content": "You are a helpful, respectful and honest assistant."
     }  # fmt: skip
     assert (body["temperature"], body["max_tokens"], body["truncate_prompt_tokens"]) == (0.0, 128, 3968)
-    ask(f"openai:agentlm-7b?base_url={server.url}&profile=agentlm&max_tokens=512")
+    ask(f"openai:agentlm-7b?base_url={server.url}&recipe=agentlm&max_tokens=512")
     assert server.bodies[1]["truncate_prompt_tokens"] == 4096 - 512
     words = " ".join(["word"] * 1200)
     server.answer = lambda body: completion(f"THOUGHT: {words}\nACTION: look")
     run = agentgym.rollout(
-        "AgentTune/ALFWorld-v0", f"openai:m?base_url={server.url}&profile=agentlm", tasks=1, max_steps=4,
+        "AgentTune/ALFWorld-v0", f"openai:m?base_url={server.url}&recipe=agentlm", tasks=1, max_steps=4,
         profile="agentbench",
     )  # fmt: skip
     last = next(iter(run)).steps[-1].completion

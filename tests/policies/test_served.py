@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 
 import agentgym
+from agentgym.engine import KeptOpen, arollout
 from agentgym.errors import ContextLengthError, DataError, DependencyError, OptionError, UnknownNameError
 from agentgym.policies.local import LocalPolicy
 from agentgym.policies.served import ServedPolicy, context_of
 from agentgym.policies.vllm import VLLMPolicy
 from agentgym.policy import Request
-from agentgym.engine import KeptOpen, arollout
 from agentgym.serving.guard import children_of
 from tests.serving.parts import gone, need_gguf, need_llamacpp, need_safetensors, need_vllm
 
@@ -95,17 +95,17 @@ def test_llamacpp_tells_too_long_a_conversation_and_serves_several_at_once() -> 
         try:
             pids = children_of(os.getpid())
             with pytest.raises(ContextLengthError):
-                await policy.act(Request(messages=[{"role": "user", "content": "one two three " * 400}]))
+                await policy.answer(Request(messages=[{"role": "user", "content": "one two three " * 400}]))
             asked = [
                 Request(messages=[{"role": "user", "content": "Say hello."}], episode_id=str(n))
                 for n in range(6)
             ]
-            answers = await asyncio.gather(*(policy.act(r) for r in asked))
+            answers = await asyncio.gather(*(policy.answer(r) for r in asked))
             assert len({a.text for a in answers}) == 1 and answers[0].text
             # One server is killed; the calls go on at the other one, and it comes back.
             assert policy.pool is not None
             os.kill(policy.pool.processes[0].pid, signal.SIGKILL)
-            answers = await asyncio.gather(*(policy.act(r) for r in asked))
+            answers = await asyncio.gather(*(policy.answer(r) for r in asked))
             assert len({a.text for a in answers}) == 1
             return pids + children_of(os.getpid())
         finally:
@@ -182,7 +182,7 @@ def test_attached_servers_are_not_started() -> None:
     policy = agentgym.make_policy("vllm:my/model?base_url=http://a:1/v1,http://b:2/v1&tools=text")
     assert isinstance(policy, VLLMPolicy)
     assert policy.attached and policy.base_urls == ["http://a:1/v1", "http://b:2/v1"]
-    assert policy.model == "my/model" and policy.options["return_token_ids"] is True
+    assert policy.model == "my/model" and policy.fields["return_token_ids"] is True
 
 
 def test_the_command_of_vllm_says_what_was_asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -190,7 +190,7 @@ def test_the_command_of_vllm_says_what_was_asked(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "0,1,2,3")
     policy = VLLMPolicy.from_spec(
         str(tmp_path),
-        {"tp": "2", "servers": "2", "profile": "agentlm", "args": "--seed 7", "gpu_memory": "0.8"},
+        {"tp": "2", "servers": "2", "recipe": "agentlm", "args": "--seed 7", "gpu_memory": "0.8"},
     )
     first, second = policy.launch(0), policy.launch(1)
     command = list(first.command(8123))
@@ -210,8 +210,9 @@ def test_the_command_of_vllm_says_what_was_asked(monkeypatch: pytest.MonkeyPatch
 
 
 def test_agentlm_is_asked_as_the_paper_did() -> None:
-    policy = VLLMPolicy.from_spec("agentlm-7b", {"profile": "agentlm", "base_url": "http://a:1/v1"})
-    body = policy.body(Request(messages=[{"role": "user", "content": "hi"}]))
+    policy = VLLMPolicy.from_spec("agentlm-7b", {"recipe": "agentlm", "base_url": "http://a:1/v1"})
+    request = Request(messages=[{"role": "user", "content": "hi"}])
+    body = policy.body(request, policy.view(request))
     for part in (
         b'"temperature":0.0',
         b'"max_tokens":128',
@@ -219,7 +220,7 @@ def test_agentlm_is_asked_as_the_paper_did() -> None:
         b"You are a helpful, respectful and honest assistant.",
     ):
         assert part in body
-    assert policy.history_name == "paper"
+    assert policy.history.name == "paper"
 
 
 def test_wrong_specs_and_missing_parts_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

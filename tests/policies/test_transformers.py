@@ -27,8 +27,8 @@ def asked(policy: TransformersPolicy, texts: list[str], together: bool) -> list[
                 for n, t in enumerate(texts)
             ]
             if together:
-                return list(await asyncio.gather(*(policy.act(r) for r in requests)))
-            return [await policy.act(r) for r in requests]
+                return list(await asyncio.gather(*(policy.answer(r) for r in requests)))
+            return [await policy.answer(r) for r in requests]
         finally:
             await policy.close()
 
@@ -97,7 +97,7 @@ def test_too_long_a_conversation_is_an_outcome_or_cut_as_the_profile_says() -> N
     with pytest.raises(ContextLengthError, match="holds 64 tokens"):
         asked(TransformersPolicy("smollm2", context=64, max_tokens=16), TEXTS[1:2], together=True)
     cut = TransformersPolicy(
-        "smollm2", context=64, max_tokens=16, profile="agentlm", chat_template="chatml-tools", system=""
+        "smollm2", context=64, max_tokens=16, recipe="agentlm", chat_template="chatml-tools", system=""
     )
     (answer,) = asked(cut, TEXTS[1:2], together=True)
     assert answer.usage is not None and answer.usage.prompt_tokens == 48
@@ -106,7 +106,7 @@ def test_too_long_a_conversation_is_an_outcome_or_cut_as_the_profile_says() -> N
 def test_wrong_specs_and_missing_parts_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(OptionError, match="bach"):
         agentgym.make_policy("transformers:x?bach=3")
-    with pytest.raises(OptionError, match="temperature >= 0"):
+    with pytest.raises(OptionError, match="temperature must be a number of at least 0"):
         agentgym.make_policy("transformers:x?temperature=-1")
     if importlib.util.find_spec("torch") is not None:
         with pytest.raises(DataError, match=r"expected a folder with config\.json"):

@@ -74,7 +74,7 @@ def ask(spec: str) -> Any:
         policy = agentgym.make_policy(spec)
         await policy.open()
         try:
-            return await policy.act(Request(messages=[{"role": "user", "content": "hello"}]))
+            return await policy.answer(Request(messages=[{"role": "user", "content": "hello"}]))
         finally:
             await policy.close()
 

@@ -16,11 +16,11 @@ from pathlib import Path
 import pytest
 
 import agentgym
-from agentgym.errors import ContextLengthError, OptionError, PolicyError, UnknownNameError
-from agentgym.policy import Completion, Policy, Request
 from agentgym.engine import Limits
-from agentgym.trajectory.identity import episode_key, episode_seed
+from agentgym.errors import ContextLengthError, OptionError, PolicyError, UnknownNameError
+from agentgym.policy import Completion, Policy, Request, View
 from agentgym.trajectory import Episode, index, read, replay
+from agentgym.trajectory.identity import episode_key, episode_seed
 
 GUESS = "Test/Guess-v0"
 ROOT = Path(__file__).parents[2]
@@ -42,7 +42,7 @@ class Scripted(Policy):
     async def close(self) -> None:
         self.closed += 1
 
-    async def act(self, request: Request) -> Completion:
+    async def act(self, request: Request, view: View) -> Completion:
         self.calls += 1
         result = self.answer(request)
         if asyncio.iscoroutine(result):
@@ -129,24 +129,6 @@ def test_a_failing_policy_is_a_failure_and_never_a_zero(run_folder: Path) -> Non
     assert (mended.played, mended.failed, mended.complete) == (2, 0, True)
     assert not [e for e in read(run_folder, failures=True) if e.status.is_failure], "a mended failure is gone"
     assert (policy.opened, policy.closed) == (1, 1)
-
-
-def test_retryable_errors_are_tried_again_and_no_others() -> None:
-    tries: dict[str, int] = {}
-
-    def answer(request: Request) -> str:
-        tries[request.task_id] = tries.get(request.task_id, 0) + 1
-        if request.task_id == "test-1" and tries["test-1"] < 3:
-            raise PolicyError("busy", retryable=True, retry_after=0.002)
-        if request.task_id == "test-2":
-            raise PolicyError("always busy", retryable=True)
-        if request.task_id == "test-3":
-            raise PolicyError("wrong key")
-        return f"Action: guess[{request.task_id[-1]}]"
-
-    run = agentgym.rollout(GUESS, Scripted(answer), tasks=3, limits=QUICK)
-    assert tries == {"test-1": 3, "test-2": 3, "test-3": 1}
-    assert (run.played, run.failed) == (1, 2)
 
 
 def test_the_context_limit_is_a_status_with_reward_zero() -> None:

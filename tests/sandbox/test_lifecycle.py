@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from agentgym.errors import SandboxError
-from agentgym.sandbox import Spec, engine, owner, start
+from agentgym.processes import owner
+from agentgym.sandbox import Spec, engine, start
 from agentgym.sandbox.docker_backend import DockerSandbox
 from tests.sandbox.machines import need
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from agentgym.client.model_profile import model_profile
+from agentgym.models import recipes
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -18,7 +18,7 @@ def test_each_size_is_served_as_its_profile_asks(size: str, gpus: int) -> None:
     service = yaml.safe_load(file.read_text("utf-8"))["services"][f"agentlm-{size}"]
     words = service["command"].split()
     options = dict(zip(words[::2], words[1::2], strict=True))
-    profile = model_profile("agentlm")
+    profile = recipes.named("agentlm")
     assert options["--max-model-len"] == str(profile.limit)
     assert options["--served-model-name"] == f"agentlm-{size}" and service["profiles"] == [size]
     assert options["--generation-config"] == "vllm"

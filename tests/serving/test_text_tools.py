@@ -8,8 +8,8 @@ import json
 import pytest
 
 from agentgym.messages import tool_call
-from agentgym.serving import text_tools
-from agentgym.serving.templates import template_path
+from agentgym.models import text_tools
+from agentgym.models.templates import template_path
 
 TOOLS = [
     {

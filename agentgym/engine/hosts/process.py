@@ -19,9 +19,9 @@ from typing import Any, NamedTuple
 import gymnasium
 
 from agentgym.engine.hosts.base import Begun, Host, Stage, Stepped
-from agentgym.engine.lane import Lane
 from agentgym.errors import AgentGymError, EnvironmentFailure
 from agentgym.policy import Suggestion
+from agentgym.processes.call_thread import CallThread
 
 _spawn = multiprocessing.get_context("spawn")
 
@@ -38,7 +38,7 @@ class ProcessHost(Host):
         self._process = _spawn.Process(target=_serve, args=(theirs, start, list(sys.path)), daemon=True)
         self._process.start()
         theirs.close()
-        self._lane = Lane("agentgym-pipe")
+        self._lane = CallThread("agentgym-pipe")
 
     async def begin(self, task: str, seed: int) -> Begun:
         """Reset in the child."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from agentgym.engine.hosts.base import Begun, Host, Stage, Stepped
-from agentgym.engine.lane import Lane
+from agentgym.processes.call_thread import CallThread
 
 
 class ThreadHost(Host):
@@ -15,7 +15,7 @@ class ThreadHost(Host):
         self._make = make
         self._stage: Stage | None = None
         # One thread per environment: some libraries (SQLite, browsers) want every call from the same one.
-        self._lane = Lane("agentgym-env")
+        self._lane = CallThread("agentgym-env")
 
     async def begin(self, task: str, seed: int) -> Begun:
         """Reset in the thread; the first call also makes the environment there."""

@@ -1,19 +1,32 @@
-"""The pages and forms of the shop."""
+"""The pages and forms of the shop, as a plain WSGI application."""
 
 from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import parse_qs
+from wsgiref.types import StartResponse, WSGIEnvironment
 
-from flask import Flask, Response, abort, redirect, render_template, request, url_for
-
-from agentgym.environments.webshop.session import SUB_PAGES, Session
 from agentgym.environments.webshop.site.pictures import picture
 from agentgym.environments.webshop.site.view import Piece, pieces
+from agentgym.environments.webshop.world.pages import SUB_PAGES
+from agentgym.environments.webshop.world.session import Session
+from agentgym.errors import DependencyError
+from agentgym.install import hint
 
+try:
+    from jinja2 import Environment, FileSystemLoader
+except ImportError as error:
+    raise DependencyError(f"The web site of the shop needs jinja2: {hint('webshop')}.") from error
+
+FOLDER = Path(__file__).parent
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'"
+FORM_BYTES = 1 << 16
+"""Bytes of a form at most."""
 
 
 class Visits:
@@ -37,10 +50,10 @@ class Visits:
             self._visits.pop(name, None)
             self._turns.pop(name, None)
 
-    def session(self, name: str) -> Session:
-        """Return a visit; an unknown name is answered with 404."""
+    def session(self, name: str) -> Session | None:
+        """Return a visit, ``None`` if there is none of this name."""
         with self._lock:
-            return self._visits.get(name) or abort(404, "No such visit. It has ended, or never began.")
+            return self._visits.get(name)
 
     def turn(self, name: str) -> int:
         """Return how many forms were sent."""
@@ -52,72 +65,114 @@ class Visits:
             self._turns[name] = self._turns.get(name, 0) + 1
 
 
-def make_app(visits: Visits, next_visit: Callable[[], Session] | None = None) -> Flask:
-    """Return the web application.
+class Answer(NamedTuple):
+    """An HTTP response."""
+
+    status: HTTPStatus
+    body: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+    kind: str = "text/plain"
+    cache: str = "no-store"
+
+
+class ShopSite:
+    """The web application.
+
+    ``GET /`` begins a visit, ``GET /visit/NAME`` shows its page, ``POST /visit/NAME/search`` and ``…/click`` carry
+    a form out and lead back to the page.
 
     Args:
         visits: the visits to serve.
         next_visit: begins a new one for who opens ``/``; without it ``/`` answers 404.
+        ended: told of a visit when it ends.
     """
-    app = Flask(__name__)
-    app.config["MAX_CONTENT_LENGTH"] = 1 << 16
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals["picture"] = picture
 
-    @app.before_request
-    def only_this_machine() -> None:
-        # Another site's name that resolves to 127.0.0.1 must not reach the shop.
-        if (request.host.rsplit(":", 1)[0]) not in ("127.0.0.1", "localhost"):
-            abort(403, "This shop answers on 127.0.0.1 only.")
+    def __init__(
+        self,
+        visits: Visits,
+        next_visit: Callable[[], Session] | None = None,
+        ended: Callable[[Session], None] | None = None,
+    ) -> None:
+        self.visits = visits
+        self._next_visit = next_visit
+        self._ended = ended
+        self._style = (FOLDER / "static" / "shop.css").read_text(encoding="utf-8")
+        self._templates = Environment(
+            loader=FileSystemLoader(FOLDER / "templates"),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._templates.globals["picture"] = picture
 
-    @app.after_request
-    def strict(response: Response) -> Response:
-        response.headers["Content-Security-Policy"] = POLICY
-        response.headers["Cache-Control"] = "max-age=3600" if request.endpoint == "static" else "no-store"
-        return response
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        answer = self._answer(environ)
+        body = answer.body.encode()
+        headers = [
+            ("Content-Type", f"{answer.kind}; charset=utf-8"),
+            ("Content-Length", str(len(body))),
+            ("Content-Security-Policy", POLICY),
+            ("Cache-Control", answer.cache),
+            *answer.headers,
+        ]
+        start_response(f"{answer.status.value} {answer.status.phrase}", headers)
+        return [body]
 
-    @app.get("/")
-    def home() -> Any:
-        if next_visit is None:
-            abort(404, "A visit is opened by its own address.")
-        return redirect(url_for("page", name=visits.enter(next_visit())))
+    def _answer(self, environ: WSGIEnvironment) -> Answer:
+        match (environ["REQUEST_METHOD"], *environ.get("PATH_INFO", "/").split("/")[1:]):
+            case ("GET", "static", "shop.css"):
+                return Answer(HTTPStatus.OK, self._style, kind="text/css", cache="max-age=3600")
+            case ("GET", ""):
+                if self._next_visit is None:
+                    return Answer(HTTPStatus.NOT_FOUND, "A visit is opened by its own address.")
+                return _see(self.visits.enter(self._next_visit()))
+            case (method, "visit", name, *form):
+                session = self.visits.session(name)
+                if session is None:
+                    return Answer(HTTPStatus.NOT_FOUND, "No such visit. It has ended, or never began.")
+                if method == "GET" and not form:
+                    page = self._templates.get_template(f"{session.where}.html")
+                    return Answer(HTTPStatus.OK, page.render(self._context(session, name)), kind="text/html")
+                if method == "POST" and form in (["search"], ["click"]):
+                    return self._perform(session, name, form[0], environ)
+        return Answer(HTTPStatus.NOT_FOUND, "There is no such page.")
 
-    @app.get("/visit/<name>")
-    def page(name: str) -> str:
-        session = visits.session(name)
-        return render_template(f"{session.where}.html", **_context(session, name))
+    def _perform(self, session: Session, name: str, form: str, environ: WSGIEnvironment) -> Answer:
+        length = environ.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) > FORM_BYTES:
+            return Answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"A form has {FORM_BYTES} bytes at most.")
+        fields = parse_qs(
+            environ["wsgi.input"].read(int(length)).decode(errors="replace"), keep_blank_values=True
+        )
+        before = session.outcome
+        if form == "search":
+            session.search(fields.get("keywords", [""])[0].lower())
+        else:
+            session.click(fields.get("value", [""])[0].lower())
+        self.visits.count(name)
+        if self._ended is not None and session.outcome is not None and before is None:
+            self._ended(session)
+        return _see(name)
 
-    @app.post("/visit/<name>/search")
-    def search(name: str) -> Any:
-        session = visits.session(name)
-        session.search(request.form.get("keywords", "").lower())
-        visits.count(name)
-        return redirect(url_for("page", name=name), code=303)
-
-    @app.post("/visit/<name>/click")
-    def click(name: str) -> Any:
-        session = visits.session(name)
-        session.click(request.form.get("value", "").lower())
-        visits.count(name)
-        return redirect(url_for("page", name=name), code=303)
-
-    def _context(session: Session, name: str) -> dict[str, Any]:
+    def _context(self, session: Session, name: str) -> dict[str, Any]:
         products = session.catalogue.products
         listed: list[Piece] = pieces(session)
+        # A walk through the whole catalogue, so that the shelf shows every department.
+        shelf = [products[i * len(products) // 12] for i in range(12)] if session.where == "index" else []
         return {
             "name": name,
-            "turn": visits.turn(name),
+            "turn": self.visits.turn(name),
             "session": session,
             "product": session.product,
             "shown": [products[i] for i in session.shown()] if session.where == "results" else [],
-            # A walk through the whole catalogue, so that the shelf shows every department.
-            "shelf": [products[i * len(products) // 12] for i in range(12)]
-            if session.where == "index"
-            else [],
+            "shelf": shelf,
             "pieces": listed,
             "by_key": {piece.key: piece for piece in listed},
             "sub_title": SUB_PAGES.get(session.sub, ""),
-            "again": next_visit is not None,
+            "again": self._next_visit is not None,
         }
 
-    return app
+
+def _see(name: str) -> Answer:
+    return Answer(HTTPStatus.SEE_OTHER, headers=(("Location", f"/visit/{name}"),))

@@ -6,7 +6,7 @@ import hashlib
 
 from markupsafe import Markup
 
-from agentgym.environments.webshop.products import Product
+from agentgym.environments.webshop.world.products import Product
 
 # One outline a department on a 64 x 64 field; a product's number sets colour and tilt.
 _OUTLINES = {

@@ -1,14 +1,14 @@
-"""The shop for a person: ``agentgym play AgentTune/WebShop-v0 --browser``."""
+"""The shop for a person: ``agentgym play webshop --browser``."""
 
 from __future__ import annotations
 
-import time
-import webbrowser
 from typing import Any
 
 import click
 
-from agentgym.environments.webshop.session import Session
+from agentgym.browser.site import serve_people
+from agentgym.environments.webshop.site.app import ShopSite, Visits
+from agentgym.environments.webshop.world.session import Session
 
 
 def serve(task: str | None, arguments: dict[str, Any], *, port: int = 0, open_page: bool = True) -> None:
@@ -17,35 +17,29 @@ def serve(task: str | None, arguments: dict[str, Any], *, port: int = 0, open_pa
     Args:
         task: the goal's id; without it, each new visit has the next goal of the split.
         arguments: those of the environment.
+        port: 0 takes a free one.
+        open_page: open the shop in the person's browser.
     """
     from agentgym.environments.webshop.env import WebShopEnv
-    from agentgym.environments.webshop.site.server import ShopServer
 
     env = WebShopEnv(**arguments)
     ids = [task] if task else list(env.tasks.ids)
-    begun: list[Session] = []
+    begun: list[tuple[str, Session]] = []
 
     def next_visit() -> Session:
-        env.reset(seed=len(begun), options={"task": ids[len(begun) % len(ids)]})
+        number = len(begun)
+        env.reset(seed=number, options={"task": ids[number % len(ids)]})
         if env.session is None:
             raise AssertionError("reset() begins a visit")
-        begun.append(env.session)
+        begun.append((ids[number % len(ids)], env.session))
         return env.session
 
-    server = ShopServer(port, next_visit)
-    click.echo(f"The shop is open at {server.url}/ - close it with Ctrl-C.")
-    if open_page:
-        webbrowser.open(server.url)
-    told: set[int] = set()
+    def ended(session: Session) -> None:
+        played = next(task_id for task_id, other in begun if other is session)
+        if session.outcome is not None:
+            click.echo(f"{played}: reward {session.outcome.value:.4f}")
+
     try:
-        while True:
-            for number, session in enumerate(begun):
-                if session.outcome is not None and number not in told:
-                    told.add(number)
-                    click.echo(f"{ids[number % len(ids)]}: reward {session.outcome.value:.4f}")
-            time.sleep(0.2)
-    except KeyboardInterrupt:
-        click.echo("Closed.")
+        serve_people(ShopSite(Visits(), next_visit, ended), "The shop", port=port, open_page=open_page)
     finally:
-        server.close()
         env.close()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from agentgym.environments.webshop.session import Node, Session
+from agentgym.environments.webshop.world.pages import Node
+from agentgym.environments.webshop.world.session import Session
 
 
 class Piece(NamedTuple):

@@ -10,13 +10,13 @@ import pytest
 
 import agentgym
 from agentgym import sandbox
+from agentgym.engine import Limits
 from agentgym.environments.operating_system.authoring import make
 from agentgym.environments.operating_system.env import OSEnv
 from agentgym.environments.operating_system.world.item import Item, Match, Script
 from agentgym.errors import DataError, OptionError, SandboxError, UnknownNameError
 from agentgym.policies.expert import ExpertPolicy
-from agentgym.policy import Completion, Request
-from agentgym.engine import Limits
+from agentgym.policy import Completion, Request, View
 from agentgym.sandbox import engine
 from agentgym.tasks import Task
 from tests.environments.operating_system.playing import ENV, bash, begin, end, sandboxed
@@ -126,14 +126,14 @@ class Killer(ExpertPolicy):
         self.spared = {c["Id"] for c in engine.containers()}
         self.began = 0
 
-    async def act(self, request: Request) -> Completion:
+    async def act(self, request: Request, view: View) -> Completion:
         self.began += request.step == 0
         if self.began == 2 and request.step == 0:
             for container in engine.containers():
                 mine = container["Labels"][engine.OWNER] == engine.labels("")[engine.OWNER]
                 if mine and container["Id"] not in self.spared:
                     engine.connect().kill(container["Id"])
-        return await super().act(request)
+        return await super().act(request, view)
 
 
 @sandboxed

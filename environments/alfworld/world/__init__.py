@@ -1,0 +1,1 @@
+"""What plays: the parsed game, its state, the rules, and the engines."""

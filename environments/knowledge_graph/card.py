@@ -1,0 +1,14 @@
+"""What there is to know about KG besides how it is played."""
+
+from __future__ import annotations
+
+from agentgym.card import Card, Part
+
+CARD = Card(
+    title="Knowledge graph",
+    extra="kg",
+    gives=(Part("oxrdflib", "SPARQL on an index, in process"),),
+    commands="agentgym.environments.knowledge_graph.commands:commands",
+    official="AGENTGYM_KG",
+    calls_functions=True,
+)

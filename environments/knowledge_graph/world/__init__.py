@@ -1,0 +1,1 @@
+"""What plays: graphs, the programs that are evaluated on them, and the tools that make programs."""

@@ -1,1 +1,0 @@
-"""The recorder: scripted tasks, carried out in a real Chromium, written down in Mind2Web's schema."""

@@ -1,0 +1,1 @@
+"""What plays: the page as a tree and as text, the candidates of a step, the tournament, an episode."""

@@ -1,0 +1,1 @@
+"""What makes the embedded catalogue; nothing that plays imports it."""

@@ -1,0 +1,49 @@
+"""Chromium is never left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("selenium", reason="selenium is not installed; extra webshop")
+from agentgym.browser import BrowserMissing, Chromium, chromium_path, driver_path, watchdog
+
+try:
+    chromium_path(), driver_path()
+except BrowserMissing as error:
+    pytest.skip(f"no Chromium here: {error}", allow_module_level=True)
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+
+def test_closing_leaves_no_process() -> None:
+    with Chromium() as browser:
+        folder = browser.folder
+        assert watchdog.users(str(folder))
+    assert not watchdog.users(str(folder)) and not folder.exists()
+
+
+def test_a_killed_owner_leaves_no_browser() -> None:
+    code = "from agentgym.browser import Chromium; import time; print(Chromium().folder, flush=True); time.sleep(60)"
+    root = str(Path(__file__).parents[2])
+    owner = subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))},
+    )
+    assert owner.stdout is not None
+    folder = owner.stdout.readline().strip()
+    assert watchdog.users(folder)
+    owner.send_signal(signal.SIGKILL)
+    owner.wait()
+    deadline = time.monotonic() + 20
+    while (watchdog.users(folder) or Path(folder).exists()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not watchdog.users(folder) and not Path(folder).exists()

@@ -1,0 +1,24 @@
+"""The expert solves what can be solved."""
+
+from __future__ import annotations
+
+import pytest
+
+import agentgym
+
+ENV = "AgentTune/Mind2Web-v0"
+SPLITS = ("train", "dev", "test_task", "test_website", "test_domain")
+
+
+@pytest.mark.parametrize("mode", ["multichoice", "element"])
+@pytest.mark.parametrize("split", SPLITS)
+def test_the_expert_succeeds_on_every_reachable_step(mode: str, split: str) -> None:
+    run = agentgym.rollout(ENV, "expert", split=split, mode=mode)
+    outcomes = {(str(e.status), e.reward) for e in run}
+    assert outcomes <= {("completed", 1.0), ("unanswerable", 0.0)} and ("completed", 1.0) in outcomes
+    unanswerable = [e for e in run if str(e.status) == "unanswerable"]
+    assert all(e.metrics["reachable"] == 0 and e.metrics["element_acc"] == 0 for e in unanswerable)
+    assert len(unanswerable) / len(list(run)) < 0.15
+    if mode == "element":
+        wide = agentgym.rollout(ENV, "expert", split=split, mode=mode, candidates=50)
+        assert [e.reward for e in wide] == [1.0] * len(list(wide)), "among fifty the target always is"
