@@ -1,4 +1,4 @@
-"""Asking a policy: from the cache or anew, with what it cost. Judges and generators ask through it without an episode."""
+"""Asking a policy: from the cache or anew, with what it cost. Judges and generators ask through it as well."""
 
 from __future__ import annotations
 
