@@ -77,6 +77,8 @@ def test_an_answer_is_compared_as_asked(server: SQLiteBackend) -> None:
     problem = _problem("counting", "answer", answer=("5",))
     assert solved(server, problem, ["5.004"], "corrected") and not solved(server, problem, ["5.004"], "paper")
     assert not unanswered(server, problem)
+    server.run("DROP TABLE t")
+    assert not unanswered(server, problem), "no expected hash is not that of tables which are gone"
 
 
 @pytest.mark.parametrize("scoring", ["table", "state"])
