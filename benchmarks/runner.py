@@ -12,8 +12,8 @@ import msgspec
 
 from agentgym import registry
 from agentgym.benchmarks.suite import Suite, SuiteTask
-from agentgym.errors import DataError, OptionError
 from agentgym.engine import Budget, KeptOpen, Limits, Observer, Observers, Run, arollout, prepare
+from agentgym.errors import DataError, OptionError
 from agentgym.trajectory.index import index
 
 MANIFEST = "eval.json"

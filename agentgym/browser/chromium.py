@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from agentgym.browser import watchdog
 from agentgym.errors import DependencyError
+from agentgym.install import hint
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
@@ -91,7 +92,7 @@ class Chromium:
             from selenium.webdriver import Chrome, ChromeOptions, ChromeService
         except ImportError as error:
             raise BrowserMissing(
-                "The browser needs selenium, which is not installed: pip install 'agentgym[browser]'."
+                f"The browser needs selenium, which is not installed: {hint('browser')}."
             ) from error
         binary, driver = chromium_path(), driver_path()
         self.folder = Path(tempfile.mkdtemp(prefix="agentgym-chromium-"))

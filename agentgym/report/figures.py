@@ -11,6 +11,7 @@ import msgspec
 import numpy as np
 
 from agentgym.errors import DependencyError
+from agentgym.install import hint
 from agentgym.report.results import Results
 from agentgym.report.tables import short
 from agentgym.trajectory.categories import NAMES
@@ -256,7 +257,7 @@ def _pyplot() -> Any:
         import matplotlib
     except ImportError:
         raise DependencyError(
-            "Figures need matplotlib: pip install 'agentgym[report]'. The tables alone need nothing: --format md."
+            f"Figures need matplotlib: {hint('report')}. The tables alone need nothing: --format md."
         ) from None
     matplotlib.use("svg")
     # Text stays text: smaller, searchable. The salt makes the same data give the same file.

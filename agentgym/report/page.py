@@ -10,6 +10,7 @@ import msgspec
 
 import agentgym
 from agentgym.errors import DependencyError
+from agentgym.install import hint
 from agentgym.report import tables
 from agentgym.report.figures import pictures
 from agentgym.report.results import Results, Row
@@ -35,7 +36,7 @@ def to_html(results: Results, *, viewer: str = "", embedded: int = 60, compare: 
     try:
         import jinja2
     except ImportError:
-        raise DependencyError("The page needs jinja2: pip install 'agentgym[report]'.") from None
+        raise DependencyError(f"The page needs jinja2: {hint('report')}.") from None
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent),
         autoescape=True,
