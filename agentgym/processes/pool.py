@@ -138,19 +138,21 @@ class PerProcess(Generic[C]):
 
     def __init__(self, make: Callable[[], C]) -> None:
         self._make = make
-        self._forget()
+        self._made: C | None = None
+        self._lock = threading.Lock()
         os.register_at_fork(after_in_child=self._forget)
 
     def get(self) -> C:
         """Return this process's."""
         with self._lock:
-            if self._made is None:
+            made = self._made
+            if made is None:
                 from multiprocessing.util import Finalize
 
-                self._made = self._make()
-                Finalize(None, self._made.close, exitpriority=10)
-            return self._made
+                made = self._made = self._make()
+                Finalize(None, made.close, exitpriority=10)
+            return made
 
     def _forget(self) -> None:
-        self._made: C | None = None
+        self._made = None
         self._lock = threading.Lock()
