@@ -13,11 +13,14 @@ import click
 import gymnasium
 
 import agentgym
+from agentgym import card
+from agentgym.env import AgentEnv
 from agentgym.registry import resolve
+from agentgym.tasks import Task
 from agentgym.trajectory import Episode
 
 
-def reason(episode: Episode, task: Any) -> str:
+def reason(episode: Episode, task: Task) -> str:
     """Return why an episode of the expert was not won, as far as the log says."""
     if episode.failure is not None:
         return f"{episode.status}: {episode.failure.message}"
@@ -25,17 +28,14 @@ def reason(episode: Episode, task: Any) -> str:
     return f"{episode.status}, reward {episode.reward}; last observation {last[-150:]!r}"
 
 
-def reasons(env_id: str, env: Any) -> Callable[[Episode, Any], str]:
-    """Return what explains a failure: the environment's own diagnosis where it has one."""
-    if env_id != "AgentTune/OS-v0":
+def reasons(env: AgentEnv) -> Callable[[Episode, Task], str]:
+    """Return what explains a failure: the environment's own diagnosis where its card names one."""
+    if not env.card.diagnosis:
         return reason
-    from agentgym.environments.operating_system.diagnosis import why
+    diagnosis: Callable[[AgentEnv, Task], str] = card.load(env.card.diagnosis)
 
-    def diagnosed(episode: Episode, task: Any) -> str:
-        if episode.failure is not None:
-            return reason(episode, task)
-        env.reset(seed=0, options={"task": task})
-        return why(env.machine, task.data)
+    def diagnosed(episode: Episode, task: Task) -> str:
+        return reason(episode, task) if episode.failure is not None else diagnosis(env, task)
 
     return diagnosed
 
@@ -66,7 +66,7 @@ def main(
         click.echo(f"{env_id} {name}: {run.successes} of {run.planned} reach reward 1 "
                    f"({time.perf_counter() - began:.0f} s)")  # fmt: skip
         env: Any = gymnasium.make(env_id, **arguments).unwrapped
-        explain = reasons(env_id, env)
+        explain = reasons(env)
         for episode in run:
             if episode.reward != 1.0:
                 lost += 1
