@@ -20,10 +20,10 @@ _NOTHING = "(no text)"  # The API refuses an empty message.
 _FINISH = {"end_turn": "stop", "stop_sequence": "stop", "max_tokens": "length", "tool_use": "tool_calls"}
 
 
-class AnthropicOptions(CallOptions):
+class AnthropicOptions(CallOptions, frozen=True):
     """Options of ``anthropic:``."""
 
-    top_k: Annotated[int, sampling("tokens that are drawn from.")] | None = None
+    top_k: Annotated[int | None, sampling("tokens that are drawn from.")] = None
 
 
 class AnthropicPolicy(SDKPolicy):

@@ -23,11 +23,11 @@ _FINISH = {"STOP": "stop", "MAX_TOKENS": "length"}
 _DELAY = re.compile(rb'"retryDelay":\s*"([\d.]+)s"')
 
 
-class GoogleOptions(CallOptions):
+class GoogleOptions(CallOptions, frozen=True):
     """Options of ``google:``."""
 
-    top_k: Annotated[int, sampling("tokens that are drawn from.")] | None = None
-    seed: Annotated[int, sampling("seed of the draws.")] | None = None
+    top_k: Annotated[int | None, sampling("tokens that are drawn from.")] = None
+    seed: Annotated[int | None, sampling("seed of the draws.")] = None
 
 
 class GooglePolicy(SDKPolicy):
@@ -96,7 +96,7 @@ class GooglePolicy(SDKPolicy):
             headers = dict(getattr(error.response, "headers", None) or {})
             refused = refusal(int(error.code or 500), raw, headers, self.base_url, secret=self._key)
             delay = _DELAY.search(raw)
-            if delay is not None and refused.retry_after is None:
+            if delay is not None and isinstance(refused, CallError) and refused.retry_after is None:
                 refused.retry_after = float(delay[1])
             raise refused from None
         except (ValueError, TypeError, AttributeError) as error:

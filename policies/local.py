@@ -22,18 +22,13 @@ from agentgym.serving import llamacpp
 from agentgym.serving.process import Launch
 
 
-class LocalOptions(ServedOptions):
+class LocalOptions(ServedOptions, frozen=True):
     """Options of ``local:``."""
 
-    python: (
-        Annotated[
-            str,
-            incidental(
-                "interpreter that has `xllamacpp`; `AGENTGYM_LLAMACPP_PYTHON` by default, then this one."
-            ),
-        ]
-        | None
-    ) = None
+    python: Annotated[
+        str | None,
+        incidental("interpreter that has `xllamacpp`; `AGENTGYM_LLAMACPP_PYTHON` by default, then this one."),
+    ] = None
     tools: Annotated[
         Literal["native", "text"],
         option(

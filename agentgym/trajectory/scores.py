@@ -123,7 +123,11 @@ def copy_scores(folder: Path, out: Path) -> None:
 
 def _append(path: Path, line: Line) -> None:
     try:
-        with path.open("ab") as file:
+        with path.open("ab+") as file:
+            if file.tell():
+                file.seek(-1, os.SEEK_END)
+                if file.read(1) != b"\n":  # Torn: the process before died while it wrote.
+                    file.write(b"\n")
             file.write(msgspec.json.encode(line) + b"\n")
     except OSError as error:
         raise LogError(f"{path} cannot be written: {error.strerror}.") from error

@@ -268,8 +268,6 @@ def test_a_server_that_does_not_start_says_its_last_words() -> None:
     from agentgym.environments.database.world.mariadb import SERVER
     from agentgym.sandbox import service
 
-    broken = msgspec.structs.replace(
-        SERVER, command=("sh", "-c", "echo no config; exit 3"), patience=0.5
-    )
+    broken = msgspec.structs.replace(SERVER, command=("sh", "-c", "echo no config; exit 3"), patience=0.5)
     with pytest.raises(SandboxError, match="no config"):
         service.Service(broken)

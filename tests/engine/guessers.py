@@ -8,6 +8,9 @@ import time
 from typing import Any, ClassVar
 
 from agentgym.env import Execution
+from agentgym.messages import user
+from agentgym.outcome import Outcome
+from agentgym.status import Status
 from tests.contract.guess import Guess
 
 
@@ -78,3 +81,25 @@ class SocketTimeout(Guess):
 
     def perform(self, action: Any) -> Any:
         raise TimeoutError("timed out")
+
+
+class Never(Guess):
+    """Never ends by itself."""
+
+    def perform(self, action: Any) -> Any:
+        return "Another number." * 3
+
+
+class Fresh(Guess):
+    """Begins a fresh session at every second turn."""
+
+    def perform(self, action: Any) -> Any:
+        fresh = [user("A new question.")] if self.steps % 2 == 0 else None
+        return Outcome(observation=f"Not {self.steps}.", messages=fresh)
+
+
+class Unscored(Guess):
+    """Ends without a score: a judge gives it later."""
+
+    def perform(self, action: Any) -> Any:
+        return Outcome(observation="Thank you.", terminated=True, status=Status.UNSCORED)
