@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from agentgym.engine import Plan, Run
-from agentgym.engine.cost import Prices
+from agentgym.engine.cost import Prices, total
+from agentgym.status import Ending
 from agentgym.trajectory.episode import Episode
 
 if TYPE_CHECKING:

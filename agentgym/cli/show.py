@@ -10,7 +10,8 @@ import click
 import msgspec
 
 from agentgym.registry import short_name
-from agentgym.trajectory import Entry, Episode, index, prompt, read
+from agentgym.trajectory import Entry, Episode, Index, index, prompt, settled
+from agentgym.trajectory.scores import PRIMARY
 from agentgym.trajectory.transcript import call_text, transcript
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _STYLES = {"assistant": "green", "user": "default", "system": "dim", "tool": "cy
 
 
 @click.command("show")
-@click.argument("folder", type=click.Path(exists=True))
+@click.argument("folder", type=click.Path(exists=True, file_okay=False))
 @click.argument("episode", required=False)
 @click.option("--turn", default=None, type=click.IntRange(1), help="What was sent to the model at this turn.")
 @click.option("--status", default=None, help="Only episodes of this status.")
@@ -33,15 +34,18 @@ def command(
     if episode is None:
         _list(folder, status, limit, as_json)
         return
-    found = next((e for e in read(folder, failures=True) if episode in (e.key, e.task_id)), None)
-    if found is None:
+    recorded = Index(folder)
+    recorded.refresh()
+    entry = next((e for e in settled(recorded.entries) if episode in (e.key, e.task_id)), None)
+    if entry is None:
         raise click.UsageError(f"No episode {episode!r} in {folder}; `agentgym show {folder}` lists them.")
+    found = recorded.episode(entry)
     if turn is not None:
         _prompt(found, turn - 1, as_json)
     elif as_json:
         click.echo(msgspec.json.encode(found))
     else:
-        _one(found)
+        _one(found, entry)
 
 
 def _list(folder: str, status: str | None, limit: int, as_json: bool) -> None:
@@ -76,12 +80,14 @@ def _row(entry: Entry) -> list[str]:
     ]  # fmt: skip
 
 
-def _one(episode: Episode) -> None:
+def _one(episode: Episode, entry: Entry) -> None:
     """Print an episode as it was had, session by session."""
     from rich.console import Console
 
     console = Console()
-    reward = "not scored" if episode.reward is None else f"reward {episode.reward:.4f}"
+    score = entry.score()
+    reward = "not scored" if score is None else f"reward {score:.4f}"
+    reward += "".join(f", {name} {value:.4f}" for name, value in entry.later.items() if name != PRIMARY)
     console.print(
         f"{episode.env_id}  {episode.task_id}  {episode.policy}  {episode.status}, {reward}",
         markup=False, highlight=False,
