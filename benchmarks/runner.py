@@ -109,9 +109,7 @@ def run_folder(out: Path, policy: str, env: str) -> Path:
     return out / re.sub(r"[^\w.=-]+", "_", policy) / env.rpartition("/")[2]
 
 
-def forecast(
-    suite: Suite, policies: Sequence[str | Policy], out: Path, template: RunSpec
-) -> list[Forecast]:
+def forecast(suite: Suite, policies: Sequence[str | Policy], out: Path, template: RunSpec) -> list[Forecast]:
     """Return what :func:`evaluate` with the same arguments would do, without asking any policy.
 
     Raises:
@@ -204,7 +202,9 @@ def _named(template: RunSpec) -> list[str] | None:
     tasks = template.tasks
     if tasks is None or isinstance(tasks, int):
         return None
-    return list(tasks.ids) if isinstance(tasks, TaskSet) else [t.id if isinstance(t, Task) else t for t in tasks]
+    return (
+        list(tasks.ids) if isinstance(tasks, TaskSet) else [t.id if isinstance(t, Task) else t for t in tasks]
+    )
 
 
 def _task_ids(run: RunSpec) -> frozenset[str]:

@@ -36,7 +36,9 @@ class DataGroup(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            raise click.UsageError(f"{error.message}{nearest(args[0], self.list_commands(ctx))}", ctx) from None
+            raise click.UsageError(
+                f"{error.message}{nearest(args[0], self.list_commands(ctx))}", ctx
+            ) from None
 
 
 @click.command("data", cls=DataGroup)

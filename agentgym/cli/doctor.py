@@ -124,7 +124,9 @@ def sandboxes() -> Iterator[Check]:
     lacks = engine.limits_lacking()
     version = f"{says.get('ServerVersion')}, cgroup v{says.get('CgroupVersion', '1')}, {says.get('Driver')}"
     limits = f"; cannot limit {', '.join(lacks)} over all processes" if lacks else ""
-    yield Check("Docker engine", f"ready: {version}{limits}", "delegate the cgroup controllers" if lacks else "")
+    yield Check(
+        "Docker engine", f"ready: {version}{limits}", "delegate the cgroup controllers" if lacks else ""
+    )
     try:
         if images.built(engine.connect(), "os"):
             choice = reset_mode.probe()

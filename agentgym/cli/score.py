@@ -18,7 +18,9 @@ from agentgym.trajectory.scores import PRIMARY, Scorer, score
     "--by", required=True, metavar="MODULE:FUNCTION", help="A function that takes an episode and returns its score."
 )  # fmt: skip
 @click.option("--name", default=PRIMARY, show_default=True, help="What the score is called.")
-@click.option("--version", default="", help="Version of the function, for the record; another one scores anew.")
+@click.option(
+    "--version", default="", help="Version of the function, for the record; another one scores anew."
+)
 def command(folder: str, by: str, name: str, version: str) -> None:
     """Score the episodes below FOLDER, and write that down beside their logs (scores.jsonl), which stay as they are.
 
@@ -32,7 +34,9 @@ def command(folder: str, by: str, name: str, version: str) -> None:
     agentgym report runs/eval --score politeness
     """
     written = score(folder, scorer(by), name=name, by=by, version=version)
-    click.echo(f"{written:,} scores {name!r} written below {folder}. Tables of them: agentgym report {folder} --score {name}")
+    click.echo(
+        f"{written:,} scores {name!r} written below {folder}. Tables of them: agentgym report {folder} --score {name}"
+    )
 
 
 def scorer(by: str) -> Scorer:
@@ -48,7 +52,9 @@ def scorer(by: str) -> Scorer:
     try:
         found = load(by)
     except (ImportError, AttributeError) as error:
-        raise OptionError(f"--by {by}: {error}. The module must be installed, or lie in this folder.") from None
+        raise OptionError(
+            f"--by {by}: {error}. The module must be installed, or lie in this folder."
+        ) from None
     if not callable(found):
         raise OptionError(f"--by {by} names {type(found).__name__}, which cannot be called.")
     return cast(Scorer, found)

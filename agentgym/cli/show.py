@@ -11,6 +11,7 @@ import msgspec
 
 from agentgym.registry import short_name
 from agentgym.trajectory import Entry, Episode, Index, index, prompt, settled
+from agentgym.trajectory.codec import encode
 from agentgym.trajectory.scores import PRIMARY
 from agentgym.trajectory.transcript import call_text, transcript
 
@@ -43,7 +44,7 @@ def command(
     if turn is not None:
         _prompt(found, turn - 1, as_json)
     elif as_json:
-        click.echo(msgspec.json.encode(found))
+        click.echo(encode(found), nl=False)
     else:
         _one(found, entry)
 
@@ -124,6 +125,9 @@ def _print(console: Console, message: Mapping[str, Any], title: str) -> None:
     from rich.text import Text
 
     text = "\n".join([message["content"], *map(call_text, message.get("tool_calls", ()))])
+    text = text.encode(
+        errors="replace"
+    ).decode()  # A model can say half of a surrogate pair; a terminal cannot.
     example = message["role"] == "assistant" and message.get("loss") is False
     style = _STYLES[message["role"]] + (" dim" if example else "")
     console.print(Panel(Text(text.strip()), title=title, border_style=style))

@@ -1,9 +1,9 @@
-"""What policies are called in a report: by their labels, and by more where a label alone would merge what is not one."""
+"""What policies are called in a report: by their labels, and by more where a label alone would merge two of them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from os.path import commonprefix
+from itertools import count
 from pathlib import Path
 
 from agentgym.trajectory.index import Entry
@@ -48,10 +48,9 @@ def labels(found: Sequence[tuple[Path, Entry]]) -> Label:
 
 def _shortened(ids: Iterable[str]) -> dict[str, str]:
     """Return the ids with as many of their first digits as tell them apart; one that is not known stays empty."""
-    ordered = sorted(ids)
-    pairs = zip(ordered, ordered[1:], strict=False)
-    length = max(_SHORTEST, *(len(commonprefix(pair)) + 1 for pair in pairs))
-    return {one: one[:length] for one in ordered}
+    known = set(ids)
+    length = next(n for n in count(_SHORTEST) if len({one[:n] for one in known}) == len(known))
+    return {one: one[:length] for one in known}
 
 
 def _places(folders: Iterable[Path]) -> dict[Path, str]:

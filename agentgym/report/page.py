@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +10,8 @@ import msgspec
 
 from agentgym.errors import DependencyError
 from agentgym.install import hint
-from agentgym.registry import short_name
 from agentgym.messages import Message
+from agentgym.registry import short_name
 from agentgym.report import tables
 from agentgym.report.figures import pictures
 from agentgym.report.results import Results, Row
@@ -55,7 +55,15 @@ def to_html(results: Results, *, viewer: str = "", embedded: int = 60, compare: 
         pictures=pictures(results),
         labels=results.labels,
         rules={name: " ".join((rule.__doc__ or "").split()) for name, rule in RULES.items()},
-        data=_script({"labels": results.labels, "score": results.score, "rows": rows, "episodes": episodes, "viewer": viewer}),
+        data=_script(
+            {
+                "labels": results.labels,
+                "score": results.score,
+                "rows": rows,
+                "episodes": episodes,
+                "viewer": viewer,
+            }
+        ),
         episodes=results.episodes,
         failed=results.failed,
         unscored=results.unscored,
@@ -119,5 +127,5 @@ def _cut(text: str) -> str:
 
 def _script(value: object) -> str:
     """Return JSON that may stand inside a script element: nothing in it can close the element."""
-    text = msgspec.json.encode(value).decode("utf-8", "replace")
+    text = json.dumps(msgspec.to_builtins(value))
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

@@ -208,7 +208,9 @@ class Results:
 
     def group_overall(self, label: str, group: str) -> Overall | None:
         """Return the overall score over the environments of a group (``held-in``, ``held-out``, ``general``)."""
-        return self._overall(label, {e.env: e.weight for e in self.published.environments if e.group == group})
+        return self._overall(
+            label, {e.env: e.weight for e in self.published.environments if e.group == group}
+        )
 
     def _overall(self, label: str, weights: dict[str, float]) -> Overall | None:
         if not self.primary:

@@ -19,9 +19,7 @@ from agentgym.trajectory.categories import NAMES
 Value = str | float | int | None
 
 _SPREAD = "± standard error (clustered by task), 95 % interval in brackets."
-_PRIMARY = (
-    f"Score in percent {_SPREAD} Overall: mean of score / weight over the suite's environments."
-)
+_PRIMARY = f"Score in percent {_SPREAD} Overall: mean of score / weight over the suite's environments."
 _OTHER = f"The score {{!r}}, as it was given, {_SPREAD}"
 
 
@@ -101,8 +99,8 @@ def details(results: Results) -> Table:
     columns = [
         Column("policy"), Column("environment"), Column("metric"), Column("score", ".4f"), Column("stderr", ".4f"),
         Column("low", ".4f"), Column("high", ".4f"), Column("tasks", "d"), Column("episodes", "d"),
-        Column("unscored", "d"), Column("failed", "d"), Column("steps", ".2f"), Column("tokens", ",.0f"), Column("cost", ".4f"),
-        Column("task limit", ".3f"),
+        Column("unscored", "d"), Column("failed", "d"), Column("steps", ".2f"), Column("tokens", ",.0f"),
+        Column("cost", ".4f"), Column("task limit", ".3f"),
     ]  # fmt: skip
     rows: list[list[Value]] = []
     for label in results.labels:

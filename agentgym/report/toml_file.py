@@ -13,7 +13,7 @@ from agentgym.errors import DataError, unknown_name
 T = TypeVar("T")
 
 
-def read_named(kind: str, name: str, folder: Path, type: type[T]) -> T:  # noqa: A002 (msgspec's own word)
+def read_named(kind: str, name: str, folder: Path, type: type[T]) -> T:
     """Read the file ``folder/name.toml``, else the file at the path ``name``.
 
     Args:

@@ -23,7 +23,8 @@ def transcript(episode: Episode) -> list[list[Message]]:
     for step in episode.steps:
         answer = step.completion.message()
         if step.messages is not None:
-            sessions.append([*chat.messages, *([] if step.unasked else [{**answer, "loss": True}])])
+            said: Message = {**answer, "loss": True}
+            sessions.append([*chat.messages, *([] if step.unasked else [said])])
             chat = Conversation(step.observation, {"messages": step.messages})
         elif step.unasked:
             chat.messages.append(user(step.observation))
@@ -37,7 +38,9 @@ def texts(episode: Episode) -> Iterator[str]:
     for message in (*episode.made, *(m for session in transcript(episode) for m in session)):
         yield message["content"]
         yield message.get("reasoning_content", "")
-        yield from map(call_text, message.get("tool_calls", ()))
+        for call in message.get("tool_calls", ()):
+            yield call["function"]["name"]
+            yield call["function"]["arguments"]
     if episode.failure is not None:
         yield episode.failure.message
 
