@@ -202,7 +202,7 @@ def _rootfs_place() -> Path:
     if own:
         return Path(own)
     # Root's sandboxes run as nobody, who must not have to look into root's home.
-    return Path("/var/cache/agentgym/rootfs") if os.getuid() == 0 else Path.home() / ".cache/agentgym/rootfs"
+    return Path("/var/cache/agentgym/rootfs") if os.getuid() == 0 else cache_folder() / "rootfs"
 
 
 def _command(spec: Spec) -> list[str]:

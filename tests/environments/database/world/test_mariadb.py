@@ -3,36 +3,24 @@
 from __future__ import annotations
 
 import time
-import warnings
-from collections.abc import Iterator
 from typing import Any
 
-import gymnasium as gym
 import pytest
 
 import agentgym
-from agentgym.environments.database import agentbench, embedded, mariadb
+from agentgym.environments.database import tasks
+from agentgym.environments.database.official import agentbench
+from agentgym.environments.database.world import mariadb
 from agentgym.environments.database.world.backend import Backend, StatementError
-from agentgym.environments.database.world.content import MODIFYING
 from agentgym.environments.database.world.hashing import canonical
 from agentgym.environments.database.world.limits import Limits
 from agentgym.environments.database.world.sqlite.backend import SQLiteBackend
 from agentgym.errors import SandboxError
+from tests.environments.database.playing import ENV
 from tests.environments.database.statements import CHANGES, DATABASE, ERRORS, QUERIES
 from tests.shared_data import shared
 
 pytestmark = pytest.mark.docker
-ENV = "AgentTune/DB-v0"
-
-
-@pytest.fixture(scope="module")
-def maria() -> Iterator[mariadb.MariaDBBackend]:
-    lacking = mariadb.unavailable()
-    if lacking:
-        pytest.skip(lacking)
-    backend = mariadb.MariaDBBackend(Limits(seconds=1))
-    yield backend
-    backend.close()
 
 
 def _rows(server: Backend, statement: str) -> Any:
@@ -55,17 +43,6 @@ def test_it_agrees_with_sqlite_on_every_statement(maria: Backend) -> None:
     assert differ == []
 
 
-def test_the_forty_gold_changes_give_the_stored_hashes(maria: mariadb.MariaDBBackend) -> None:
-    right = 0
-    problems = agentbench.load(shared("agentbench/db/dev.jsonl"))
-    for problem in problems.values():
-        maria.begin(problem.database, 0)
-        if problem.kind in MODIFYING:
-            maria.run(problem.gold[0])
-            right += maria.table_hash(problem.database.tables[0]) == problem.expected
-    assert (len(problems), right) == (60, 40)
-
-
 def test_our_hash_is_the_servers(maria: mariadb.MariaDBBackend) -> None:
     """AgentBench's own statement, run on the server."""
     problem = agentbench.load(shared("agentbench/db/dev.jsonl"))["dev-0030"]
@@ -79,7 +56,7 @@ def test_our_hash_is_the_servers(maria: mariadb.MariaDBBackend) -> None:
 
 def test_the_expert_reaches_reward_one_on_the_test_tasks(maria: Backend) -> None:
     wrong = []
-    for name, problem in embedded.problems("test").items():
+    for name, problem in tasks.problems(None, "test").items():
         maria.begin(problem.database, 0)
         rows = [maria.rows(statement) for statement in problem.gold][-1]
         if problem.scoring == "state":
@@ -148,29 +125,6 @@ def test_nothing_of_an_episode_reaches_the_next(maria: Backend) -> None:
     assert maria.state_hash(DATABASE) == before
     assert "killed" in maria.run("KILL CONNECTION_ID()").text
     assert maria.run("SELECT COUNT(*) FROM teams").text == "[(3,)]"
-
-
-def test_a_url_gets_a_database_and_an_account_that_are_dropped(maria: mariadb.MariaDBBackend) -> None:
-    maria.begin(DATABASE, 0)
-    owner = maria._administrator()
-    url = (
-        f"mysql+pymysql://root@localhost/?unix_socket={maria._service.path}&ssl_disabled=true&charset=utf8mb4"
-    )
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        env = gym.make(ENV, backend=url).unwrapped
-    task = next(i for i, p in embedded.problems("test").items() if p.kind == "UPDATE")
-    env.reset(seed=0, options={"task": task})
-    names = [n for (n,) in owner.exec_driver_sql("SHOW DATABASES") if n.startswith("agentgym")]
-    assert len(names) == 1
-    assert "denied" in env.step("Action: Operation\n```sql\nSELECT * FROM task.teams\n```")[0]
-    env.step(env.suggest("expert"))
-    assert env.step(env.suggest("expert"))[1] == 1.0
-    env.close()
-    assert not [n for (n,) in owner.exec_driver_sql("SHOW DATABASES") if n.startswith("agentgym")]
-    assert not [
-        u for (u,) in owner.exec_driver_sql("SELECT user FROM mysql.user") if u.startswith("agentgym")
-    ]
 
 
 def test_a_server_that_dies_is_no_zero(maria: mariadb.MariaDBBackend) -> None:
