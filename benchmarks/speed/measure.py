@@ -1,7 +1,7 @@
 """Measuring: CPU time of this process, its memory, and one table for all benchmarks.
 
-Machines differ, and so does one machine from hour to hour. A bound is therefore never an absolute time: it is a ratio to
-a peer in the same run, or a time on the machine where :data:`REFERENCE` was measured, scaled by how long a small
+Machines differ, and so does one machine from hour to hour. A bound is therefore never an absolute time: it is a ratio
+to a peer in the same run, or a time on the machine where :data:`REFERENCE` was measured, scaled by how long a small
 calibration loop takes here and now. The loop's own time is printed beside the figures.
 """
 
@@ -19,7 +19,6 @@ from typing import NamedTuple
 
 from rich.console import Console
 from rich.table import Table
-
 
 REFERENCE = 0.0065
 """Seconds of CPU time that :func:`calibration_loop` takes on the machine that bounds in units of time are meant for."""
