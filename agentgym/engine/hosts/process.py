@@ -41,6 +41,10 @@ class ProcessHost(Host):
         theirs.close()
         self._lane = CallThread("agentgym-pipe")
 
+    async def open(self) -> None:
+        """Wait until the child has made the environment."""
+        await self._call(("open",))
+
     async def begin(self, task: str, seed: int) -> Begun:
         """Reset in the child."""
         return await self._call(("begin", task, seed))  # type: ignore[no-any-return]
@@ -105,7 +109,7 @@ def _serve(pipe: Connection, start: _Start, path: list[str]) -> None:
                 break
             if stage is None:
                 stage = Stage(start.env_id, start.env_args, start.needs)
-            pipe.send(("done", getattr(stage, name)(*arguments)))
+            pipe.send(("done", None if name == "open" else getattr(stage, name)(*arguments)))
         except AgentGymError as error:
             pipe.send(("error", error))
         except Exception as error:  # noqa: BLE001  (the boundary: whatever an environment raises is told)
