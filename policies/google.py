@@ -47,9 +47,7 @@ class GooglePolicy(SDKPolicy):
             from google import genai
             from google.genai import errors, types
         except ImportError as error:
-            raise DependencyError(
-                f"google:MODEL needs Google's library: {hint('google')}."
-            ) from error
+            raise DependencyError(f"google:MODEL needs Google's library: {hint('google')}.") from error
         self._errors = errors
         self._client = genai.Client(
             api_key=key,
