@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from agentgym.actions import Tool
+from agentgym.actions import Action, Tool
 
 
 def sample_arguments(tool: Tool, observation: str, rng: np.random.Generator) -> dict[str, Any]:
     """Draw arguments that fit the tool's schema; texts are words of the last observation."""
     words = observation.split() or ["?"]
     return {name: _sample(schema, words, rng) for name, schema in tool.parameters.items()}
+
+
+def sample_call(tools: Sequence[Tool], observation: str, rng: np.random.Generator) -> Action:
+    """Draw a call of one of the tools, with :func:`sample_arguments`."""
+    tool = tools[int(rng.integers(len(tools)))]
+    return Action(name=tool.name, arguments=sample_arguments(tool, observation, rng))
 
 
 def _sample(schema: Mapping[str, Any], words: list[str], rng: np.random.Generator) -> Any:

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 import gymnasium
 
+from agentgym import registry
 from agentgym.engine.hosts.base import Begun, Host, Stage, Stepped
 from agentgym.errors import AgentGymError, EnvironmentFailure
 from agentgym.policy import Suggestion
@@ -89,10 +90,8 @@ def _serve(pipe: Connection, start: _Start, path: list[str]) -> None:
     # Ctrl-C reaches the whole process group: only the parent decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.path[:] = path
-    import agentgym
-
     if start.entry_point:
-        agentgym.register(start.env_id, start.entry_point)
+        registry.register(start.env_id, start.entry_point)
 
     stage: Stage | None = None
     while True:

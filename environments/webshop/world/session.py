@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import random
-from typing import Literal
+from collections.abc import Callable
+from typing import Literal, Protocol
 
-from agentgym.environments.webshop.scoring import Reward, reward
 from agentgym.environments.webshop.world import pages
 from agentgym.environments.webshop.world.catalogue import RESULTS, Catalogue
 from agentgym.environments.webshop.world.goals import Goal
@@ -22,6 +22,23 @@ PER_PAGE = 10
 Where = Literal["index", "results", "item", "sub", "done"]
 
 
+class Verdict(Protocol):
+    """What a purchase is worth."""
+
+    @property
+    def value(self) -> float:
+        """The reward, in [0, 1]."""
+        ...
+
+    def metrics(self) -> dict[str, float]:
+        """Return its parts."""
+        ...
+
+
+Score = Callable[[Product, Goal, float, dict[str, str], Tagger], Verdict]
+"""Scores what was bought, by the goal, the price and the chosen options."""
+
+
 class Session:
     """One visit.
 
@@ -29,6 +46,7 @@ class Session:
         catalogue: the shop.
         goal: what the customer wants.
         nouns: returns the nouns of a title, for the reward.
+        score: scores the purchase.
         seed: seed of ``<r>`` searches.
         show_attributes: offer the ``Attributes`` page.
         name: the session's part of urls.
@@ -39,6 +57,7 @@ class Session:
         catalogue: Catalogue,
         goal: Goal,
         nouns: Tagger,
+        score: Score,
         *,
         seed: int = 0,
         show_attributes: bool = False,
@@ -47,6 +66,7 @@ class Session:
         self.catalogue = catalogue
         self.goal = goal
         self.nouns = nouns
+        self.score = score
         self.name = name
         self.show_attributes = show_attributes
         self.where: Where = "index"
@@ -58,7 +78,7 @@ class Session:
         self.options: dict[str, str] = {}
         self.visited: set[str] = set()
         self.clicked = ""
-        self.outcome: Reward | None = None
+        self.outcome: Verdict | None = None
         self._clickables: list[str] | None = None
         self._rng = random.Random(f"session/{seed}")
 
@@ -124,7 +144,7 @@ class Session:
         if self.product is None:
             raise AssertionError("'buy now' is on product pages only")
         price = self.catalogue.price(self.product.asin)
-        self.outcome = reward(self.product, self.goal, price, self.options, self.nouns)
+        self.outcome = self.score(self.product, self.goal, price, self.options, self.nouns)
         self.where = "done"
 
     # ---- what the page shows --------------------------------------------------------------------
