@@ -47,7 +47,6 @@ class AgentEnv(gymnasium.Env[str, str]):
         action_format: ``react``, ``tools`` or ``native``; the profile's by default.
         max_steps: steps before the episode is truncated; the profile's by default.
         render_mode: ``"ansi"`` or ``None``.
-
     Raises AgentGymError: a name, path or number that is not accepted; the nearest known name is suggested.
     """
 

@@ -21,6 +21,7 @@ from agentgym.errors import (
     DependencyError,
     OptionError,
     UnknownNameError,
+    nearest,
     unknown_name,
 )
 from agentgym.install import hint
@@ -137,7 +138,9 @@ def resolve(name: str) -> str:
     if len(found) > 1:
         raise UnknownNameError(f"{name!r} may be {' or '.join(found)}: use the whole id.")
     if not found:
-        raise unknown_name("environment", name, [*environment_ids(), *map(short_name, environment_ids())])
+        shorts = [short_name(i).casefold() for i in environment_ids()]
+        close = nearest(wanted.rpartition("/")[2], shorts)
+        raise UnknownNameError(f"Unknown environment {name!r}; known: {', '.join(environment_ids())}.{close}")
     return found[0]
 
 

@@ -136,8 +136,7 @@ def step_limit(env: AgentEnv, outcome: Outcome) -> tuple[Outcome, bool]:
     """Set the episode's status; return the outcome and whether the step limit truncates the episode."""
     if outcome.terminated:
         env.status = outcome.status or Status.COMPLETED
-        return outcome, False
-    if env.steps < env.max_steps:
+    if outcome.terminated or env.steps < env.max_steps:
         return outcome, False
     env.status = Status.TASK_LIMIT
     return env.at_limit(outcome), True

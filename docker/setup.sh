@@ -8,7 +8,7 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 rootfs=${AGENTGYM_ROOTFS:-}
-[ -n "$rootfs" ] || { [ "$(id -u)" = 0 ] && rootfs=/var/cache/agentgym/rootfs || rootfs=$HOME/.cache/agentgym/rootfs; }
+[ -n "$rootfs" ] || { [ "$(id -u)" = 0 ] && rootfs=/var/cache/agentgym/rootfs || rootfs=${AGENTGYM_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/agentgym}/rootfs; }
 
 answers() { command -v docker >/dev/null && timeout 20 docker info >/dev/null 2>&1; }
 may_install() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; }

@@ -1,4 +1,4 @@
-"""``google:MODEL``: Google's models, through Google's library (``pip install 'agentgym[google]'``)."""
+"""``google:MODEL``: Google's models, through Google's library (the extra ``google``)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import msgspec
 
 from agentgym.client.failures import CallError, CallFailure, refusal
 from agentgym.errors import ContextLengthError, DependencyError
+from agentgym.install import hint
 from agentgym.messages import Message, ToolCallDict, arguments_of
 from agentgym.policies.model_options import CallOptions
 from agentgym.policies.options import sampling
@@ -23,11 +24,11 @@ _FINISH = {"STOP": "stop", "MAX_TOKENS": "length"}
 _DELAY = re.compile(rb'"retryDelay":\s*"([\d.]+)s"')
 
 
-class GoogleOptions(CallOptions):
+class GoogleOptions(CallOptions, frozen=True):
     """Options of ``google:``."""
 
-    top_k: Annotated[int, sampling("tokens that are drawn from.")] | None = None
-    seed: Annotated[int, sampling("seed of the draws.")] | None = None
+    top_k: Annotated[int | None, sampling("tokens that are drawn from.")] = None
+    seed: Annotated[int | None, sampling("seed of the draws.")] = None
 
 
 class GooglePolicy(SDKPolicy):
@@ -46,9 +47,7 @@ class GooglePolicy(SDKPolicy):
             from google import genai
             from google.genai import errors, types
         except ImportError as error:
-            raise DependencyError(
-                "google:MODEL needs Google's library: pip install 'agentgym[google]'."
-            ) from error
+            raise DependencyError(f"google:MODEL needs Google's library: {hint('google')}.") from error
         self._errors = errors
         self._client = genai.Client(
             api_key=key,
@@ -96,7 +95,7 @@ class GooglePolicy(SDKPolicy):
             headers = dict(getattr(error.response, "headers", None) or {})
             refused = refusal(int(error.code or 500), raw, headers, self.base_url, secret=self._key)
             delay = _DELAY.search(raw)
-            if delay is not None and refused.retry_after is None:
+            if delay is not None and isinstance(refused, CallError) and refused.retry_after is None:
                 refused.retry_after = float(delay[1])
             raise refused from None
         except (ValueError, TypeError, AttributeError) as error:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
 
 from agentgym.errors import DataError, DependencyError
+from agentgym.install import hint
 from agentgym.models import CATALOGUE, find
 from agentgym.models.templates import template_path
 from agentgym.policies.options import incidental, option
@@ -22,18 +23,13 @@ from agentgym.serving import llamacpp
 from agentgym.serving.process import Launch
 
 
-class LocalOptions(ServedOptions):
+class LocalOptions(ServedOptions, frozen=True):
     """Options of ``local:``."""
 
-    python: (
-        Annotated[
-            str,
-            incidental(
-                "interpreter that has `xllamacpp`; `AGENTGYM_LLAMACPP_PYTHON` by default, then this one."
-            ),
-        ]
-        | None
-    ) = None
+    python: Annotated[
+        str | None,
+        incidental("interpreter that has `xllamacpp`; `AGENTGYM_LLAMACPP_PYTHON` by default, then this one."),
+    ] = None
     tools: Annotated[
         Literal["native", "text"],
         option(
@@ -78,7 +74,7 @@ class LocalPolicy(ServedPolicy):
         path = gguf_file(self.source)
         if not _has_xllamacpp(self.python):
             raise DependencyError(
-                f"local: needs xllamacpp, which {self.python} does not have: pip install 'agentgym[local]'."
+                f"local: needs xllamacpp, which {self.python} does not have: {hint('local')}."
             )
         settings = {
             "model": str(path),

@@ -22,7 +22,7 @@ _STREAM = 11
 """Number of the random stream, so that the draw is independent of what else follows from the seed."""
 
 
-class MixtureOptions(Options):
+class MixtureOptions(Options, frozen=True):
     """Options of ``mixture:``."""
 
     by: Annotated[

@@ -12,55 +12,44 @@ from agentgym.models import recipes
 from agentgym.policies.options import Options, incidental, option, sampling
 
 
-class ModelOptions(Options):
+class ModelOptions(Options, frozen=True):
     """Options of every model."""
 
     temperature: Annotated[float, sampling("0 takes the likeliest token.", ge=0)] | None = None
-    top_p: Annotated[float, sampling("share of the probability that is drawn from.", ge=0, le=1)] | None = (
-        None
-    )
+    top_p: Annotated[float, sampling("probability mass to draw from.", ge=0, le=1)] | None = None
     max_tokens: Annotated[int, sampling("tokens that an answer may take.", ge=1)] | None = None
-    stop: Annotated[list[str], sampling("texts that end an answer, `A|B`; `\\n` is a new line.")] | None = (
-        None
-    )
-    system: Annotated[str, option("system prompt, put before every conversation.")] | None = None
-    history: (
-        Annotated[
-            str,
-            option(
-                "what is shown of a long conversation: `full`, `paper` (3,500 segments), `window` (the task and the "
-                "newest 10 turns), or with an amount: `window:8`."
-            ),
-        ]
-        | None
-    ) = None
+    stop: Annotated[list[str] | None, sampling("texts that end an answer: `A|B`, `\\n` a new line.")] = None
+    system: Annotated[str | None, option("system prompt, put before every conversation.")] = None
+    history: Annotated[
+        str | None,
+        option(
+            "what is shown of a long conversation: `full`, `paper` (3,500 segments), `window` (the task and the "
+            "newest 10 turns), or with an amount: `window:8`."
+        ),
+    ] = None
     version: Annotated[
         str, option("version of the weights behind the name; part of the key of cached answers.")
     ] = ""
 
 
-class CallOptions(ModelOptions):
+class CallOptions(ModelOptions, frozen=True):
     """Options of every model that is called over a network."""
 
-    base_url: Annotated[str, incidental("another address than the usual one.")] | None = None
-    key_env: (
-        Annotated[str, incidental("environment variable that holds the key; the key itself is never logged.")]
-        | None
-    ) = None
+    base_url: Annotated[str | None, incidental("another address than the usual one.")] = None
+    key_env: Annotated[
+        str | None, incidental("environment variable that holds the key; the key itself is never logged.")
+    ] = None
     connections: Annotated[
         int, incidental("calls in flight at each server at most; fewer where a server pushes back.", ge=1)
     ] = 256
     rpm: Annotated[int, incidental("requests per minute.", ge=1)] | None = None
     tpm: Annotated[int, incidental("tokens per minute.", ge=1)] | None = None
     timeout: Annotated[float, incidental("seconds for one attempt.", gt=0)] = 600.0
-    deadline: Annotated[float, incidental("seconds for a call in all, from its first attempt on.", gt=0)] = (
+    deadline: Annotated[float, incidental("seconds for a call in all, from its first attempt.", gt=0)] = (
         1800.0
     )
     attempts: (
-        Annotated[
-            int,
-            incidental("attempts for every class of failure; by default each has its own number.", ge=1),
-        ]
+        Annotated[int, incidental("attempts for each class of failure; each has its own by default.", ge=1)]
         | None
     ) = None
     backoff: Annotated[float, incidental("first pause in seconds; doubles each time.", gt=0)] = 0.5

@@ -13,47 +13,39 @@ from agentgym.policies.options import incidental, option, sampling
 BASE_URL = "https://api.openai.com/v1"
 
 
-class OpenAIOptions(CallOptions):
+class OpenAIOptions(CallOptions, frozen=True):
     """Options of ``openai:``."""
 
-    base_url: (
-        Annotated[
-            str,
-            incidental(
-                "the server's address up to `/v1`; several, separated by commas, share the work and stand in for each "
-                "other. `OPENAI_BASE_URL` by default, then OpenAI's own."
-            ),
-        ]
-        | None
-    ) = None
-    azure: (
-        Annotated[
-            str,
-            incidental(
-                "endpoint of an Azure resource; the model is then the deployment, the key in `AZURE_OPENAI_API_KEY`."
-            ),
-        ]
-        | None
-    ) = None
+    base_url: Annotated[
+        str | None,
+        incidental(
+            "the server's address up to `/v1`; several, separated by commas, share the work and stand in for each "
+            "other. `OPENAI_BASE_URL` by default, then OpenAI's own."
+        ),
+    ] = None
+    azure: Annotated[
+        str | None,
+        incidental(
+            "endpoint of an Azure resource; the model is then the deployment, the key in `AZURE_OPENAI_API_KEY`."
+        ),
+    ] = None
     api_version: Annotated[str, incidental("Azure's version of the API.")] = "2024-10-21"
     connections: Annotated[
         int, incidental("calls in flight at each server at most; fewer where a server pushes back.", ge=1)
     ] = 1024
-    top_k: Annotated[int, sampling("tokens that are drawn from.")] | None = None
-    min_p: (
-        Annotated[float, sampling("share of the likeliest token's probability that is drawn from.")] | None
-    ) = None
+    top_k: Annotated[int | None, sampling("tokens that are drawn from.")] = None
+    min_p: Annotated[float | None, sampling("least share of the likeliest token's probability.")] = None
     max_completion_tokens: (
         Annotated[int, sampling("as `max_tokens`, for models that think.", ge=1)] | None
     ) = None
-    seed: Annotated[int, sampling("seed of the draws.")] | None = None
-    presence_penalty: Annotated[float, sampling("penalty of what has occurred.")] | None = None
-    frequency_penalty: Annotated[float, sampling("penalty by how often it has.")] | None = None
-    repetition_penalty: Annotated[float, sampling("factor of what has occurred.")] | None = None
-    reasoning_effort: Annotated[str, sampling("how long a model thinks: `low`, `medium`, `high`.")] | None = (
+    seed: Annotated[int | None, sampling("seed of the draws.")] = None
+    presence_penalty: Annotated[float | None, sampling("penalty of what has occurred.")] = None
+    frequency_penalty: Annotated[float | None, sampling("penalty by how often it has.")] = None
+    repetition_penalty: Annotated[float | None, sampling("factor of what has occurred.")] = None
+    reasoning_effort: Annotated[str | None, sampling("how long a model thinks: `low`, `medium`, `high`.")] = (
         None
     )
-    recipe: Annotated[str, RECIPE] | None = None
+    recipe: Annotated[str | None, RECIPE] = None
     context: (
         Annotated[
             int,
@@ -70,14 +62,11 @@ class OpenAIOptions(CallOptions):
         False
     )
     send_reasoning: Annotated[bool, option("send the reasoning of earlier turns back.")] = False
-    pin: (
-        Annotated[
-            str,
-            option("the model name that every answer must carry; an answer of another model is a failure."),
-        ]
-        | None
-    ) = None
-    body: Annotated[dict[str, Any], option("further fields of every call.")] | None = None
+    pin: Annotated[
+        str | None,
+        option("the model name that every answer must carry; an answer of another model is a failure."),
+    ] = None
+    body: Annotated[dict[str, Any] | None, option("further fields of every call.")] = None
 
     def addresses(self) -> list[str]:
         """Return the addresses of the servers.

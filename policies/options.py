@@ -4,7 +4,7 @@ A field's type is what it takes, its default what it is otherwise, and what :fun
 its documentation and its part: does an answer depend on it? :func:`read` makes the struct from the texts of a spec
 and from Python values alike::
 
-    class MyOptions(Options):
+    class MyOptions(Options, frozen=True):
         temperature: Annotated[float, sampling("0 takes the likeliest token.", ge=0)] | None = None
         timeout: Annotated[float, incidental("seconds for one attempt.", gt=0)] = 600.0
 """
@@ -36,18 +36,18 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     def sampling(self) -> dict[str, Any]:
         """Return the sampling parameters that are set, in the order of their declaration."""
-        return self._set("sampling")
+        return self._said("sampling")
 
     def identity(self) -> dict[str, Any]:
-        """Return what answers depend on, as far as it differs from the defaults."""
-        return {**self._set("setting"), **self._set("sampling")}
+        """Return what answers depend on, defaults included; what is off or empty is left out."""
+        return {**self._said("setting"), **self._said("sampling")}
 
-    def _set(self, part: Part) -> dict[str, Any]:
+    def _said(self, part: Part) -> dict[str, Any]:
         known = described(type(self))
         return {
             name: value
             for name, value in msgspec.structs.asdict(self).items()
-            if known[name].part == part and value != known[name].default
+            if known[name].part == part and value is not None and value is not False and value != ""
         }
 
 
@@ -114,11 +114,11 @@ def described(options: type[Options]) -> dict[str, Described]:
 
 
 def _described(hint: Any, default: Any) -> Described:
-    if get_origin(hint) in (Union, UnionType):
-        (hint,) = (part for part in get_args(hint) if part is not type(None))
+    hint = _without_none(hint)
     if get_origin(hint) is not Annotated:
         raise TypeError(f"An option is Annotated[TYPE, option(…)], or that or None, got {hint}.")
     kind, meta = get_args(hint)
+    kind = _without_none(kind)
     bounds = [f"{words} {getattr(meta, b):g}" for b, words in _BOUNDS.items() if getattr(meta, b) is not None]
     return Described(
         kind=kind,
@@ -128,6 +128,13 @@ def _described(hint: Any, default: Any) -> Described:
         read=meta.extra["read"],
         bounds=f" {' and '.join(bounds)}" if bounds else "",
     )
+
+
+def _without_none(hint: Any) -> Any:
+    if get_origin(hint) not in (Union, UnionType):
+        return hint
+    (kind,) = (part for part in get_args(hint) if part is not type(None))
+    return kind
 
 
 Read = TypeVar("Read", bound=Options)

@@ -23,18 +23,15 @@ _UNSTARTED = "http://127.0.0.1:9/v1"
 """Stands for the addresses until the servers are up."""
 
 
-class ServedOptions(OpenAIOptions):
+class ServedOptions(OpenAIOptions, frozen=True):
     """Options of every policy that starts servers."""
 
-    base_url: (
-        Annotated[
-            str,
-            incidental(
-                "servers that run already, up to `/v1`, separated by commas: nothing is started, and those are used."
-            ),
-        ]
-        | None
-    ) = None
+    base_url: Annotated[
+        str | None,
+        incidental(
+            "servers that run already, up to `/v1`, separated by commas: nothing is started, and those are used."
+        ),
+    ] = None
     tools: Annotated[
         Literal["native", "text"],
         option(
@@ -48,13 +45,10 @@ class ServedOptions(OpenAIOptions):
             "`required`: every answer is a call; with `tools=text` the server is held to the JSON schema of the tools."
         ),
     ] = "auto"
-    chat_template: (
-        Annotated[
-            str,
-            option("one of ours (`llama-2`, `chatml-tools`) or a Jinja file; the model's own by default."),
-        ]
-        | None
-    ) = None
+    chat_template: Annotated[
+        str | None,
+        option("one of ours (`llama-2`, `chatml-tools`) or a Jinja file; the model's own by default."),
+    ] = None
     servers: Annotated[
         int,
         incidental(
@@ -65,10 +59,10 @@ class ServedOptions(OpenAIOptions):
     ] = 1
     start_timeout: Annotated[float, incidental("seconds for the servers to be ready.", gt=0)] = 1800.0
     restarts: Annotated[int, incidental("how often a server that died is started again.", ge=0)] = 2
-    log: Annotated[str, incidental("file for the servers' output.")] | None = None
-    python: (
-        Annotated[str, incidental("interpreter that has the server's package; this one by default.")] | None
-    ) = None
+    log: Annotated[str | None, incidental("file for the servers' output.")] = None
+    python: Annotated[
+        str | None, incidental("interpreter that has the server's package; this one by default.")
+    ] = None
 
 
 class ServedPolicy(OpenAIPolicy):

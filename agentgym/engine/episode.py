@@ -107,7 +107,7 @@ class _Player:
             clock = time.perf_counter()
             result = await self._step(output)
             step = _step(output, completion, result, time.perf_counter() - clock)
-            step.view = view
+            step.view, step.unasked = view, unasked
             if before is not None:
                 step.prefix_break = prefix_break(before, completion)
                 step = shorten(step, before)
@@ -234,7 +234,6 @@ def _step(output: str, completion: Completion, result: Stepped, seconds: float) 
         tool_results=info["tool_results"],
         refused=info["refused"],
         call_error=info["call_error"],
-        unasked=info["unasked"],
         screenshot=info["screenshot"],
     )
 

@@ -47,7 +47,10 @@ def _plain(message: Message) -> Message:
         function = call["function"]
         name = _encode(function["name"]).decode()
         texts.append(f'<tool_call>\n{{"name": {name}, "arguments": {function["arguments"]}}}\n</tool_call>')
-    return {"role": "assistant", "content": "\n".join(texts)}
+    plain: Message = {"role": "assistant", "content": "\n".join(texts)}
+    if "loss" in message:  # A history tells the agent's own turns by it.
+        plain["loss"] = message["loss"]
+    return plain
 
 
 def read(text: str) -> tuple[str, list[ToolCallDict]]:

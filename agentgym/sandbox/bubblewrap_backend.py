@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from agentgym.errors import AgentGymError, SandboxError
+from agentgym.paths import cache_folder
 from agentgym.processes import owner
 from agentgym.sandbox import loader
 from agentgym.sandbox.channel import Channel
@@ -202,7 +203,7 @@ def _rootfs_place() -> Path:
     if own:
         return Path(own)
     # Root's sandboxes run as nobody, who must not have to look into root's home.
-    return Path("/var/cache/agentgym/rootfs") if os.getuid() == 0 else Path.home() / ".cache/agentgym/rootfs"
+    return Path("/var/cache/agentgym/rootfs") if os.getuid() == 0 else cache_folder() / "rootfs"
 
 
 def _command(spec: Spec) -> list[str]:

@@ -70,6 +70,7 @@ class Step(msgspec.Struct, kw_only=True, omit_defaults=True):
             (:func:`agentgym.trajectory.tokens.prefix_break`); ``None`` if the prompt goes on exactly there, or no
             token ids were recorded.
         messages: opening turns of the fresh session that begins with the observation.
+        unasked: no policy was asked: nothing that could be answered mattered.
         others: as in :class:`~agentgym.turn.TurnInfo`.
     """
 

@@ -39,12 +39,20 @@ def upgrade(raw: dict[str, Any]) -> Episode:
     known["working_seconds"] = sum(s.get("seconds", 0.0) for s in steps)
     known["calls_functions"] = registry.card(raw["env_id"]).calls_functions
     episode = msgspec.convert(known, Episode)
+    _shift_unasked(episode)
     before: Completion | None = None
     for number, step in enumerate(episode.steps):
         whole = step.completion
         episode.steps[number] = shorten(step, before)
         before = None if step.messages is not None else whole
     return episode
+
+
+def _shift_unasked(episode: Episode) -> None:
+    """Say of each step whether it was unasked: schema 1 said so of the next one, and of the first nothing."""
+    unasked = episode.steps[0].completion == Completion() if episode.steps else False
+    for step in episode.steps:
+        step.unasked, unasked = unasked, step.unasked
 
 
 def _step(raw: dict[str, Any]) -> dict[str, Any]:

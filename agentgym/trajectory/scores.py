@@ -84,7 +84,7 @@ def score(
         scorer: gives the scores.
         name: what the score is called.
         by: who gives it, for the record.
-        version: version of who gives it.
+        version: version of who gives it; the framework's by default.
 
     Returns:
         how many scores were written; an episode that has this score by this scorer and version is passed over.
@@ -93,7 +93,7 @@ def score(
         OptionError: a primary score outside of [0, 1].
         LogError: the scores cannot be written.
     """
-    written = 0
+    written, version = 0, version or framework()
     for place in _run_folders(Path(folder)):
         known = {(s.key, s.name, s.by, s.version) for s in _lines(place / SCORES)}
         for episode in read(place):
@@ -107,8 +107,7 @@ def score(
                     f"{by} scored {value} for {episode.task_id}: a reward is in [0, 1]. Give another --name."
                 )
             line = Line(
-                key=episode.key, name=name, value=float(value), by=by, version=version or framework(),
-                made=time.time(),
+                key=episode.key, name=name, value=float(value), by=by, version=version, made=time.time()
             )  # fmt: skip
             _append(place / SCORES, line)
             written += 1
@@ -124,7 +123,11 @@ def copy_scores(folder: Path, out: Path) -> None:
 
 def _append(path: Path, line: Line) -> None:
     try:
-        with path.open("ab") as file:
+        with path.open("ab+") as file:
+            if file.tell():
+                file.seek(-1, os.SEEK_END)
+                if file.read(1) != b"\n":  # Torn: the process before died while it wrote.
+                    file.write(b"\n")
             file.write(msgspec.json.encode(line) + b"\n")
     except OSError as error:
         raise LogError(f"{path} cannot be written: {error.strerror}.") from error

@@ -57,7 +57,7 @@ class ViewRecorder:
         for message in shown:
             position = positions.get(id(message))
             if position is None:
-                one = _added_to(conversation, following, message) or self._one(message)
+                one = _added_to(conversation, following, message) or self._one(message, piece)
             else:
                 one = Piece(False, position, position + 1)
             following = one.stop if not one.made else following
@@ -70,11 +70,22 @@ class ViewRecorder:
         if piece is not None:
             yield piece
 
-    def _one(self, message: Message) -> Piece:
+    def _one(self, message: Message, before: Piece | None) -> Piece:
+        """Return a message of the view's own making, where possible as the next one after the piece before.
+
+        A message at the end of what was made is written down again though it is known from elsewhere: the same
+        messages in the same order are then one piece at the next turn.
+        """
+        made = self._episode.made
+        following = before.stop if before is not None and before.made else None
+        if following is not None and following < len(made) and made[following] == message:
+            return Piece(True, following, following + 1)
         key = _encode(message)
-        position = self._made.setdefault(key, len(self._episode.made))
-        if position == len(self._episode.made):
-            self._episode.made.append(message)
+        position = self._made.get(key)
+        if position is None or following == len(made):
+            position = len(made)
+            made.append(message)
+            self._made.setdefault(key, position)
         return Piece(True, position, position + 1)
 
     def _tools(self, tools: list[dict[str, Any]]) -> int:

@@ -86,13 +86,13 @@ def backend_lines(
     """Measure one backend."""
     milliseconds(server, agentbench_like(50, 1), clock)
     reset, statement, hashing, together = milliseconds(server, agentbench_like(count, 2), clock)
-    tasks = [p for p in tasks.problems(None, "train").values() if p.kind in MODIFYING]
+    changes = [p for p in tasks.problems(None, "train").values() if p.kind in MODIFYING]
     return [
         Line(f"{name}: reset", reset, "ms"),
         Line(f"{name}: statement", statement, "ms"),
         Line(f"{name}: hash", hashing, "ms"),
         Line(f"{name}: reset + statement + hash", together, "ms", bound),
-        Line(f"{name}: the same of embedded tasks (3 or 4 tables)", whole(server, tasks, clock), "ms"),
+        Line(f"{name}: the same of embedded tasks (3 or 4 tables)", whole(server, changes, clock), "ms"),
     ]
 
 

@@ -14,7 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import gymnasium
@@ -25,17 +25,18 @@ from agentgym.benchmarks.speed import virtuoso
 from agentgym.benchmarks.speed.measure import Line, cpu_seconds, median_of, print_lines
 from agentgym.environments.knowledge_graph.authoring.builder import build
 from agentgym.environments.knowledge_graph.expert import gold_actions, try_plan
-from agentgym.environments.knowledge_graph.official.questions import Question
+from agentgym.environments.knowledge_graph.tasks import embedded_questions
 from agentgym.environments.knowledge_graph.world import rdf, terms
-from agentgym.environments.knowledge_graph.world.embedded import (
-    embedded_graph,
-    embedded_ontology,
-    embedded_questions,
-)
+from agentgym.environments.knowledge_graph.world.embedded import embedded_graph, embedded_ontology
 from agentgym.environments.knowledge_graph.world.endpoint import Endpoint
 from agentgym.environments.knowledge_graph.world.graphs import Graph
+from agentgym.environments.knowledge_graph.world.index import Index
+from agentgym.environments.knowledge_graph.world.question import Question
 from agentgym.environments.knowledge_graph.world.sparql_graph import RdflibExecutor, SparqlGraph
 from agentgym.environments.knowledge_graph.world.toolkit import Toolkit
+
+if TYPE_CHECKING:
+    import rdflib
 
 Plans = list[tuple[Question, list[Action]]]
 
@@ -117,11 +118,11 @@ def _timed(work: Callable[[], Any]) -> tuple[Any, float]:
     return result, time.perf_counter() - start
 
 
-def _rdflib_memory(index: Graph) -> object:
+def _rdflib_memory(index: Index) -> rdflib.Graph:
     import rdflib
 
     graph = rdflib.Graph()
-    for triple in rdf.rdf_graph(index):  # type: ignore[arg-type]
+    for triple in rdf.rdf_graph(index):
         graph.add(triple)
     return graph
 

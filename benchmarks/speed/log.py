@@ -16,8 +16,8 @@ import click
 
 from agentgym.benchmarks.speed.engine import engine_lines
 from agentgym.benchmarks.speed.measure import Line, cpu_seconds, print_lines
-from agentgym.policy import Completion, Usage
 from agentgym.engine.cost import Prices
+from agentgym.policy import Completion, Usage
 from agentgym.status import Status
 from agentgym.trajectory import Episode, Index, LogWriter, Step, read
 from agentgym.viewer.store import Filter, Store

@@ -14,7 +14,7 @@ from agentgym.environments.alfworld import demonstration, expert, protocol, scor
 from agentgym.environments.alfworld.card import CARD
 from agentgym.environments.alfworld.official import files
 from agentgym.environments.alfworld.official.logic import recognise
-from agentgym.environments.alfworld.protocol import AlfworldProfile, ThoughtActionFormat
+from agentgym.environments.alfworld.protocol import AlfworldProfile
 from agentgym.environments.alfworld.world.dialect import MOVE, PUT, Dialect
 from agentgym.environments.alfworld.world.engine import NOTHING
 from agentgym.environments.alfworld.world.fast_engine import FastEngine
@@ -125,7 +125,7 @@ class ALFWorldEnv(AgentEnv):
     def make_format(self, name: str) -> ActionFormat:
         """Return ALFWorld's own ``THOUGHT:`` / ``ACTION:`` for ``react``."""
         if name == "react":
-            return ThoughtActionFormat(self.grammar, label_required=self.profile.label_required)
+            return protocol.label_format(self.grammar, label_required=self.profile.label_required)
         return super().make_format(name)
 
     def close(self) -> None:

@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import re
 
-import msgspec
-
-from agentgym.actions import Action, ParseError, Tool
-from agentgym.formats import ActionFormat
+from agentgym.actions import Tool
+from agentgym.formats import LabelFormat
 from agentgym.formats.grammars import CommandGrammar, Grammar
 from agentgym.profile import Profile
 from agentgym.status import Status
@@ -99,45 +97,24 @@ Objects and receptacles have a name and a number, such as "mug 2" or "cabinet 1"
 time, and only reach what is where you stand. A closed receptacle has to be opened before you see or use what is \
 in it. If nothing happens, the command was not possible: try another one."""
 
-_LABEL = re.compile(r"ACTION:(.*)(?:\n|$)", re.IGNORECASE)
-_THOUGHT = re.compile(r"THOUGHT:(.*?)(?=ACTION:|$)", re.DOTALL | re.IGNORECASE)
 _ARRIVAL = re.compile(r"^You arrive at loc \d+\. ")
 
 
-class ThoughtActionFormat(ActionFormat):
-    """``THOUGHT: …`` and ``ACTION: …``, the thought where it helps; the first line of the action counts."""
-
-    name = "react"
-
-    def __init__(self, grammar: Grammar, *, label_required: bool) -> None:
-        self.grammar = grammar
-        self.label_required = label_required
-
-    def parse(self, text: str) -> Action:
-        """Read the command, lower-cased, first line.
-
-        Raises:
-            ParseError: no ``ACTION:`` where the profile requires one, or nothing after it.
-        """
-        found = _LABEL.search(text)
-        if found is None and self.label_required:
-            raise ParseError("no_action", f'There is no "ACTION:" in the answer. {self.instructions()}')
-        written = (found[1] if found is not None else text).strip().lower()
-        action = self.grammar.parse(written.split("\n", 1)[0])
-        thought = _THOUGHT.search(text)
-        return msgspec.structs.replace(action, thought=thought[1].strip()) if thought else action
-
-    def render(self, action: Action) -> str:
-        """Write the answer."""
-        written = f"ACTION: {self.grammar.render(action)}"
-        return f"THOUGHT: {action.thought}\n{written}" if action.thought else written
-
-    def instructions(self) -> str:
-        """Show the two forms of an answer."""
-        return (
+def label_format(grammar: Grammar, *, label_required: bool) -> LabelFormat:
+    """Return ``THOUGHT: …`` and ``ACTION: …``: the first line of the action counts, lower-cased."""
+    return LabelFormat(
+        grammar,
+        thought="THOUGHT",
+        action="ACTION",
+        patterns=("(?i:THOUGHT:)", "(?i:ACTION:)"),
+        label_required=label_required,
+        first_line=True,
+        lower=True,
+        instructions=(
             'Answer with "THOUGHT: what you think" on one line and "ACTION: the command" on the next, or with the '
             '"ACTION:" line alone when there is nothing to think about.'
-        )
+        ),
+    )
 
 
 def make_grammar() -> CommandGrammar:

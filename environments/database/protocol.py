@@ -7,8 +7,12 @@ import json
 import re
 from typing import Any
 
+import msgspec
+
 from agentgym.actions import Action, ParseError, Tool
-from agentgym.formats import ActionFormat
+from agentgym.formats import LabelFormat
+from agentgym.formats.grammars import BracketGrammar
+from agentgym.formats.labels import blocks
 from agentgym.profile import Profile
 
 EXECUTE = Tool(
@@ -97,66 +101,90 @@ Action: Answer
 Final Answer: ["value 1", "value 2"]"""
 
 
+LITERAL = 5000
+"""Characters up to which an answer is read as a Python literal, which takes 1.5 microseconds for each."""
+
+
 def read_answer(text: str) -> list[Any]:
     """Read a final answer as AgentBench does: a Python literal made a list, else the text itself.
 
-    AgentBench has ``eval``; here what a model writes is never run.
+    AgentBench has ``eval``; here what a model writes is never run. An answer longer than :data:`LITERAL` is read as
+    JSON, a list of texts, numbers and rows of them, in double or single quotes.
 
     >>> read_answer(' ["a", 2]'), read_answer("5"), read_answer("Paris")
     (['a', 2], ['5'], ['Paris'])
     """
+    text = text.strip()
+    if len(text) > LITERAL:
+        return _read_long(text)
     try:
-        values = list(ast.literal_eval(text.strip()))
+        values = list(ast.literal_eval(text))
         repr(values)  # a number of more digits than Python prints is no answer either
         return values
     except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
-        return [text.strip()]
+        return [text]
 
 
-class OperationFormat(ActionFormat):
+def _read_long(text: str) -> list[Any]:
+    quoted = text if '"' in text else text.replace("'", '"')
+    try:
+        values: list[Any] = msgspec.json.decode(quoted, type=_Rows)
+        repr(values)
+        return values
+    except (msgspec.DecodeError, ValueError):
+        return [text]
+
+
+_Rows = list[str | int | float | list[str | int | float]]
+_FINAL = re.compile(r"\nFinal Answer:(.*)")
+
+
+class OperationFormat(LabelFormat):
     """AgentBench's form: ``Action: Operation`` with a block of SQL, or ``Action: Answer`` with a list.
 
     As upstream reads it: the action is the first ``Action: …`` that a line ends; only the first block counts, its
     line breaks become spaces; whatever is no operation has to hold a line ``Final Answer: …``.
     """
 
-    name = "react"
-    _action = re.compile(r"Action: (.*?)\n")
-    _block = re.compile(r"```sql\n([\s\S]*?)\n```")
-    _final = re.compile(r"\nFinal Answer:(.*)")
+    def __init__(self) -> None:
+        super().__init__(
+            BracketGrammar((EXECUTE, ANSWER)),
+            layout=("{}\n", "{}"),
+            instructions=FORM,
+            missing=f"There is neither an operation nor a final answer. {FORM}",
+        )
 
-    def parse(self, text: str) -> Action:
+    def read(self, text: str) -> tuple[Action, int]:
         """Read an operation or an answer.
 
         Raises:
             ParseError: it is neither.
         """
-        action = self._action.search(text)
-        if action is not None and action[1] == "Operation":
-            block = self._block.search(text)
-            if block is None:
+        before, _, rest = text.partition("Action: ")
+        word, line_end, _ = rest.partition("\n")
+        if line_end and word == "Operation":
+            statements = blocks(text, "sql")
+            if not statements:
                 raise ParseError("no_action", f"Action: Operation needs a block of SQL. {FORM}")
-            query = block[1].strip().replace("\n", " ")
-            thought = text[: action.start()].strip()
-            return Action(name=EXECUTE.name, arguments={"query": query}, thought=thought)
-        final = self._final.search(text)
+            query = statements[0].strip().replace("\n", " ")
+            return Action(name=EXECUTE.name, arguments={"query": query}), len(before)
+        final = _FINAL.search(text)
         if final is None:
-            raise ParseError("no_action", f"There is neither an operation nor a final answer. {FORM}")
-        thought = text[: action.start() if action is not None else final.start()].strip()
+            raise self.missing()
         answers = read_answer(final[1])
         written = f"{ANSWER.name}[{_listed(answers)}]"  # an answer may hold what JSON cannot
-        return Action(name=ANSWER.name, arguments={"answers": answers}, thought=thought, text=written)
+        action = Action(name=ANSWER.name, arguments={"answers": answers}, text=written)
+        return action, len(before) if line_end else final.start()
 
-    def render(self, action: Action) -> str:
-        """Write a message that :meth:`parse` reads as the action."""
-        thought = f"{action.thought}\n" if action.thought else ""
+    def thought(self, text: str, begin: int) -> str:
+        """Return all that stands before the action: it has no label."""
+        return text[:begin].strip()
+
+    def write(self, action: Action) -> str:
+        """Write the operation or the answer."""
         if action.name == EXECUTE.name:
-            return f"{thought}Action: Operation\n```sql\n{action['query']}\n```"
-        return f"{thought}Action: Answer\nFinal Answer: {_listed(action['answers'])}"
-
-    def instructions(self) -> str:
-        """Show the two forms."""
-        return FORM
+            return f"Action: Operation\n```sql\n{action['query']}\n```"
+        return f"Action: Answer\nFinal Answer: {_listed(action['answers'])}"
 
 
 def _listed(answers: Any) -> str:

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from agentgym.actions import Action, ParseError, Tool
+from agentgym.arguments import EMBEDDED
 from agentgym.card import Card
 from agentgym.env import AgentEnv, Execution
 from agentgym.environments.knowledge_graph import protocol, tasks
@@ -26,7 +27,7 @@ from agentgym.environments.knowledge_graph.protocol import (
 )
 from agentgym.environments.knowledge_graph.scoring import score
 from agentgym.environments.knowledge_graph.world.embedded import embedded_ontology
-from agentgym.environments.knowledge_graph.world.graphs import EMBEDDED, Graph, full_name, is_url, open_graph
+from agentgym.environments.knowledge_graph.world.graphs import Graph, full_name, is_url, open_graph
 from agentgym.environments.knowledge_graph.world.ontology import Ontology
 from agentgym.environments.knowledge_graph.world.question import Question
 from agentgym.environments.knowledge_graph.world.random_calls import random_call
@@ -61,7 +62,7 @@ class KGEnv(AgentEnv):
 
     Raises:
         DataError: there is no such graph or ontology, or its file is damaged.
-        OptionError: questions of one's own without a graph or an ontology of their own, or a URL that is no good.
+        OptionError: questions of one's own without a graph or an ontology of their own, or a URL other than HTTP's.
     """
 
     card: ClassVar[Card] = CARD

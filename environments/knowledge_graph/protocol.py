@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
+from itertools import accumulate
+from operator import indexOf
 
 import msgspec
 
 from agentgym.actions import Action, ParseError, Tool
 from agentgym.environments.knowledge_graph.world.toolkit import ANSWER
-from agentgym.formats import ActionFormat, ToolsFormat
+from agentgym.formats import LabelFormat, ToolsFormat
 from agentgym.messages import encode_tool_calls
 from agentgym.profile import Profile
 
@@ -113,9 +115,9 @@ NOT_EXECUTED = "Function is not executed!"
 INVALID_VARIABLE = "Invalid variable id! Need to recheck the action."
 
 _ANSWER = re.compile(r"(?:Find|Final) Answer: #(\d+)")
-_LINE = re.compile(r"\s*Action.*?:(.*)")
+_ENDS = r"\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"  # of a line, as str.splitlines has them
+_LINE = re.compile(rf"(?:\A|(?<=[{_ENDS}]))[^\S{_ENDS}]*+Action[^:{_ENDS}]*+:[^{_ENDS}]*+")
 _NAME = re.compile(r"\b(\w++)\(")
-_THOUGHT = "Thought:"
 _KNOWN = re.compile(r"(?:variable\s+)?#\d+|[a-z]\.\w+", re.IGNORECASE | re.ASCII)
 
 _LONGEST = 2_000
@@ -181,91 +183,103 @@ class CallGrammar:
         return "An action is one call such as get_relations(#0), or the answer: Final Answer: #0"
 
     def _call(self, tool: Tool, rest: str) -> Action:
-        keys = tool.required
-        readings = [r for end in _ends(rest) if (r := _split(rest[:end], len(keys))) is not None]
-        if not readings:
-            closed = rest.find(")")
-            if closed <= 0:
-                raise ParseError(
-                    "bad_arguments",
-                    f"I may make a syntax error when calling {tool.name} (e.g., unmatched parenthesis). "
-                    "I need to fix it and reuse the tool",
-                )
+        values = _arguments(rest, len(tool.required), self.names())
+        if values is not None:
+            action = Action(name=tool.name, arguments=dict(zip(tool.required, values, strict=True)))
+            return msgspec.structs.replace(action, text=self.render(action))
+        closed = rest.find(")")
+        if closed > 0:
             raise ParseError("bad_arguments", refusal(tool.name, [rest[:closed].strip()]))
-        names = self.names()
-        known = (r for r in readings if r[0] in names or _KNOWN.fullmatch(r[0]))
-        values = next(known, readings[0])
-        action = Action(name=tool.name, arguments=dict(zip(keys, values, strict=True)))
-        return msgspec.structs.replace(action, text=self.render(action))
+        raise ParseError(
+            "bad_arguments",
+            f"I may make a syntax error when calling {tool.name} (e.g., unmatched parenthesis). "
+            "I need to fix it and reuse the tool",
+        )
 
 
-def _ends(rest: str) -> list[int]:
-    """Return where the arguments may end: the balanced bracket first, then every other one."""
-    depth, ends, balanced = 1, [], None
-    for position, character in enumerate(rest):
-        depth += (character == "(") - (character == ")")
-        if character == ")":
-            ends.append(position)
-            if depth == 0 and balanced is None:
-                balanced = position
-    return ends if balanced is None else [balanced, *(e for e in ends if e != balanced)]
+def _arguments(rest: str, count: int, names: Collection[str]) -> list[str] | None:
+    """Read one or two arguments from what follows a call's opening bracket.
+
+    Names may hold commas and brackets, so there are several readings: the balanced bracket is tried first, then every
+    other one, each cut at the last comma before it (variables, relations and attributes have none). The first reading
+    counts whose first argument is known, else the first of all.
+    """
+    first: list[str] | None = None
+    balanced = _balanced(rest)
+    if balanced is not None:
+        parts = [p.strip() for p in rest[:balanced].rsplit(",", count - 1)]
+        if len(parts) == count and all(parts):
+            if _is_known(parts[0], names):
+                return parts
+            first = parts
+    longest = max(map(len, names), default=0)
+    start = len(rest) - len(rest.lstrip())
+    for tail in _TAILS[count].finditer(rest):
+        parts = [rest[: tail.start()].strip(), *(p.strip() for p in tail.groups())]
+        if not parts[0]:
+            continue
+        if _is_known(parts[0], names):
+            return parts
+        first = first or parts
+        if tail.start() - start >= longest:  # what follows is longer than every name
+            break
+    return first
 
 
-def _split(inside: str, count: int) -> list[str] | None:
-    """Cut arguments at the last commas: variables, relations and attributes have none, names may."""
-    parts = [p.strip() for p in inside.rsplit(",", count - 1)]
-    return parts if len(parts) == count and all(parts) else None
+_TAILS = {1: re.compile(r"\)"), 2: re.compile(r",(\s*+(?:\)[^,)]*+|[^\s,)][^,)]*+))\)")}
+"""What may end one argument and two: a bracket; the last comma, with the shortest text that is not blank."""
+_DEPTH = [(c == ord("(")) - (c == ord(")")) for c in range(128)]
 
 
-class ThoughtCallFormat(ActionFormat):
+def _balanced(rest: str) -> int | None:
+    """Return where the bracket closes that was opened before ``rest``."""
+    depths = accumulate(map(_DEPTH.__getitem__, rest.encode("ascii", "replace")), initial=1)
+    try:
+        return indexOf(depths, 0) - 1
+    except ValueError:
+        return None
+
+
+def _is_known(argument: str, names: Collection[str]) -> bool:
+    return argument in names or _KNOWN.fullmatch(argument) is not None
+
+
+class ThoughtCallFormat(LabelFormat):
     """``Thought: …``, then ``Action: tool(arguments)`` or ``Final Answer: #n``."""
 
-    name = "react"
-
     def __init__(self, grammar: CallGrammar) -> None:
-        self.grammar = grammar
+        super().__init__(
+            grammar,
+            instructions=(
+                'Write "Thought: ..." and on the next line "Action: tool(arguments)", one call a turn. '
+                'Write "Final Answer: #n" instead of the action when you are done.'
+            ),
+            missing=NO_ACTION,
+        )
 
-    def parse(self, text: str) -> Action:
+    def read(self, text: str) -> tuple[Action, int]:
         """Read the answer, else the first line that begins with ``Action``.
 
         Raises:
             ParseError: there is neither, the line calls no tool, or the call is not closed.
         """
-        text = cut(text)
-        found = _ANSWER.search(text)
-        if found is not None:
-            return self._thought(self.grammar.parse(found[0]), text[: found.start()])
-        before = 0
-        for line in text.splitlines(keepends=True):
-            call = _LINE.match(line)
-            if call is not None:
-                return self._thought(self.grammar.parse(line), text[:before])
-            before += len(line)
-        raise ParseError("no_action", NO_ACTION)
+        found = _ANSWER.search(text) or _LINE.search(text)
+        if found is None:
+            raise self.missing()
+        return self.grammar.parse(found[0]), found.start()
 
-    def render(self, action: Action) -> str:
-        """Write thought and action, or thought and answer."""
-        written = self.grammar.render(action)
-        if action.name != ANSWER:
-            written = f"Action: {written}"
-        return f"Thought: {action.thought}\n{written}" if action.thought else written
+    def thought(self, text: str, begin: int) -> str:
+        """Return what stands before the action, without its label wherever that is."""
+        before, _, after = text[:begin].partition("Thought:")
+        return (before.rstrip() + after.lstrip()).strip()
 
-    def instructions(self) -> str:
-        """Show the form of an answer."""
-        return (
-            'Write "Thought: ..." and on the next line "Action: tool(arguments)", one call a turn. '
-            'Write "Final Answer: #n" instead of the action when you are done.'
-        )
+    def write(self, action: Action) -> str:
+        """Write a call with its label, the answer without."""
+        return self.grammar.render(action) if action.name == ANSWER else super().write(action)
 
     def remembered(self, text: str) -> str:
         """Cut an invented observation, as it is cut before the message is read."""
         return cut(text)
-
-    @staticmethod
-    def _thought(action: Action, before: str) -> Action:
-        said, label, thought = before.partition(_THOUGHT)
-        thought = said.rstrip() + thought.lstrip() if label else said
-        return msgspec.structs.replace(action, thought=thought.strip())
 
 
 class AnswerToolsFormat(ToolsFormat):

@@ -16,6 +16,7 @@ from agentgym.environments.mind2web.official.score_file import Ranks
 from agentgym.environments.mind2web.scoring import Summary, Tally, summarize
 from agentgym.environments.mind2web.world.candidates import ranking
 from agentgym.environments.mind2web.world.sample import samples_of
+from agentgym.status import Ending
 from agentgym.stores import write_store
 from agentgym.trajectory import read
 
@@ -115,7 +116,7 @@ def tallies_of(run: Path) -> dict[str, list[Tally]]:
     groups: dict[str, list[Tally]] = {}
     seen: set[tuple[str, str]] = set()
     for episode in read(run):
-        if not episode.env_id.startswith("AgentTune/Mind2Web") or not episode.status.is_scored:
+        if not episode.env_id.startswith("AgentTune/Mind2Web") or episode.ending is not Ending.SCORED:
             continue
         mode = episode.env_args.get("mode", "multichoice")
         name = f"{episode.policy} · {mode} · {episode.profile} · {episode.split}"

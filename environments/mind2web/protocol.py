@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any, Literal, get_args
 
-import msgspec
-
 from agentgym.actions import Action, ParseError, Tool
 from agentgym.environments.mind2web.official.records import OPERATIONS
-from agentgym.formats import ActionFormat
+from agentgym.formats import ActionFormat, LabelFormat
 from agentgym.profile import Profile
 from agentgym.status import Status
 
@@ -106,7 +104,6 @@ def position_of(mode: Mode, element: str, count: int) -> int | None:
 _ANSWER = re.compile(r"Answer: (A|B|C|D|E|F)")
 _OPERATION = re.compile(r"Action: (CLICK|SELECT|TYPE)")
 _VALUE = re.compile(r"Value: (.*)$", re.MULTILINE)
-_THOUGHT = re.compile(r"Thought:(.*?)(?=Answer:|$)", re.DOTALL)
 _ELEMENT = re.compile(r"(CLICK|TYPE|SELECT)\s*\[\s*(?:id\s*=\s*)?(\d+)\s*\]\s*(.*)", re.DOTALL)
 
 
@@ -153,29 +150,21 @@ def read_choice(text: str) -> Action:
     return Action(name=ACT.name, arguments=arguments, text=ChoiceGrammar().render(_act(arguments)))
 
 
-class ChoiceFormat(ActionFormat):
+class ChoiceFormat(LabelFormat):
     """A thought before the answer, read as AgentBench reads it: nothing is an error, no letter means none."""
 
-    name = "react"
-
     def __init__(self) -> None:
-        self.grammar = ChoiceGrammar()
+        grammar = ChoiceGrammar()
+        super().__init__(
+            grammar,
+            patterns=("Thought:", "Answer:"),
+            layout=("Thought: {}\n", "{}"),
+            instructions=f'Think first, on a line that begins with "Thought:". {grammar.describe()}',
+        )
 
-    def parse(self, text: str) -> Action:
-        """Read the message."""
-        text = text.strip()
-        thought = _THOUGHT.search(text)
-        action = read_choice(text)
-        return msgspec.structs.replace(action, thought=thought[1].strip()) if thought else action
-
-    def render(self, action: Action) -> str:
-        """Write the message."""
-        written = self.grammar.render(action)
-        return f"Thought: {action.thought}\n{written}" if action.thought else written
-
-    def instructions(self) -> str:
-        """Say how an answer is written."""
-        return f'Think first, on a line that begins with "Thought:". {self.grammar.describe()}'
+    def read(self, text: str) -> tuple[Action, int]:
+        """Read letter, operation and value wherever they stand."""
+        return read_choice(text.strip()), 0
 
 
 class ElementGrammar:

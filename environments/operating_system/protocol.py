@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-from agentgym.actions import Action, ParseError, Tool
-from agentgym.formats import ActionFormat
+from agentgym.actions import Action, Tool
+from agentgym.formats import LabelFormat
+from agentgym.formats.grammars import BracketGrammar
+from agentgym.formats.labels import blocks
 from agentgym.profile import Profile
 from agentgym.status import Status
 
@@ -110,60 +112,63 @@ CUT = "\n[truncated because the output is too long]"
 
 _ACT = re.compile(r"Act:\s*(.+)")
 _THINK = re.compile(r"Think:\s*(.+)")
-_BLOCK = re.compile(r"```bash\n(.*?)\n```", re.DOTALL)
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
 
 
-class ThinkActFormat(ActionFormat):
+class ThinkActFormat(LabelFormat):
     """``Think:`` and ``Act:``, the code in a block, as AgentBench reads it (v0.2, OS task).
 
     The acts of a message are tried from the last to the first; an ``answer`` without its parentheses is passed
     over. For ``bash`` all code blocks of the message are joined by a blank line.
     """
 
-    name = "react"
+    def __init__(self) -> None:
+        super().__init__(
+            BracketGrammar(TOOLS),
+            layout=("Think: {}\n\n", "{}"),
+            instructions=FORM,
+            missing=f"There is no act in the answer. {FORM}",
+        )
 
-    def parse(self, text: str) -> Action:
-        """Read a message.
+    def read(self, text: str) -> tuple[Action, int]:
+        """Read the last act.
 
         Raises:
             ParseError: no act in it is bash, finish or an answer in parentheses.
         """
-        thought = "\n".join(_THINK.findall(text))
         for act in reversed(_ACT.findall(text)):
             word = act.lower()
             if word.startswith("bash"):
-                return _action(BASH, "\n\n".join(_BLOCK.findall(text)), thought)
+                return _action(BASH, "\n\n".join(blocks(text, "bash"))), 0
             if word.startswith("finish"):
-                return _action(FINISH, thought, thought)
+                return _action(FINISH, self.thought(text, 0)), 0
             if word.startswith("answer"):
                 content = act[len("answer") :].strip()
                 opening, closing = content.find("("), content.rfind(")")
                 if opening != -1 and closing != -1:
-                    return _action(ANSWER, content[opening + 1 : closing], thought)
-        raise ParseError("no_action", f"There is no act in the answer. {FORM}")
+                    return _action(ANSWER, content[opening + 1 : closing]), 0
+        raise self.missing()
 
-    def render(self, action: Action) -> str:
-        """Write a message.
+    def thought(self, text: str, begin: int) -> str:
+        """Return the lines behind all ``Think:``, wherever they stand."""
+        return "\n".join(_THINK.findall(text))
+
+    def write(self, action: Action) -> str:
+        """Write an act.
 
         An answer ends with its line in this form. Line breaks in it are written as carriage returns, which
         AgentBench's comparisons take for line breaks.
         """
-        think = f"Think: {action.thought}\n\n" if action.thought else ""
         if action.name == BASH.name:
-            return f"{think}Act: bash\n\n```bash\n{action['script']}\n```"
+            return f"Act: bash\n\n```bash\n{action['script']}\n```"
         if action.name == FINISH.name:
-            return f"{think}Act: finish"
+            return "Act: finish"
         answer = str(action["answer"]).replace("\n", "\r")
-        return f"{think}Act: answer({answer})"
-
-    def instructions(self) -> str:
-        """Show the three forms."""
-        return FORM
+        return f"Act: answer({answer})"
 
 
-def _action(tool: Tool, value: str, thought: str) -> Action:
-    return Action(name=tool.name, arguments={next(iter(tool.parameters)): value}, thought=thought)
+def _action(tool: Tool, value: str) -> Action:
+    return Action(name=tool.name, arguments={next(iter(tool.parameters)): value})
 
 
 def shown(output: str, profile: OSProfile, prompt: str = "") -> str:

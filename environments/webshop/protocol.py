@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from agentgym.actions import Action, ParseError, Tool
-from agentgym.formats import ActionFormat
+from agentgym.formats import LabelFormat
 from agentgym.profile import Profile
 
 SEARCH = Tool(
@@ -80,8 +80,6 @@ click[value] - click one of the listed values: a button, a product or an option
 
 Choose the options that are asked for before you buy. The visit ends when you click "buy now"."""
 
-_NATIVE = re.compile(r"(.+)\[(.+)\]")
-
 
 class ShopGrammar:
     """``search[keywords]`` and ``click[value]``; the argument is lower-cased."""
@@ -92,14 +90,17 @@ class ShopGrammar:
         Raises:
             ParseError: it is neither.
         """
-        found = _NATIVE.match(text.strip())
-        tool = _TOOLS.get(found[1]) if found is not None else None
-        if found is None or tool is None:
+        line = text.strip().partition("\n")[0]
+        closing = line.rfind("]")
+        opening = line.rfind("[", 0, max(closing - 1, 0))  # something stands between them
+        name = line[: max(opening, 0)]
+        tool = _TOOLS.get(name)
+        if tool is None:
             raise ParseError(
                 "no_action", f"Expected search[keywords] or click[value]; got {text.strip()[:80]!r}."
             )
-        argument = found[2].lower()
-        return Action(name=tool.name, arguments={tool.required[0]: argument}, text=f"{found[1]}[{argument}]")
+        argument = line[opening + 1 : closing].lower()
+        return Action(name=tool.name, arguments={tool.required[0]: argument}, text=f"{name}[{argument}]")
 
     def render(self, action: Action) -> str:
         """Write an action."""
@@ -111,35 +112,33 @@ class ShopGrammar:
         return "An action is search[keywords] or click[value]."
 
 
-class ThoughtActionFormat(ActionFormat):
+FORM = "Answer in this form:\n\nThought:\nwhat you think\n\nAction:\nclick[value]"
+
+
+class ThoughtActionFormat(LabelFormat):
     """``Thought:`` and ``Action:``, each with its text on the next line, as AgentBench asks for it."""
 
-    name = "react"
-
     def __init__(self, grammar: ShopGrammar, *, newline_required: bool) -> None:
-        self.grammar = grammar
-        newline = r"\n" if newline_required else r"\n*"
-        self._action = re.compile(rf"[Aa]ction: *{newline} *((search|click)\[.+?])")
-        self._thought = re.compile(r"[Tt]hought:(.*?)(?=[Aa]ction:|$)", re.DOTALL)
+        super().__init__(
+            grammar,
+            patterns=("[Tt]hought:", "[Aa]ction:"),
+            layout=("Thought:\n{}\n\n", "Action:\n{}"),
+            instructions=FORM,
+            missing=f"There is no action in the answer. {FORM}",
+        )
+        newline = r"\n" if newline_required else r"(?:\n++ *+)?"
+        self._call = re.compile(rf"[Aa]ction: *+{newline} *+((?:search|click)\[)")
 
-    def parse(self, text: str) -> Action:
-        """Read the first action.
-
-        Raises:
-            ParseError: there is none.
-        """
-        found = self._action.search(text)
-        if found is None:
-            raise ParseError("no_action", f"There is no action in the answer. {self.instructions()}")
-        action = self.grammar.parse(found[1])
-        thought = self._thought.search(text)
-        return msgspec.structs.replace(action, thought=thought[1].strip()) if thought else action
-
-    def render(self, action: Action) -> str:
-        """Write the answer."""
-        written = f"Action:\n{self.grammar.render(action)}"
-        return f"Thought:\n{action.thought}\n\n{written}" if action.thought else written
-
-    def instructions(self) -> str:
-        """Show the form of an answer."""
-        return "Answer in this form:\n\nThought:\nwhat you think\n\nAction:\nclick[value]"
+    def read(self, text: str) -> tuple[Action, int]:
+        """Read the first label that a call follows on one line; a label without one is passed over."""
+        closed = ended = -1  # the next bracket and line end: looked for anew only once they are passed
+        for call in self._call.finditer(text):
+            if closed <= call.end():
+                closed = text.find("]", call.end() + 1)
+            if ended < call.end():
+                ended = text.find("\n", call.end())
+            if closed < 0:
+                break
+            if ended < 0 or closed < ended:
+                return self.grammar.parse(text[call.start(1) : closed + 1]), call.start()
+        raise self.missing()

@@ -127,8 +127,8 @@ def test_ctrl_c_twice_keeps_what_is_done(tmp_path: Path) -> None:
     slow = [
         sys.executable, "-c",
         "import sys; sys.argv[0]='agentgym'\n"
-        "import tests.rollout.guessers, tests.conftest, agentgym\n"
-        "agentgym.register('Test/Slow-v0', 'tests.rollout.guessers:Slow')\n"
+        "import tests.engine.guessers, tests.conftest, agentgym\n"
+        "agentgym.register('Test/Slow-v0', 'tests.engine.guessers:Slow')\n"
         "from agentgym.cli.main import main; main()",
         "rollout", "Test/Slow-v0", "--policy", "expert", "--out", str(tmp_path), "--concurrency", "2",
     ]  # fmt: skip

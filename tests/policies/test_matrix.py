@@ -39,7 +39,7 @@ def test_the_same_command_plays_everything(env_id: str, action_format: str, poli
 
 
 def _check(episode: Episode, action_format: str, policy: str) -> None:
-    assert episode.status.is_scored and episode.reward is not None and 0.0 <= episode.reward <= 1.0
+    assert episode.reward is not None and 0.0 <= episode.reward <= 1.0
     assert episode.action_format == action_format and 1 <= len(episode.steps) <= STEPS
     if action_format == "tools":
         assert episode.tools and all(t["function"]["name"] for t in episode.tools)

@@ -210,10 +210,11 @@ def test_the_pool_gives_out_fresh_ones_again(backend: str) -> None:
 def test_the_pool_warms_and_drains(backend: str) -> None:
     spec = Spec(processes=126)
     warm(2, spec, backend)
-    waiting = list(pool._idle[backend, spec])
+    warmed = pool.POOLS.get().of(backend)
+    waiting = warmed.waiting(spec)
     assert len(waiting) == 2
     warm(2, spec, backend)
-    assert pool._idle[backend, spec] == waiting
+    assert warmed.waiting(spec) == waiting
     drain()
     assert not any(sandbox.alive for sandbox in waiting)
 
@@ -268,8 +269,6 @@ def test_a_server_that_does_not_start_says_its_last_words() -> None:
     from agentgym.environments.database.world.mariadb import SERVER
     from agentgym.sandbox import service
 
-    broken = msgspec.structs.replace(
-        SERVER, command=("sh", "-c", "echo no config; exit 3"), patience=0.5
-    )
+    broken = msgspec.structs.replace(SERVER, command=("sh", "-c", "echo no config; exit 3"), patience=0.5)
     with pytest.raises(SandboxError, match="no config"):
         service.Service(broken)

@@ -83,7 +83,8 @@ def game_of(file: GameFile) -> Game:
     Raises:
         DataError: it is damaged, or speaks no dialect that the fast engine knows.
     """
-    return Game(parse(file.pddl_problem), task_sentence(file.grammar), dialect_of(file))
+    task, dialect = task_sentence(file.grammar), dialect_of(file)
+    return Game(parse(file.pddl_problem), task, dialect)
 
 
 def dialect_of(file: GameFile) -> Dialect:

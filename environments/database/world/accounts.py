@@ -101,11 +101,11 @@ class MySQLAccounts:
         return f"KILL QUERY {number}"
 
     def streams(self, statement: str) -> bool:
-        """All do."""
+        """The rows of every statement do."""
         return True
 
     def prelude(self, statement: str) -> str:
-        """Nothing."""
+        """Nothing has to go before."""
         return ""
 
 
@@ -161,7 +161,7 @@ class PlainAccounts:
     separate = False
 
     def open(self, name: str, password: str) -> Sequence[str]:
-        """Nothing."""
+        """The model has no account of its own: nothing is made."""
         return ()
 
     def fresh(self, name: str) -> Sequence[str]:
@@ -173,25 +173,25 @@ class PlainAccounts:
         return (f'DROP DATABASE IF EXISTS "{name}"',)
 
     def session(self, seconds: float) -> Sequence[str]:
-        """Nothing."""
+        """No setting is known to every server."""
         return ()
 
     def identity(self) -> str:
-        """Unknown."""
+        """No query for it is standard."""
         return ""
 
     def kill(self, number: int) -> str:
-        """Nothing."""
+        """No statement for it is standard."""
         return ""
 
     def stop(self, number: int) -> str:
-        """Nothing."""
+        """No statement for it is standard."""
         return ""
 
     def streams(self, statement: str) -> bool:
-        """Not asked for."""
+        """Not every driver can."""
         return False
 
     def prelude(self, statement: str) -> str:
-        """Nothing."""
+        """Nothing goes before, as nothing streams."""
         return ""

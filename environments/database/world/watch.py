@@ -29,11 +29,11 @@ class Watch:
         self._deadline = time.monotonic() + seconds
 
     def disarm(self) -> None:
-        """Do not."""
+        """Take the call back."""
         self._deadline = float("inf")
 
     def close(self) -> None:
-        """End the thread."""
+        """End the thread, a moment later."""
         self._ended.set()
 
     def _look(self) -> None:

@@ -6,14 +6,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
+from agentgym.arguments import EMBEDDED
 from agentgym.environments.knowledge_graph.world.embedded import embedded_graph
 from agentgym.environments.knowledge_graph.world.index import Index
 from agentgym.environments.knowledge_graph.world.stamps import Stamp, stamp
 from agentgym.environments.knowledge_graph.world.terms import FREEBASE
 from agentgym.environments.knowledge_graph.world.toolkit import GraphEpisode
 from agentgym.errors import DataError, OptionError
-
-EMBEDDED = "embedded"
 
 
 class Graph(Protocol):
@@ -62,7 +61,7 @@ def open_graph(graph: str, namespace: str = FREEBASE) -> Graph:
 
     Raises:
         DataError: there is no such file, or it is no index.
-        OptionError: the URL is no good.
+        OptionError: the URL is not an HTTP URL.
     """
     if graph == EMBEDDED:
         return embedded_graph()

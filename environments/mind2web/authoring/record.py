@@ -10,14 +10,21 @@ from typing import Any
 from urllib.parse import urljoin
 
 from agentgym.browser import Chromium
+from agentgym.browser.site import SiteServer
+from agentgym.environments.mind2web.authoring.folder_site import folder_site
 from agentgym.environments.mind2web.authoring.script import SiteScript, StepScript, TaskScript
-from agentgym.environments.mind2web.authoring.server import FolderServer
 from agentgym.environments.mind2web.authoring.snapshot import TARGET, Snapshot, capture
 from agentgym.errors import DataError
 
-_LOCATE = Path(__file__).with_name("locate.js").read_text(encoding="utf-8")
+_LOCATE, _SETTLE, _REQUESTS = (
+    Path(__file__).with_name(f"{name}.js").read_text(encoding="utf-8")
+    for name in ("locate", "settle", "requests")
+)
 _NAMESPACE = uuid.UUID("6d2c3f0a-5b0e-4c55-9d0c-0a7c1e5d2b11")
 _PATIENCE = 10.0
+"""Seconds after which a page that never comes to rest is taken as it is."""
+_HOPELESS = 180.0
+"""Seconds without any answer after which the browser is given up; far beyond what a busy machine takes."""
 
 
 def record_site(
@@ -38,8 +45,8 @@ def record_site(
         BrowserMissing: there is no Chromium.
     """
     records: dict[str, list[dict[str, Any]]] = {}
-    with FolderServer(folder) as server, Chromium(hosts=script.hosts) as browser:
-        recorder = Recorder(browser.driver, script, script.start if script.is_remote else server.url)
+    with SiteServer(folder_site(folder)) as server, Chromium(hosts=script.hosts) as browser:
+        recorder = Recorder(browser.driver, script, script.start if script.is_remote else f"{server.url}/")
         for task in script.task:
             records.setdefault(task.split or script.split, []).append(recorder.record(task))
             told()
@@ -56,6 +63,11 @@ class Recorder:
     """
 
     def __init__(self, driver: Any, script: SiteScript, base: str) -> None:
+        driver.set_page_load_timeout(_HOPELESS)
+        driver.set_script_timeout(_HOPELESS)
+        driver.execute_cdp_cmd(
+            "Page.addScriptToEvaluateOnNewDocument", {"source": f"(() => {{{_REQUESTS}}})()"}
+        )
         self.driver = driver
         self.script = script
         self.base = base
@@ -149,18 +161,17 @@ class Recorder:
             raise DataError(f"{task.task!r}: {step.op} on {step.name!r} failed: {first}.") from error
 
     def _settle(self) -> None:
-        """Wait until the page is loaded and its content stays the same for a moment."""
-        deadline = time.monotonic() + _PATIENCE
-        state = (
-            "[document.readyState, location.href, document.body ? document.body.innerHTML.length : 0].join()"
-        )
-        before = ""
-        while time.monotonic() < deadline:
-            now = self.driver.execute_script(f"return {state}")
-            if now == before and now.startswith("complete"):
+        """Wait until the page is loaded, what its scripts asked for is there, and nothing on it changes any more."""
+        from selenium.common.exceptions import JavascriptException
+
+        deadline = time.monotonic() + _HOPELESS
+        while True:
+            try:
+                self.driver.execute_async_script(_SETTLE, 1000 * _PATIENCE)
                 return
-            before = now
-            time.sleep(0.04)
+            except JavascriptException as error:  # Another page came in its place meanwhile.
+                if time.monotonic() > deadline:
+                    raise DataError(f"The page is never loaded to its end: {error.msg}") from error
 
     def _shows(self, text: str) -> bool:
         return (

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 from agentgym.environments.knowledge_graph.authoring.encode import encode
 from agentgym.environments.knowledge_graph.env import KGEnv
@@ -54,7 +55,7 @@ QUESTION = Question(
 )
 
 
-def music_env(**arguments: object) -> KGEnv:
+def music_env(**arguments: Any) -> KGEnv:
     """Return an environment on the small graph, in which :data:`QUESTION` has been asked."""
     env = KGEnv(graph=MUSIC, ontology=ONTOLOGY, **arguments)
     env.reset(seed=0, options={"task": Task(id="q", data=QUESTION)})

@@ -190,6 +190,21 @@ def test_an_endpoint_is_waited_for_in_a_thread() -> None:
     assert (env.graph, env.namespace) == ("http://localhost:8890/sparql", FREEBASE)
 
 
+def test_official_data_is_the_folder_that_the_variable_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("AGENTGYM_KG", raising=False)
+    with pytest.raises(DataError, match="AGENTGYM_KG"):
+        KGEnv(data="official", graph=MUSIC)
+    monkeypatch.setenv("AGENTGYM_KG", str(tmp_path))
+    (tmp_path / "std.json").write_text("[]")
+    (tmp_path / "vocab.json").write_text('{"relations": [], "attributes": []}')
+    (tmp_path / "fb_roles").write_text("")
+    (tmp_path / "reverse_properties").write_text("")
+    env = KGEnv(data="official", graph=MUSIC)
+    assert (env.data, env.ontology, len(env.tasks)) == (tmp_path, str(tmp_path), 0)
+
+
 def test_kinds_can_be_chosen() -> None:
     env = KGEnv(kinds="chain-1,intersection")
     assert {task.kind for task in env.tasks} == {"chain-1", "intersection"}

@@ -14,7 +14,7 @@ import agentgym
 from agentgym.conversation import Conversation
 from agentgym.errors import DataError, OptionError, UnknownNameError
 from agentgym.messages import assistant
-from agentgym.policy import Completion, Policy, Request
+from agentgym.policy import Completion, Policy, Request, View
 from tests.environments.mind2web.made import action, task
 
 ENV = "AgentTune/Mind2Web-v0"
@@ -56,7 +56,7 @@ class Recorder(Policy):
         self.text = text
         self.requests: list[Request] = []
 
-    async def act(self, request: Request) -> Completion:
+    async def act(self, request: Request, view: View) -> Completion:
         self.requests.append(request)
         return Completion(text=self.text)
 
@@ -79,9 +79,9 @@ def test_what_is_not_asked_is_unanswerable_whatever_is_said(action_format: str) 
         assert info["unasked"] is True and info["status"] == "running"
         _, reward, terminated, _, info = env.step(text)
         assert (reward, terminated, info["status"]) == (0.0, True, "unanswerable")
-        assert "parse_error" not in info and info["metrics"]["reachable"] == 0.0
+        assert info["parse_error"] == "" and info["metrics"]["reachable"] == 0.0
     _, info = env.reset(seed=0, options={"task": env.tasks.ids[0]})
-    assert "unasked" not in info
+    assert info["unasked"] is False
 
 
 def test_choosing_nothing_is_a_zero_or_an_invalid_action_by_profile() -> None:
@@ -176,13 +176,54 @@ def test_wrong_arguments_are_named() -> None:
         gym.make(ENV, split="test_domains")
 
 
-def test_the_environment_variable(official: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_official_data_is_read_where_it_is_asked_for(official: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AGENTGYM_MIND2WEB", str(official))
-    assert gym.make(ENV).unwrapped.data == official
+    assert gym.make(ENV, data="official").unwrapped.data == official
     assert gym.make(ENV, data="embedded").unwrapped.data is None
+    assert gym.make(ENV).unwrapped.data is None, "no variable swaps the data silently"
     monkeypatch.setenv("AGENTGYM_MIND2WEB", str(official / "nowhere"))
     with pytest.raises(DataError, match="no such file"):
-        gym.make(ENV)
+        gym.make(ENV, data="official")
+    monkeypatch.delenv("AGENTGYM_MIND2WEB")
+    with pytest.raises(DataError, match="AGENTGYM_MIND2WEB"):
+        gym.make(ENV, data="official")
+
+
+def test_what_defines_an_episode_does_not_change_while_it_is_played() -> None:
+    env = gym.make(ENV, split="test_website", episode="task").unwrapped
+    before = env.definition()
+    assert {k: before[k] for k in ("mode", "episode", "candidates", "data", "profile", "kinds")} == {
+        "mode": "multichoice", "episode": "task", "candidates": 10, "data": "embedded", "profile": "paper",
+        "kinds": [],
+    }  # fmt: skip
+    env.reset(seed=0)
+    env.step("Answer: A.")
+    assert env.definition() == before
+    assert gym.make(ENV, profile="mindact").unwrapped.definition()["candidates"] == 50
+
+
+@pytest.mark.parametrize("mode", ["multichoice", "element"])
+@pytest.mark.parametrize("candidates", [1, 5, 10, 50])
+def test_there_is_room_for_every_question(mode: str, candidates: int) -> None:
+    env = gym.make(ENV, mode=mode, candidates=candidates, split="dev").unwrapped
+    choice = "Action: CLICK [0]" if mode == "element" else "Answer: B.\nAction: CLICK"
+    for task_id in env.tasks.ids:
+        env.reset(seed=0, options={"task": task_id})
+        done = False
+        while not done:
+            _, _, done, truncated, _ = env.step(choice)
+            assert not truncated
+
+
+def test_tasks_of_one_domain() -> None:
+    every = gym.make(ENV, split="train").unwrapped
+    domains = {t.id: t.kind for t in every.tasks}
+    chosen = sorted(set(domains.values()))[0]
+    some = gym.make(ENV, split="train", kinds=chosen).unwrapped
+    assert list(some.tasks.ids) == [i for i, domain in domains.items() if domain == chosen]
+    assert all(some.kind_of(i) == domains[i] for i in domains)
+    with pytest.raises(UnknownNameError, match="kind of task"):
+        _ = gym.make(ENV, split="train", kinds="Nothing").unwrapped.tasks
 
 
 def test_a_task_without_positives_counts_0(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import agentgym
+from agentgym.environments.mind2web.expert import best
 
 ENV = "AgentTune/Mind2Web-v0"
 SPLITS = ("train", "dev", "test_task", "test_website", "test_domain")
@@ -22,3 +23,7 @@ def test_the_expert_succeeds_on_every_reachable_step(mode: str, split: str) -> N
     if mode == "element":
         wide = agentgym.rollout(ENV, "expert", split=split, mode=mode, candidates=50)
         assert [e.reward for e in wide] == [1.0] * len(list(wide)), "among fifty the target always is"
+
+
+def test_where_nothing_is_asked_any_answer_does() -> None:
+    assert dict(best(None, "multichoice").arguments) == {"element": "A"}

@@ -6,8 +6,12 @@ import pytest
 
 from agentgym.environments.mind2web.official.records import Operation
 from agentgym.environments.mind2web.scoring import (
+    FAILED,
+    UNREACHABLE,
     Prediction,
+    StepScore,
     Tally,
+    averages,
     operation_f1,
     operation_text,
     score,
@@ -72,3 +76,16 @@ def test_micro_macro_and_task_success() -> None:
     )
     assert (made.steps, made.unreachable, made.tasks, made.whole) == (6, 3, 3, 2)
     assert summarize([]).task_success is None and summarize([]).micro.step_success == 0
+
+
+def test_averages_over_steps() -> None:
+    made = averages([StepScore(1.0, 0.5, 0.0, 2 / 3), FAILED, UNREACHABLE, StepScore(1.0, 1.0, 1.0, 1.0)])
+    assert made == pytest.approx(
+        {
+            "element_acc": 0.5,
+            "operation_f1": 0.375,
+            "step_success": 0.25,
+            "partial": 5 / 12,
+            "reachable": 0.75,
+        }
+    )

@@ -35,6 +35,10 @@ def _played(item: Item, last: Result | None = PRINTED) -> list[tuple[str, str]]:
             [("bash_action", "change"), ("finish_action", "It is done.")],
         ),
         (
+            Item(description="d", check=[None], example=Script(code="change"), finishes=True),
+            [("bash_action", "change"), ("finish_action", "It is done.")],
+        ),
+        (
             Item(
                 description="d", match=Match(regex="4."), example=Script(language="python", code="print(41)")
             ),

@@ -29,7 +29,7 @@ sys.path.insert(0, str(HERE.parents[2]))
 from tests.policies.servers import Server, completion, whole  # noqa: E402
 
 agentgym.register("Test/Guess-v0", "tests.contract.guess:Guess")
-agentgym.register("Test/Broken-v0", "tests.rollout.guessers:Broken")
+agentgym.register("Test/Broken-v0", "tests.engine.guessers:Broken")
 
 
 def main() -> None:
@@ -37,7 +37,13 @@ def main() -> None:
     for name in ("guess", "views", "later", "sessions", "rotated"):
         shutil.rmtree(HERE / name, ignore_errors=True)
     rollout("Test/Guess-v0", "expert", tasks=3, repeats=2, out=HERE / "guess")
-    rollout("Test/Broken-v0", "expert", tasks=2, out=HERE / "guess" / "broken", limits=Limits(environment_retries=0))
+    rollout(
+        "Test/Broken-v0",
+        "expert",
+        tasks=2,
+        out=HERE / "guess" / "broken",
+        limits=Limits(environment_retries=0),
+    )
     with (HERE / "guess" / "episodes.jsonl").open("ab") as file:
         file.write(b'{"env_id":"Test/Guess-v0","task_id":"test-9","sta')
 
@@ -49,22 +55,41 @@ def main() -> None:
 
     def answer(body: dict[str, Any]) -> Any:
         turns.append(1)
-        call = {"id": f"c{len(turns)}", "type": "function",
-                "function": {"name": "guess", "arguments": json.dumps({"n": len(turns) % 9 + 1})}}
-        return whole({"role": "assistant", "content": "hm", "tool_calls": [call], "reasoning_content": "I guess."},
-                     prompt_token_ids=ids(body), choice={"token_ids": [1, 2, 3]})
+        call = {
+            "id": f"c{len(turns)}",
+            "type": "function",
+            "function": {"name": "guess", "arguments": json.dumps({"n": len(turns) % 9 + 1})},
+        }
+        return whole(
+            {"role": "assistant", "content": "hm", "tool_calls": [call], "reasoning_content": "I guess."},
+            prompt_token_ids=ids(body),
+            choice={"token_ids": [1, 2, 3]},
+        )
 
     server.answer = answer
     spec = f"openai:m?base_url={server.url}&system=BE+BRIEF&history=window:2&temperature=0.5&token_ids=true"
-    rollout("Test/Guess-v0", spec, tasks=["test-9"], out=HERE / "views", action_format="tools", concurrency=1,
-            max_steps=6)
+    rollout(
+        "Test/Guess-v0",
+        spec,
+        tasks=["test-9"],
+        out=HERE / "views",
+        action_format="tools",
+        concurrency=1,
+        max_steps=6,
+    )
     (HERE / "views" / "bodies.json").write_text(json.dumps(server.bodies, indent=1))
     server.answer = lambda body: completion("ACTION: look")
-    rollout("alfworld", f"openai:m?base_url={server.url}", tasks=1, out=HERE / "later", profile="agentbench",
-            max_steps=3, concurrency=1)
+    rollout(
+        "alfworld",
+        f"openai:m?base_url={server.url}",
+        tasks=1,
+        out=HERE / "later",
+        profile="agentbench",
+        max_steps=3,
+        concurrency=1,
+    )
     server.close()
-    rollout("mind2web", "expert", tasks=3, out=HERE / "sessions", action_format="native",
-            candidates=10)
+    rollout("mind2web", "expert", tasks=3, out=HERE / "sessions", action_format="native", candidates=10)
     with LogWriter(HERE / "rotated", manifest={"merged": True}, rotate_bytes=2000) as log:
         for episode in read(HERE / "guess"):
             log.write(episode)

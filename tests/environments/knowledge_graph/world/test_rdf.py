@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ def test_an_index_in_memory_answers_sparql() -> None:
     pytest.importorskip("oxrdflib", reason="oxrdflib is not installed: extra kg")
     graph = rdf.rdf_graph(MUSIC)
     assert len(graph) == MUSIC.triples
-    found = graph.query(
+    found: Any = graph.query(
         f"SELECT ?o WHERE {{ <{MUSIC.namespace}m.1> <{MUSIC.namespace}music.album.track> ?o }}"
     )
     assert {str(row[0]) for row in found} == {f"{MUSIC.namespace}m.a", f"{MUSIC.namespace}m.b"}

@@ -83,7 +83,8 @@ def test_programs_give_the_same_answers_at_a_real_virtuoso(tmp_path: Path, rows:
 
 def test_tools_and_sparql_give_the_same_answers_on_every_item() -> None:
     pytest.importorskip("oxrdflib", reason="oxrdflib is not installed: extra kg")
-    ontology, counts = load_ontology(shared("freebase")), Counter()
+    ontology = load_ontology(shared("freebase"))
+    counts: Counter[str] = Counter()
     for question, index in items():
         executor = RdflibExecutor(rdf.rdf_graph(index))
 

@@ -3,19 +3,41 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 
 import agentgym
+from agentgym.browser.site import SiteServer
+from agentgym.environments.mind2web.authoring.folder_site import folder_site
 from agentgym.environments.mind2web.authoring.record import record_site
 from agentgym.environments.mind2web.authoring.script import SITES, SiteScript, TaskScript, read_script
-from agentgym.environments.mind2web.authoring.server import FolderServer
 from agentgym.environments.mind2web.official.files import index, read_task
 from agentgym.environments.mind2web.tasks import EMBEDDED
 from agentgym.errors import DataError
 
 ENV = "AgentTune/Mind2Web-v0"
+UNREADY = {
+    "/": """<!DOCTYPE html><html><body><p id="out">nothing yet</p>
+<button onclick="fetch('/slow').then(r => r.text()).then(say)">Fetch</button>
+<button onclick="request()">Request</button>
+<button onclick="setTimeout(() => { location.href = '/next'; })">Leave</button>
+<button onclick="draw(20)">Draw</button>
+<script>
+const say = text => { document.getElementById('out').textContent = text; };
+const request = () => {
+  const asked = new XMLHttpRequest();
+  asked.onload = () => setTimeout(() => say(asked.responseText));
+  asked.open('GET', '/slow');
+  asked.send();
+};
+const draw = n => requestAnimationFrame(() => { say('drawn ' + (21 - n)); if (n > 1) draw(n - 1); });
+</script></body></html>""",
+    "/next": """<!DOCTYPE html><html><body><h1>Another page</h1>
+<button onclick="this.textContent = 'Pressed'">Back here</button></body></html>""",
+}
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.xdist_group("browser"),
@@ -77,8 +99,8 @@ def test_what_cannot_be_done_is_told(site: Path, steps: tuple[str, ...], expect:
 
 def test_other_hosts_only_by_name(site: Path) -> None:
     task = (TaskScript("t", ("CLICK Order @ Small",), expect="small"),)
-    with FolderServer(site) as server:
-        start = server.url.replace("127.0.0.1", "localhost") + "index.html"
+    with SiteServer(folder_site(site)) as server:
+        start = server.url.replace("127.0.0.1", "localhost") + "/index.html"
         closed = SiteScript("teahouse", "d", "s", start, task)
         with pytest.raises(DataError, match=r"cannot be opened.*NAME_NOT_RESOLVED.*'hosts'"):
             record_site(closed, site)
@@ -102,3 +124,28 @@ def test_a_shipped_site_is_still_what_was_recorded() -> None:
         assert [len(a["neg_candidates"]) for a in task["actions"]] == [
             len(a.neg_candidates) for a in stored.actions
         ]
+
+
+def _unready_site(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+    """A site whose answers take their time."""
+    path = environ["PATH_INFO"]
+    if path in ("/slow", "/next"):
+        time.sleep(1)
+    start_response("200 OK", [("Content-Type", "text/html; charset=utf-8")])
+    return [UNREADY.get(path, "It has arrived.").encode()]
+
+
+@pytest.mark.parametrize(
+    ("steps", "expect"),
+    [
+        (("CLICK Fetch",), "It has arrived."),
+        (("CLICK Request",), "It has arrived."),
+        (("CLICK Leave",), "Another page"),
+        (("CLICK Draw",), "drawn 20"),
+        (("CLICK Leave", "CLICK Back here"), "Pressed"),
+    ],
+)
+def test_what_a_step_sets_off_is_waited_for(site: Path, steps: tuple[str, ...], expect: str) -> None:
+    with SiteServer(_unready_site) as server:
+        script = SiteScript("unready", "d", "s", server.url, (TaskScript("t", steps, expect=expect),))
+        assert len(record_site(script, site)["train"]) == 1

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from agentgym.browser import Chromium
-from agentgym.environments.mind2web.authoring.server import FolderServer
+from agentgym.browser.site import SiteServer
+from agentgym.environments.mind2web.authoring.folder_site import folder_site
 
 pytestmark = [
     pytest.mark.browser,
@@ -21,8 +22,8 @@ pytestmark = [
 def test_boxes_and_attributes_are_the_browsers(recorded: Path, site: Path) -> None:
     action = json.loads((recorded / "train/teahouse.json").read_text())[0]["actions"][0]
     listed = [json.loads(c["attributes"]) for c in action["pos_candidates"] + action["neg_candidates"]]
-    with FolderServer(site) as server, Chromium() as browser:
-        browser.driver.get(server.url + "index.html")
+    with SiteServer(folder_site(site)) as server, Chromium() as browser:
+        browser.driver.get(server.url + "/index.html")
         boxes: dict[str, Any] = browser.driver.execute_script(
             "return Object.fromEntries(Array.from(document.querySelectorAll('[id]'), e => "
             "[e.id, (b => [b.x, b.y, b.width, b.height])(e.getBoundingClientRect())]))"

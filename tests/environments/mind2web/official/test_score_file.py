@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 import struct
 from pathlib import Path
@@ -13,43 +12,6 @@ import pytest
 
 from agentgym.environments.mind2web.official.score_file import read_ranks
 from agentgym.errors import DataError
-
-
-class _Runs:
-    def __reduce__(self) -> Any:
-        return os.system, ("touch /tmp/agentgym-mind2web-was-here",)
-
-
-class _Prints:
-    def __reduce__(self) -> Any:
-        return print, ("code ran",)
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        pickle.dumps(_Runs()),
-        pickle.dumps({"ranks": {"s": {"1": _Prints()}}}),
-        pickle.dumps({"ranks": {"s": {"1": np.arange(3)}}}),
-        pickle.dumps({"ranks": Path("x")}),
-        b"cos\nsystem\n(S'echo hi'\ntR.",
-        b"cbuiltins\neval\n(S'1'\ntR.",
-        b"cbuiltins\ngetattr\n.",
-        b"cagentgym.environments.mind2web.official.score_file\nread_ranks\n.",
-        pickle.dumps({"ranks": {"s": {"1": 0}}})[:-5],
-        b"",
-        b"no pickle at all",
-        b"<html>404</html>",
-    ],
-)
-def test_pickles_with_anything_but_plain_data_are_refused(
-    tmp_path: Path, content: bytes, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path = tmp_path / "scores_all_data.pkl"
-    path.write_bytes(content)
-    with pytest.raises(DataError, match="cannot be read as plain data"):
-        read_ranks(path)
-    assert not Path("/tmp/agentgym-mind2web-was-here").exists() and "code ran" not in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))

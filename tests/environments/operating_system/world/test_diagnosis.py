@@ -52,7 +52,7 @@ def test_a_solution_that_changes_what_it_asks_about() -> None:
     class Counting(PretendedMachine):
         def call(self, op: str, grace: float, **fields: object) -> dict[str, object]:
             self.results = {"solve": Result(exit_code=0, output=str(len(self.asked)))}
-            return super().call(op, grace)
+            return super().call(op, grace, **fields)
 
     assert (
         diagnosis.why(Counting(), _item())

@@ -1,0 +1,28 @@
+"""sqlglot's remarks: silent on our calls, as they are on others'."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+import pytest
+
+from agentgym.environments.database.world.quiet import quiet
+from agentgym.environments.database.world.sqlite.translate import NotTranslated, parsed
+
+LOG = logging.getLogger("sqlglot")
+
+
+def test_our_calls_are_silent_and_those_of_others_are_not(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG, "sqlglot"):
+        with pytest.raises(NotTranslated):
+            parsed("VACUUM INTO 'x'")
+        assert caplog.messages == []
+        with quiet():
+            LOG.warning("ours")
+            LOG.error("an error")
+            other = threading.Thread(target=LOG.warning, args=("of another thread",))
+            other.start()
+            other.join()
+        LOG.warning("afterwards")
+    assert caplog.messages == ["an error", "of another thread", "afterwards"]

@@ -1,0 +1,33 @@
+"""Lines: any text survives, and what is no episode is told."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from agentgym.errors import AgentGymError
+from agentgym.trajectory import LogWriter, Step, index, read
+from tests.trajectory.episodes import episode
+
+
+def test_lone_surrogates_and_control_characters_survive(tmp_path: Path) -> None:
+    odd = episode(
+        1, observation="\ud83d lone \x00 \u2028 \n end", steps=[Step(output="\udfff", observation="")]
+    )
+    with LogWriter(tmp_path) as log:
+        log.write(odd)
+    assert next(read(tmp_path)) == odd
+    assert index(tmp_path)[0].task_id == "t1"
+
+
+def test_an_unknown_schema_is_told(tmp_path: Path) -> None:
+    with LogWriter(tmp_path) as log:
+        log.write(episode(0))
+    path = tmp_path / "episodes.jsonl"
+    line = json.loads(path.read_text())
+    line["schema"] = 999
+    path.write_text(json.dumps(line) + "\n")
+    with pytest.raises(AgentGymError, match="999"):
+        list(read(tmp_path))

@@ -1,0 +1,118 @@
+"""Migration: logs of schema 1 become logs of today, whole, and are resumed."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+import agentgym
+from agentgym.trajectory import Episode, index, read, replay, sessions
+from agentgym.trajectory.migrate import migrate
+from agentgym.trajectory.tokens import completions
+from agentgym.trajectory.views import prompt
+
+LOGS = Path(__file__).with_name("schema1")
+agentgym.register("Test/Broken-v0", "tests.engine.guessers:Broken")
+
+
+@pytest.fixture
+def logs(tmp_path: Path) -> Path:
+    """A copy of the committed logs."""
+    shutil.copytree(LOGS, tmp_path / "logs")
+    return tmp_path / "logs"
+
+
+def played(episode: Episode) -> tuple[object, ...]:
+    """What a migration must not change."""
+    steps = tuple((s.output, s.observation, s.action, s.reward, s.completion.usage) for s in episode.steps)
+    return episode.task_id, episode.status, episode.reward, episode.seed, episode.observation, steps
+
+
+@pytest.mark.filterwarnings("ignore:.*torn line")
+def test_old_logs_can_be_read_as_they_are(logs: Path) -> None:
+    episodes = list(read(logs, failures=True))
+    assert len(episodes) == 6 + 2 + 1 + 1 + 3 + 7
+    assert all(e.schema == 2 and not e.views for e in episodes)
+    assert len(index(logs)) == len(episodes)
+    with pytest.raises(agentgym.errors.DataError, match="is not known"):
+        prompt(next(e for e in episodes if e.steps), 0)
+
+
+@pytest.mark.filterwarnings("ignore:.*torn line")
+def test_a_migration_changes_nothing_that_was_played(logs: Path) -> None:
+    before = sorted(map(played, read(logs, failures=True)), key=str)
+    done = migrate(logs)
+    assert (done.files, done.episodes, done.torn) == (10, 20, 1), done
+    assert not done.old_keys and not done.no_views, done
+    assert sorted(map(played, read(logs, failures=True)), key=str) == before
+    assert len(list(logs.rglob("*.schema1"))) == 10 + 6
+    assert migrate(logs).files == 0, "there is nothing left to do"
+    kept = (logs / "guess" / "episodes.jsonl.schema1").read_bytes()
+    assert kept == (LOGS / "guess" / "episodes.jsonl").read_bytes()
+
+
+@pytest.mark.parametrize("folder", ["guess", "rotated"])
+@pytest.mark.filterwarnings("ignore:.*torn line")
+def test_a_migrated_run_is_resumed(logs: Path, folder: str) -> None:
+    migrate(logs)
+    run = agentgym.rollout("Test/Guess-v0", "expert", tasks=3, repeats=2, out=logs / folder)
+    assert (run.resumed, run.played) == (6, 0)
+    more = agentgym.rollout("Test/Guess-v0", "expert", tasks=4, repeats=2, out=logs / folder)
+    assert (more.resumed, more.played) == (6, 2)
+
+
+def test_failures_keep_their_place(logs: Path) -> None:
+    migrate(logs / "guess" / "broken")
+    run = agentgym.rollout("Test/Broken-v0", "expert", tasks=2, out=logs / "guess" / "broken")
+    assert (run.resumed, run.failed, run.played) == (1, 1, 0)
+
+
+def test_what_the_model_was_shown_is_found_out(logs: Path) -> None:
+    migrate(logs / "views")
+    (episode,) = read(logs / "views")
+    bodies = json.loads((LOGS / "views" / "bodies.json").read_text())
+    assert len(episode.steps) == len(bodies) == 6
+    for turn, body in enumerate(bodies):
+        shown = prompt(episode, turn)
+        assert shown.messages == body["messages"], turn
+        assert shown.tools == body["tools"]
+    asked = [[ord(c) % 97 for m in body["messages"] for c in str(m["content"])] for body in bodies]
+    assert [c.prompt_ids for c in completions(episode.steps)] == asked
+
+
+def test_remembered_forms_and_sessions_come_along(logs: Path) -> None:
+    migrate(logs)
+    (later,) = read(logs / "later")
+    assert later.observation_later is not None and later.steps[0].observation_later is not None
+    shown = [["AVAILABLE" in m["content"] for m in prompt(later, t).messages[-3::2]] for t in range(1, 3)]
+    assert shown == [[False, True]] * 2, "only the newest observation lists the commands"
+    for episode in read(logs / "sessions"):
+        assert len(sessions(episode)) == sum(not s.unasked for s in episode.steps)
+    assert [replay(e) for e in read(logs / "guess") if not e.status.is_failure] == [None] * 7
+
+
+def test_what_cannot_be_found_out_is_said_and_kept(logs: Path) -> None:
+    path = logs / "guess" / "episodes.jsonl"
+    lines = path.read_text().splitlines()
+    lines[0] = lines[0].replace('"policy":"expert"', '"policy":"gone:somewhere"')
+    lines[1] = lines[1].replace('"env_id":"Test/Guess-v0"', '"env_id":"Gone/Away-v0"')
+    path.write_text("\n".join(lines[:-1]) + "\n")
+    keys = [json.loads(line)["key"] for line in lines[:2]]
+    done = migrate(logs / "guess")
+    assert sum(done.no_views.values()) == 1 and sum(done.old_keys.values()) == 2
+    episodes = list(read(logs / "guess"))
+    assert [e.key for e in episodes if e.key in keys] == keys
+    assert sum(not e.views for e in episodes) == 1
+
+
+def test_the_command_says_what_it_did(logs: Path) -> None:
+    from click.testing import CliRunner
+
+    from agentgym.cli.main import cli
+
+    said = CliRunner().invoke(cli, ["migrate", str(logs)], catch_exceptions=False).output
+    assert "20 episodes in 10 files rewritten" in said and "1 torn lines" in said
+    assert "up to date" in CliRunner().invoke(cli, ["migrate", str(logs)]).output

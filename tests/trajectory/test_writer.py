@@ -1,0 +1,38 @@
+"""Writing: what is written comes back, whatever happens between."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from agentgym.errors import AgentGymError
+from agentgym.trajectory import LogWriter, read
+from tests.trajectory.episodes import episode
+
+
+def test_episodes_come_back_as_they_were(tmp_path: Path) -> None:
+    written = [episode(i) for i in range(5)]
+    with LogWriter(tmp_path) as log:
+        for one in written:
+            log.write(one)
+    assert list(read(tmp_path)) == written
+
+
+@pytest.mark.filterwarnings("ignore:.*torn line")
+@pytest.mark.parametrize("cut", [1, 20, 150])
+def test_a_torn_last_line_is_passed_over_and_written_past(tmp_path: Path, cut: int) -> None:
+    with LogWriter(tmp_path) as log:
+        log.write(episode(0))
+        log.write(episode(1))
+    path = tmp_path / "episodes.jsonl"
+    path.write_bytes(path.read_bytes()[:-cut])
+    with LogWriter(tmp_path) as log:
+        log.write(episode(2))
+    survivors = [e.task_id for e in read(tmp_path)]
+    assert survivors in (["t0", "t2"], ["t0", "t1", "t2"]) and (cut == 1) == (len(survivors) == 3)
+
+
+def test_two_writers_are_refused(tmp_path: Path) -> None:
+    with LogWriter(tmp_path), pytest.raises(AgentGymError, match="Another process is writing"):
+        LogWriter(tmp_path)
