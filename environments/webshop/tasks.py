@@ -20,7 +20,7 @@ from agentgym.environments.webshop.official.prepared import open_catalogue
 from agentgym.environments.webshop.world.catalogue import Catalogue
 from agentgym.environments.webshop.world.goals import Goal
 from agentgym.environments.webshop.world.products import Product
-from agentgym.environments.webshop.world.search import Index, open_or_build
+from agentgym.environments.webshop.world.search import VERSION, Index, open_or_build
 from agentgym.errors import DataError
 from agentgym.paths import cache_folder
 from agentgym.stores import read_store
@@ -130,5 +130,5 @@ def _embedded_products() -> list[Product]:
 @cache
 def _embedded_index() -> Index:
     digest = hashlib.sha256(STORE.read_bytes()).hexdigest()[:16]
-    folder = cache_folder() / "webshop" / f"embedded-{digest}"
+    folder = cache_folder() / "webshop" / f"embedded-{digest}-{VERSION}"
     return open_or_build(folder, lambda: ((p.asin, p.index_text) for p in _embedded_products()))

@@ -3,4 +3,7 @@
 from agentgym.environments.webshop.world.search.builder import build, open_or_build
 from agentgym.environments.webshop.world.search.index import Hits, Index
 
-__all__ = ["Hits", "Index", "build", "open_or_build"]
+VERSION = "2"
+"""Version of analysis and arrays: part of the name of a folder that an index is kept in."""
+
+__all__ = ["VERSION", "Hits", "Index", "build", "open_or_build"]
