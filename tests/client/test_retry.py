@@ -1,0 +1,20 @@
+"""Pauses between attempts, and attempts for each class of failure."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from agentgym.client import Retry
+from agentgym.errors import OptionError
+
+
+def test_pauses_double_are_jittered_and_honour_the_server() -> None:
+    retry, rng = Retry(backoff=1.0, backoff_most=8.0), random.Random(0)
+    for attempt, most in ((1, 1), (2, 2), (3, 4), (4, 8), (9, 8)):
+        pauses = [retry.pause(attempt, None, rng) for _ in range(200)]
+        assert most / 2 <= min(pauses) < max(pauses) <= most
+    assert retry.pause(1, 30.0, rng) >= 30.0
+    with pytest.raises(OptionError, match="deadline must be positive"):
+        Retry(deadline=0)
