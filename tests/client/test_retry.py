@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from agentgym.client import Retry
+from agentgym.client import CallFailure, Retry
 from agentgym.errors import OptionError
 
 
@@ -18,3 +18,17 @@ def test_pauses_double_are_jittered_and_honour_the_server() -> None:
     assert retry.pause(1, 30.0, rng) >= 30.0
     with pytest.raises(OptionError, match="deadline must be positive"):
         Retry(deadline=0)
+
+
+def test_every_class_of_failure_has_its_number_of_attempts() -> None:
+    """The numbers that docs/policies.md gives."""
+    told = {
+        CallFailure.RATE: 50, CallFailure.OVERLOAD: 10, CallFailure.CONNECTION: 8, CallFailure.SERVER: 4,
+        CallFailure.BROKEN: 4, CallFailure.TIMEOUT: 3, CallFailure.REFUSED: 1, CallFailure.QUOTA: 1,
+        CallFailure.MODEL: 1,
+    }  # fmt: skip
+    assert {kind: Retry().allowed(kind) for kind in CallFailure} == told
+    chosen = {kind: Retry(attempts=2).allowed(kind) for kind in CallFailure}
+    assert chosen == {kind: min(2, number) for kind, number in told.items()}
+    with pytest.raises(OptionError, match="attempts must be at least 1"):
+        Retry(attempts=0)

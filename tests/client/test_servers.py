@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from agentgym.client import Servers
 from agentgym.errors import OptionError
-from tests.policies.servers import Server, whole
 
 
 def test_an_episode_stays_with_its_server_until_that_is_down_or_full() -> None:
@@ -39,13 +36,30 @@ def test_an_episode_stays_with_its_server_until_that_is_down_or_full() -> None:
         Servers(["http://a", "http://a"], 1)
 
 
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Server]:
-    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
-    monkeypatch.setenv("AGENTGYM_CACHE", str(tmp_path / "cache"))
-    started = Server()
-    usage = {"prompt_tokens": 100, "completion_tokens": 10, "cost": 0.5}
-    message = {"role": "assistant", "content": "Action: guess[5]"}
-    started.answer = lambda body: whole(message, usage=usage)
-    yield started
-    started.close()
+def test_a_server_takes_a_quarter_more_than_its_share_and_no_more() -> None:
+    async def main() -> None:
+        servers = Servers(["http://a", "http://b"], 99)
+        home = servers.choose("e")
+        other = next(s for s in servers.all if s is not home)
+        for _ in range(8):
+            await other.limit.acquire()
+        while servers.choose("e") is home:
+            await home.limit.acquire()
+        # The first number for which 1.25 x (home + 8 + 1) / 2, rounded up, is no more than it.
+        assert home.limit.in_flight == 15
+
+    asyncio.run(main())
+
+
+def test_a_server_that_fails_is_passed_over_longer_each_time() -> None:
+    async def main() -> None:
+        server = Servers(["http://a"], 1).all[0]
+        for seconds in (0.5, 1, 2, 4, 8, 16, 30, 30):
+            server.failed()
+            assert seconds - 0.1 < server.rest <= seconds
+        server.answered()
+        assert server.rest == 0
+        server.failed()
+        assert server.rest <= 0.5
+
+    asyncio.run(main())
