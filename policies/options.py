@@ -188,30 +188,3 @@ _SWITCH = {"": True, "yes": True, "on": True, "no": False, "off": False}
 
 def _refused(scheme: str, name: str, value: Any, known: Described) -> OptionError:
     return OptionError(f"{scheme}: {name} must be {known.expected}, got {value!r}.")
-
-
-def table(options: type[Options], *, beyond: type[Options] = Options) -> str:
-    """Return the documentation of options as a Markdown table.
-
-    Args:
-        options: whose.
-        beyond: a base of them; what is the same there is left out.
-    """
-    before = described(beyond)
-    rows = ["| option | takes | default | what |", "|---|---|---|---|"]
-    for name, known in described(options).items():
-        if before.get(name) != known:
-            default = "" if known.default in (None, "") else f"`{_written(known.default)}`"
-            cells = (f"`{name}`", known.expected, default, known.text)
-            rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
-    return "\n".join(rows)
-
-
-def _written(value: Any) -> str:
-    return (
-        str(value).lower()
-        if isinstance(value, bool)
-        else f"{value:g}"
-        if isinstance(value, float)
-        else str(value)
-    )

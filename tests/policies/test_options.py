@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import pytest
 
 from agentgym.errors import OptionError
-from agentgym.policies.options import Options, described, incidental, option, read, sampling, table
+from agentgym.policies.options import Options, described, incidental, option, read, sampling
 
 
 class Some(Options, frozen=True):
@@ -83,11 +83,3 @@ def test_every_option_says_whether_answers_depend_on_it() -> None:
     assert some.identity() == {"form": "text", "note": "n", "heat": 0.0, "most": 4}
     with pytest.raises(TypeError, match="An option is Annotated"):
         described(type("Bare", (Options,), {"__annotations__": {"x": "int"}, "x": 1, "__module__": __name__}))
-
-
-def test_the_table_of_the_documentation_says_all() -> None:
-    rows = table(Some).splitlines()
-    assert rows[2] == "| `heat` | a number of at least 0 |  | how hot. |"
-    assert rows[3] == "| `most` | an integer of at least 1 and of at most 9 | `4` | how many. |"
-    assert rows[6] == "| `form` | text or native | `text` | which form. |"
-    assert len(rows) == 2 + len(Some.__struct_fields__)

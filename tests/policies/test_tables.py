@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from agentgym.policies.options import described
-from agentgym.policies.tables import TABLES, rendered
+from agentgym.policies.tables import TABLES, rendered, table
+from tests.policies.test_options import Some
 
 DOCS = Path(__file__).parents[2] / "docs"
 FILES = ("policies.md", "serving.md")
@@ -25,3 +26,11 @@ def test_every_table_stands_somewhere_and_every_option_says_what_it_does() -> No
     assert set(re.findall(r"<!-- options: ([a-z ]+) -->", text)) == set(TABLES)
     for options, _ in TABLES.values():
         assert all(known.text.endswith((".", ")", "…")) for known in described(options).values())
+
+
+def test_the_table_of_the_documentation_says_all() -> None:
+    rows = table(Some).splitlines()
+    assert rows[2] == "| `heat` | a number of at least 0 |  | how hot. |"
+    assert rows[3] == "| `most` | an integer of at least 1 and of at most 9 | `4` | how many. |"
+    assert rows[6] == "| `form` | text or native | `text` | which form. |"
+    assert len(rows) == 2 + len(Some.__struct_fields__)

@@ -113,9 +113,7 @@ def test_prices(tmp_path: Path) -> None:
 
 @pytest.mark.xdist_group("browser")
 def test_the_page_is_whole_works_and_is_safe(tmp_path: Path) -> None:
-    pytest.importorskip(
-        "matplotlib", reason="the report extra is not installed: pip install 'agentgym[report]'"
-    )
+    pytest.importorskip("matplotlib", reason="the report extra is not installed: pip install -e '.[report]'")
     chromium = pytest.importorskip("agentgym.browser")
     from agentgym.report.page import to_html
 

@@ -26,9 +26,7 @@ pytestmark = pytest.mark.xdist_group("browser")
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    pytest.importorskip(
-        "selenium", reason="the browser extra is not installed: pip install 'agentgym[browser]'"
-    )
+    pytest.importorskip("selenium", reason="the browser extra is not installed: pip install -e '.[browser]'")
     from agentgym.browser import Chromium
 
     try:
