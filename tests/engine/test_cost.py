@@ -31,7 +31,9 @@ def test_a_call_costs_what_its_server_says_else_its_price_and_nothing_from_the_c
     assert price(Completion(model="m", usage=CALL), TABLE) == 2.0
     assert price(Completion(model="m", usage=CALL, cached=True), TABLE) == 0.0
     assert price(Completion(model="other", usage=CALL), TABLE) is None
-    assert price(Completion(model="m"), TABLE) is None and price(Completion(model="m", usage=CALL), None) is None
+    assert (
+        price(Completion(model="m"), TABLE) is None and price(Completion(model="m", usage=CALL), None) is None
+    )
 
 
 def test_a_total_leaves_out_what_is_not_known() -> None:

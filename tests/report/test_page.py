@@ -83,6 +83,13 @@ def test_every_turn_of_every_session_is_in_the_page(tmp_path: Path) -> None:
     two.steps[-1].completion.text = "half \ud800"
     write(tmp_path, [two, episode(2, "a", None, status=Status.UNSCORED, failure=None)])
     text = to_html(results(tmp_path))
-    for said in ("BE BRIEF", "A new question.", "seen 0 in room 1", "seen 1 in room 1", "half \\ud800", "over"):
+    for said in (
+        "BE BRIEF",
+        "A new question.",
+        "seen 0 in room 1",
+        "seen 1 in room 1",
+        "half \\ud800",
+        "over",
+    ):
         assert said in text, said
     assert "<b>1 unscored</b>" in text

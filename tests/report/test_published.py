@@ -23,7 +23,9 @@ def test_a_suite_names_its_published_numbers(tmp_path: Path) -> None:
     own.write_text('source = "ours"\nmodels = ["a"]\noverall = { mine = [1.0] }\nenvironments = []\n')
     write(tmp_path / "run", [episode(1, "p", 1.0), episode(2, "p", 0.0)])
     suite = Suite("mine", [], published=str(own))
-    found = collect([tmp_path / "run"], suite, prices=cost.load(), published=shipped.published(suite.published))
+    found = collect(
+        [tmp_path / "run"], suite, prices=cost.load(), published=shipped.published(suite.published)
+    )
     assert [row[0] for row in tables.scores(found, compare=True).rows] == ["p", "a (paper)"]
     with pytest.raises(
         UnknownNameError, match=r"set of published numbers 'agenttunin'.*Did you mean 'agenttuning'"

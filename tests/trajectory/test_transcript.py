@@ -33,7 +33,9 @@ def test_texts_are_as_they_were_said_and_not_as_they_were_remembered() -> None:
     one = episode(1, "a", 1.0, observation_later="short")
     for step in one.steps:
         step.completion.text, step.observation_later, step.action_later = "said", "seen", "remembered"
-    assert contents(transcript(one)) == [["Do it.", "room 1", "said", "seen 0 in room 1", "said", "seen 1 in room 1"]]
+    assert contents(transcript(one)) == [
+        ["Do it.", "room 1", "said", "seen 0 in room 1", "said", "seen 1 in room 1"]
+    ]
 
 
 def test_calls_and_their_results() -> None:
@@ -55,4 +57,6 @@ def test_nobody_is_said_to_have_spoken_at_an_unasked_turn(run_folder: Path) -> N
     assert unasked and all(e.status == "unanswerable" for e in unasked)
     for one in unasked:
         (session,) = transcript(one)
-        assert not [m for m in session if m.get("loss")] and session[-1]["content"] == one.steps[-1].observation
+        assert (
+            not [m for m in session if m.get("loss")] and session[-1]["content"] == one.steps[-1].observation
+        )

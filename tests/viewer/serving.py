@@ -30,7 +30,10 @@ def served(*folders: Path) -> str:
         ready.set()
 
     threading.Thread(
-        target=serve, args=(folders,), kwargs={"port": 0, "ready": open_to, "prices": cost.load()}, daemon=True
+        target=serve,
+        args=(folders,),
+        kwargs={"port": 0, "ready": open_to, "prices": cost.load()},
+        daemon=True,
     ).start()
     assert ready.wait(60), "the viewer did not begin to serve"
     return address[0]

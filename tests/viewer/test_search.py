@@ -67,7 +67,18 @@ def test_everything_that_was_said_is_searched(tmp_path: Path) -> None:
         Step(output="", observation="the LAST", completion=Completion(tool_calls=[call])),
     ]  # fmt: skip
     write(tmp_path, [one, episode(2, "a", None)])
-    for query in ("opening", "system", "first", "output", "reasoned", "anew", "second", "called", "arguments", "last"):
+    for query in (
+        "opening",
+        "system",
+        "first",
+        "output",
+        "reasoned",
+        "anew",
+        "second",
+        "called",
+        "arguments",
+        "last",
+    ):
         assert found(tmp_path, query) == {"task-1"}, query
     assert found(tmp_path, "the server said 500") == {"task-2"}
     assert found(tmp_path, "gpt-4") == set(), "what nobody said is not found, though it is in the line"

@@ -46,15 +46,15 @@ def guesses(body: dict[str, Any]) -> Any:
 
 
 @pytest.mark.parametrize("action_format", ["react", "tools"])
-@pytest.mark.parametrize("options", ["", "&system=BE+BRIEF&history=window:1", "&history=window:2&temperature=0.5"])
+@pytest.mark.parametrize(
+    "options", ["", "&system=BE+BRIEF&history=window:1", "&history=window:2&temperature=0.5"]
+)
 def test_the_raw_request_is_what_the_server_got(
     tmp_path: Path, server: Server, options: str, action_format: str
 ) -> None:
     guesses.number, server.answer = 0, guesses  # type: ignore[attr-defined]
     spec = f"openai:m?base_url={server.url}{options}"
-    agentgym.rollout(
-        GUESS, spec, tasks=["test-5"], out=tmp_path, concurrency=1, action_format=action_format
-    )
+    agentgym.rollout(GUESS, spec, tasks=["test-5"], out=tmp_path, concurrency=1, action_format=action_format)
     (one,) = read(tmp_path)
     assert len(one.steps) == len(server.bodies) == 5 and one.reward == 1.0
     address = served(tmp_path)

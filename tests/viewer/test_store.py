@@ -31,7 +31,10 @@ def test_the_same_key_in_two_folders_has_two_addresses(tmp_path: Path) -> None:
 
 def test_every_episode_has_one_outcome(tmp_path: Path) -> None:
     waiting = [episode(i, "a", None, status=Status.UNSCORED, failure=None) for i in (3, 4, 5)]
-    write(tmp_path, [*(episode(i, "a", r) for i, r in enumerate((1.0, 0.5, 0.0))), *waiting, episode(6, "a", None)])
+    write(
+        tmp_path,
+        [*(episode(i, "a", r) for i, r in enumerate((1.0, 0.5, 0.0))), *waiting, episode(6, "a", None)],
+    )
     later = {"task-4": 0.0, "task-5": 1.0}
     score(tmp_path, lambda e: later.get(e.task_id), by="tests:judge")
     store = opened(tmp_path)
@@ -42,7 +45,9 @@ def test_every_episode_has_one_outcome(tmp_path: Path) -> None:
     }  # fmt: skip
     by_reward = [i.entry.score() for i in store.view(Filter(sort="-reward"))]
     assert by_reward[:3] == [1.0, 1.0, 0.5] and by_reward[-2:] == [None, None]
-    with pytest.raises(OptionError, match="Unknown outcome 'lost'; known: solved, partial, zero, unscored, failed"):
+    with pytest.raises(
+        OptionError, match="Unknown outcome 'lost'; known: solved, partial, zero, unscored, failed"
+    ):
         store.view(Filter(outcome="lost"))
 
 
