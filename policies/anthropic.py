@@ -1,4 +1,4 @@
-"""``anthropic:MODEL``: Anthropic's models, through Anthropic's library (``pip install 'agentgym[anthropic]'``)."""
+"""``anthropic:MODEL``: Anthropic's models, through Anthropic's library (the extra ``anthropic``)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import msgspec
 
 from agentgym.client.failures import CallError, CallFailure, refusal
 from agentgym.errors import ContextLengthError, DependencyError
+from agentgym.install import hint
 from agentgym.messages import Message, ToolCallDict, arguments_of
 from agentgym.policies.model_options import CallOptions
 from agentgym.policies.options import sampling
@@ -42,7 +43,7 @@ class AnthropicPolicy(SDKPolicy):
             import anthropic
         except ImportError as error:
             raise DependencyError(
-                "anthropic:MODEL needs Anthropic's library: pip install 'agentgym[anthropic]'."
+                f"anthropic:MODEL needs Anthropic's library: {hint('anthropic')}."
             ) from error
         self._library = anthropic
         self._client = anthropic.AsyncAnthropic(

@@ -1,4 +1,4 @@
-"""``google:MODEL``: Google's models, through Google's library (``pip install 'agentgym[google]'``)."""
+"""``google:MODEL``: Google's models, through Google's library (the extra ``google``)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import msgspec
 
 from agentgym.client.failures import CallError, CallFailure, refusal
 from agentgym.errors import ContextLengthError, DependencyError
+from agentgym.install import hint
 from agentgym.messages import Message, ToolCallDict, arguments_of
 from agentgym.policies.model_options import CallOptions
 from agentgym.policies.options import sampling
@@ -46,9 +47,7 @@ class GooglePolicy(SDKPolicy):
             from google import genai
             from google.genai import errors, types
         except ImportError as error:
-            raise DependencyError(
-                "google:MODEL needs Google's library: pip install 'agentgym[google]'."
-            ) from error
+            raise DependencyError(f"google:MODEL needs Google's library: {hint('google')}.") from error
         self._errors = errors
         self._client = genai.Client(
             api_key=key,

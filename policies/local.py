@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
 
 from agentgym.errors import DataError, DependencyError
+from agentgym.install import hint
 from agentgym.models import CATALOGUE, find
 from agentgym.models.templates import template_path
 from agentgym.policies.options import incidental, option
@@ -73,7 +74,7 @@ class LocalPolicy(ServedPolicy):
         path = gguf_file(self.source)
         if not _has_xllamacpp(self.python):
             raise DependencyError(
-                f"local: needs xllamacpp, which {self.python} does not have: pip install 'agentgym[local]'."
+                f"local: needs xllamacpp, which {self.python} does not have: {hint('local')}."
             )
         settings = {
             "model": str(path),

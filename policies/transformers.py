@@ -13,6 +13,7 @@ from typing import Annotated, Any, ClassVar
 import msgspec
 
 from agentgym.errors import ContextLengthError, DataError, DependencyError, OptionError, PolicyError
+from agentgym.install import hint
 from agentgym.messages import ToolCallDict, arguments_of, wire
 from agentgym.models import CATALOGUE, find, recipes, text_tools
 from agentgym.models.templates import template_path
@@ -103,7 +104,7 @@ class TransformersPolicy(ModelPolicy):
         for name in ("torch", "transformers"):
             if importlib.util.find_spec(name) is None:
                 raise DependencyError(
-                    f"transformers: needs {name}, which is not installed: pip install 'agentgym[transformers]'."
+                    f"transformers: needs {name}, which is not installed: {hint('transformers')}."
                 )
         # One thread computes: torch spreads the work of a batch over the cores itself.
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="transformers")

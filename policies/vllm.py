@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
 from agentgym.errors import DependencyError
+from agentgym.install import hint
 from agentgym.models import CATALOGUE, find
 from agentgym.models.templates import template_path
 from agentgym.policies.options import incidental, option
@@ -170,7 +171,7 @@ def vllm_kind(python: str) -> str:
     kind = result.stdout.strip()
     if kind not in ("cpu", "gpu"):
         raise DependencyError(
-            f"vllm: {python} has no vLLM. On a machine with GPUs: pip install 'agentgym[vllm]'. On a CPU: "
+            f"vllm: {python} has no vLLM. On a machine with GPUs: {hint('vllm')}. On a CPU: "
             "'.ci/vllm.sh' of a checkout makes an environment. AGENTGYM_VLLM_PYTHON names its interpreter, and "
             "?base_url=http://…/v1 uses a server that runs already."
         )

@@ -45,7 +45,7 @@ def test_episodes_are_scored_later_and_reported_by_any_score(tmp_path: Path) -> 
     assert (details["episodes"], details["unscored"], details["score"]) == (2, 1, 0.5)  # by success
     details = json.loads(agentgym("report", str(run), "--score", "style", "--format", "json"))["details"][0]
     assert (details["metric"], details["episodes"], details["score"]) == ("score style", 3, 7.5)
-    assert [e["later"] for e in as_json("show", str(run))][0] == {"reward": 0.5, "style": 7.5}
+    assert next(e["later"] for e in as_json("show", str(run))) == {"reward": 0.5, "style": 7.5}
 
 
 def test_what_is_no_scorer_is_told(tmp_path: Path) -> None:

@@ -15,12 +15,13 @@ import pytest
 
 import agentgym
 from agentgym.engine import KeptOpen, arollout
+from agentgym.engine.run import RunSpec
 from agentgym.errors import ContextLengthError, DataError, DependencyError, OptionError, UnknownNameError
 from agentgym.policies.local import LocalPolicy
 from agentgym.policies.served import ServedPolicy, context_of
 from agentgym.policies.vllm import VLLMPolicy
 from agentgym.policy import Request
-from agentgym.serving.guard import children_of
+from agentgym.processes.guard import children_of
 from tests.serving.parts import gone, need_gguf, need_llamacpp, need_safetensors, need_vllm
 
 real = pytest.mark.skipif(sys.platform != "linux", reason="process trees are read from /proc")
@@ -42,7 +43,8 @@ def play(spec: str) -> tuple[ServedPolicy, list[Any], list[int]]:
         pids: list[int] = []
         try:
             for env_id, form in GAMES:
-                run = await arollout(env_id, held, tasks=1, max_steps=2, action_format=form)
+                args = {"max_steps": 2, "action_format": form}
+                run = await arollout(RunSpec.of(env_id, spec, {"tasks": 1, **args}), held)
                 episodes += run.kept
                 assert policy.pool is not None
                 pids = children_of(os.getpid())
@@ -134,7 +136,7 @@ def test_vllm_plays_records_tokens_and_is_gone(monkeypatch: pytest.MonkeyPatch) 
 OWNER = textwrap.dedent("""
     import asyncio, os, sys
     import agentgym
-    from agentgym.serving.guard import children_of
+    from agentgym.processes.guard import children_of
 
     async def work():
         policy = agentgym.make_policy(sys.argv[1])

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import agentgym
+from agentgym.engine import Budget
 from agentgym.errors import AgentGymError, OptionError
 
 ID = "AgentTune/ALFWorld-v0"
@@ -97,7 +98,7 @@ def test_a_person_completes_actions_and_types_arguments_of_tools() -> None:
 
 def test_a_replay_is_not_paid_for_again(tmp_path: Path) -> None:
     agentgym.rollout(ID, "mock", tasks=2, max_steps=3, out=tmp_path)
-    budget = agentgym.rollout.Budget(max_tokens=1)  # type: ignore[attr-defined]
+    budget = Budget(max_tokens=1)
     again = agentgym.rollout(ID, f"replay:{tmp_path}", tasks=2, max_steps=3, observer=budget)
     assert (again.played, again.stopped, budget.tokens) == (2, "", 0)
     outputs = [

@@ -22,7 +22,7 @@ QUICK = "backoff=0.01&attempts=3&timeout=2"
 
 @pytest.fixture(params=["anthropic", "google"])
 def vendor(request: pytest.FixtureRequest) -> str:
-    pytest.importorskip(PACKAGES[request.param], reason=f"pip install 'agentgym[{request.param}]'")
+    pytest.importorskip(PACKAGES[request.param], reason=f"pip install -e '.[{request.param}]'")
     return str(request.param)
 
 

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from agentgym.errors import OptionError, PolicyError
+from agentgym.processes.guard import children_of
 from agentgym.serving.devices import share_devices
-from agentgym.serving.guard import children_of
 from agentgym.serving.pool import ServerPool
 from agentgym.serving.process import Launch, ServerProcess
 from tests.serving.parts import gone
@@ -33,8 +33,8 @@ def launch(*words: str, log: Path | None = None) -> Launch:
 
 def family(process: ServerProcess) -> list[int]:
     """Return the guard's tree: the server and what it left behind."""
-    assert process._guard is not None
-    return children_of(process._guard.pid)
+    assert process.process is not None
+    return children_of(process.process.guard_pid)
 
 
 def quiet(text: str) -> None:
@@ -46,17 +46,18 @@ def test_stop_ends_the_server_and_its_orphans() -> None:
         process = ServerProcess(launch())
         process.start()
         await process.ready(20, quiet)
-        pids, folder = family(process), process._folder
+        assert process.process is not None
+        pids, folder = family(process), process.process.folder
         assert process.pid in pids and len(pids) == 2
         await process.stop()
-        assert gone(pids, 0) and folder is not None and not folder.exists()
+        assert gone(pids, 0) and not folder.exists()
         await process.stop()  # Once more does no harm.
 
     asyncio.run(work())
 
 
 def test_a_server_that_ignores_the_request_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
-    from agentgym.serving import guard
+    from agentgym.processes import guard
 
     text = Path(guard.__file__).read_text().replace("_GRACE = 10.0", "_GRACE = 0.3")
     impatient = Path(os.environ["AGENTGYM_CACHE"]) / "guard.py"
@@ -142,7 +143,7 @@ def test_a_server_that_dies_is_started_again_where_it_was() -> None:
 
 OWNER = textwrap.dedent("""
     import asyncio, sys
-    from agentgym.serving.guard import children_of
+    from agentgym.processes.guard import children_of
     from agentgym.serving.process import Launch, ServerProcess
 
     async def work():
@@ -150,7 +151,8 @@ OWNER = textwrap.dedent("""
         process = ServerProcess(launch)
         process.start()
         await process.ready(20, lambda text: None)
-        print(process._folder, process._guard.pid, *children_of(process._guard.pid), flush=True)
+        guard = process.process.guard_pid
+        print(process.process.folder, guard, *children_of(guard), flush=True)
         if sys.argv[2] == "wait":
             await asyncio.sleep(300)
         raise RuntimeError("the owner failed")
@@ -182,8 +184,8 @@ def test_killing_the_guard_ends_the_server_too() -> None:
         process = ServerProcess(launch())
         process.start()
         await process.ready(20, quiet)
-        assert process._guard is not None
-        os.kill(process._guard.pid, signal.SIGKILL)
+        assert process.process is not None
+        os.kill(process.process.guard_pid, signal.SIGKILL)
         assert gone([process.pid]) and not process.running
         await process.stop()
 

@@ -61,7 +61,8 @@ def test_everything_that_was_said_is_searched(tmp_path: Path) -> None:
     call = tool_call("CALLED", {"with": "ARGUMENTS"})
     one.steps = [
         Step(
-            output="", observation="the SECOND", observation_later="cut", messages=[{"role": "user", "content": "ANEW"}],
+            output="", observation="the SECOND", observation_later="cut",
+            messages=[{"role": "user", "content": "ANEW"}],
             completion=Completion(text="an OUTPUT", reasoning="REASONED"),
         ),
         Step(output="", observation="the LAST", completion=Completion(tool_calls=[call])),

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
+from agentgym import registry
 from agentgym.browser.site import serve_people
 from agentgym.environments.webshop.site.app import ShopSite, Visits
 from agentgym.environments.webshop.world.session import Session
+
+if TYPE_CHECKING:
+    from agentgym.environments.webshop.env import WebShopEnv
 
 
 def serve(task: str | None, arguments: dict[str, Any], *, port: int = 0, open_page: bool = True) -> None:
@@ -20,9 +24,7 @@ def serve(task: str | None, arguments: dict[str, Any], *, port: int = 0, open_pa
         port: 0 takes a free one.
         open_page: open the shop in the person's browser.
     """
-    from agentgym.environments.webshop.env import WebShopEnv
-
-    env = WebShopEnv(**arguments)
+    env = cast("WebShopEnv", registry.make("webshop", arguments).unwrapped)
     ids = [task] if task else list(env.tasks.ids)
     begun: list[tuple[str, Session]] = []
 

@@ -1,9 +1,10 @@
-"""Runs a server as its child and ends it, with everything that it started, when its owner is gone.
+"""Runs a program as its child and ends it, with everything that it started, when its owner is gone.
 
-Run as a script by :mod:`agentgym.serving.process`, with the standard library alone. The owner holds the other end
-of standard input: closing it asks for an orderly end, and it closes however the owner dies, ``kill -9`` included.
-The guard adopts what the server's processes leave behind (a subreaper, on Linux), so nothing escapes it by
-outliving its parent; should the guard itself be killed, the kernel takes the server down with it.
+Run as a script by :class:`agentgym.processes.guarded.GuardedProcess`, with the standard library alone. The owner holds
+the other end of standard input: closing it asks for an orderly end, and it closes however the owner dies, ``kill -9``
+included. The guard adopts what the program's processes leave behind (a subreaper, on Linux), so nothing escapes it by
+outliving its parent; where there is no such thing, it finds them by the folder that their command lines name. Should
+the guard itself be killed, the kernel takes the program down with it.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ ORDERLY = b"e"
 """What an owner that goes on says before it closes standard input."""
 _GRACE = 10.0
 """Seconds between the request to end and the kill."""
+OUTPUT = "output.log"
+"""What the program writes, within its folder."""
 
 
 def children_of(root: int) -> list[int]:
@@ -49,33 +52,49 @@ def children_of(root: int) -> list[int]:
     return found
 
 
+def naming(folder: str) -> list[int]:
+    """Return the ids of processes, other than this one and ``ps``, whose command lines name a folder."""
+    listing = subprocess.Popen(["ps", "-axo", "pid=,command="], stdout=subprocess.PIPE, text=True)
+    rows = [line.strip().split(" ", 1) for line in listing.communicate()[0].splitlines()]
+    return [
+        int(pid)
+        for pid, *command in rows
+        if int(pid) not in (os.getpid(), listing.pid) and command and folder in command[0]
+    ]
+
+
+def _left(folder: str) -> list[int]:
+    """Return the ids of what is still there of the program."""
+    return children_of(os.getpid()) if os.path.isdir("/proc/self") else naming(folder)
+
+
 def _dies_with_the_guard() -> None:
     if _LIBC is not None:
         _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def _signal(server: subprocess.Popen[bytes], number: signal.Signals) -> None:
+def _kill(program: subprocess.Popen[bytes], pids: list[int]) -> None:
     with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(server.pid, number)
-    for pid in children_of(os.getpid()):
+        os.killpg(program.pid, signal.SIGKILL)
+    for pid in pids:
         with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.kill(pid, number)
+            os.kill(pid, signal.SIGKILL)
 
 
-def _end(server: subprocess.Popen[bytes]) -> None:
-    """Ask the server to end, then make everything below this process end."""
+def _end(program: subprocess.Popen[bytes], folder: str) -> None:
+    """Ask the program to end, then make everything below this process end."""
     with contextlib.suppress(ProcessLookupError):
-        server.terminate()  # The server alone: it knows best how to end its own children.
+        program.terminate()  # The program alone: it knows best how to end its own children.
     deadline = time.monotonic() + _GRACE
-    while server.poll() is None and time.monotonic() < deadline:
+    while program.poll() is None and time.monotonic() < deadline:
         time.sleep(0.05)
     for _ in range(200):
-        _signal(server, signal.SIGKILL)
-        server.poll()
+        _kill(program, _left(folder))
+        program.poll()
         with contextlib.suppress(ChildProcessError):
             while os.waitpid(-1, os.WNOHANG)[0]:
                 pass
-        if not children_of(os.getpid()):
+        if not _left(folder):
             return
         time.sleep(0.05)
 
@@ -86,30 +105,30 @@ def main(owner: int, folder: str, command: list[str]) -> int:
         signal.signal(number, signal.SIG_IGN)  # What happens to the owner decides, and nothing else.
     if _LIBC is not None:
         _LIBC.prctl(_PR_SET_CHILD_SUBREAPER, 1)
-    with open(os.path.join(folder, "server.log"), "ab") as log:
+    with open(os.path.join(folder, OUTPUT), "ab") as log:
         try:
-            server = subprocess.Popen(
+            program = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                start_new_session=True, preexec_fn=_server_setup,
+                start_new_session=True, preexec_fn=_program_setup,
             )  # fmt: skip
         except OSError as error:
             log.write(f"{command[0]}: {error}\n".encode())
             return 127
-    print(server.pid, flush=True)
+    print(program.pid, flush=True)
     said = b""
-    while server.poll() is None and os.getppid() == owner:
+    while program.poll() is None and os.getppid() == owner:
         if select.select([sys.stdin], [], [], 0.2)[0]:
             said = os.read(sys.stdin.fileno(), 1)
             break
-    code = server.poll()
-    _end(server)
+    code = program.poll()
+    _end(program, folder)
     # An owner that lives reads the log, and removes the folder itself.
-    if code is None and said != ORDERLY:
+    if said != ORDERLY and (code is None or os.getppid() != owner):
         shutil.rmtree(folder, ignore_errors=True)
     return code if code is not None else 0
 
 
-def _server_setup() -> None:
+def _program_setup() -> None:
     for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
     _dies_with_the_guard()
