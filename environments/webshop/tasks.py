@@ -20,7 +20,7 @@ from agentgym.environments.webshop.official.prepared import open_catalogue
 from agentgym.environments.webshop.world.catalogue import Catalogue
 from agentgym.environments.webshop.world.goals import Goal
 from agentgym.environments.webshop.world.products import Product
-from agentgym.environments.webshop.world.search import Index, open_or_build
+from agentgym.tools.bm25 import Index, open_or_build
 from agentgym.errors import DataError
 from agentgym.paths import cache_folder
 from agentgym.stores import read_store

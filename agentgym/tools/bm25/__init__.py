@@ -1,0 +1,6 @@
+"""Full-text search: BM25 with Lucene's analysis and Lucene's order, without Java."""
+
+from agentgym.tools.bm25.builder import LUCENE, Weights, build, in_memory, open_or_build
+from agentgym.tools.bm25.index import Hits, Index
+
+__all__ = ["LUCENE", "Hits", "Index", "Weights", "build", "in_memory", "open_or_build"]
