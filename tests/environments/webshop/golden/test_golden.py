@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from agentgym.environments.webshop.world.search.analyzer import analyze
+from agentgym.tools.bm25.analyzer import analyze
 
 from agentgym.environments.webshop import tasks
 from agentgym.environments.webshop.authoring.store import write_official
