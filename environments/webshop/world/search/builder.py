@@ -94,7 +94,8 @@ def _invert(
 def _merge(
     runs: list[Path], vocabulary: dict[str, int], lengths: list[int], ids: list[str], folder: Path
 ) -> None:
-    size, terms = len(ids), len(vocabulary)
+    terms = len(vocabulary)
+    size = sum(length > 0 for length in lengths)  # Documents without terms do not count.
     frequency = np.zeros(terms, np.int64)
     for run in runs:
         frequency += np.bincount(np.load(run, mmap_mode="r")[:, 0], minlength=terms)
