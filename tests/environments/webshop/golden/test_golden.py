@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from agentgym.tools.bm25.analyzer import analyze
 
 from agentgym.environments.webshop import tasks
 from agentgym.environments.webshop.authoring.store import write_official
@@ -24,6 +23,7 @@ from agentgym.environments.webshop.world.goals import Goal
 from agentgym.environments.webshop.world.nouns import spacy_nouns
 from agentgym.environments.webshop.world.rendering import render_page
 from agentgym.environments.webshop.world.session import Session
+from agentgym.tools.bm25.analyzer import analyze
 from tests.environments.webshop.golden.shop import content
 from tests.environments.webshop.world.test_session import Priced
 
