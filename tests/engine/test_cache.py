@@ -1,19 +1,17 @@
 """The cache of calls."""
 
 from __future__ import annotations
-import asyncio
-import random
+
 import sqlite3
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
 import pytest
 from click.testing import CliRunner
+
 import agentgym
 from agentgym.cli.main import cli
-from agentgym.client import AdaptiveLimit, CallFailure, RateLimits, Retry, Servers
-from agentgym.client.failures import refusal, retry_after
 from agentgym.engine import Budget
 from agentgym.engine.cache import CallCache, default_path
 from agentgym.errors import DataError, OptionError
@@ -121,4 +119,3 @@ def test_a_broken_cache_is_told(tmp_path: Path) -> None:
     newer.close()
     with pytest.raises(DataError, match="another version of agentgym"):
         CallCache(tmp_path / "newer.sqlite")
-

@@ -12,15 +12,16 @@ from agentgym.trajectory.categories import NAMES, categories
 
 
 def episode(
-    *steps: dict[str, Any], status: str = "completed", env: str = "AgentTune/ALFWorld-v0", form: str = "react"
+    *steps: dict[str, Any], status: str = "completed", functions: bool = False, form: str = "react"
 ) -> Episode:
     turns = [
         Step(**{"output": f"ACTION: {i}", "action": str(i), "observation": f"seen {i}", **s})
         for i, s in enumerate(steps)
     ]
     return Episode(
-        env_id=env, task_id="t", status=Status(status), reward=0.0, steps=turns, action_format=form
-    )
+        env_id="Test/Game-v0", task_id="t", status=Status(status), reward=0.0, steps=turns, action_format=form,
+        calls_functions=functions,
+    )  # fmt: skip
 
 
 def turn(action: str, seen: str = "nothing", **rest: Any) -> dict[str, Any]:
@@ -33,7 +34,7 @@ CASES = [
     ("invalid_format", episode({"parse_error": "no", "parse_error_kind": "unknown_action"}), False),
     ("invalid_action", episode({"parse_error": "no", "parse_error_kind": "unknown_action"}), True),
     ("invalid_action", episode({"mapped_from": "go to dsek 1"}), True),
-    ("invalid_action", episode({"info": {"refused": True}}), True),
+    ("invalid_action", episode({"refused": True}), True),
     ("invalid_action", episode({}, status="invalid_action"), True),
     ("invalid_action", episode({}, {}), False),
     ("short_term_repetition", episode(turn("look"), turn("look", "else")), True),
@@ -54,9 +55,9 @@ CASES = [
     ("refusal", episode({"output": "I"}, {"output": "cannot help but look around"}), False),
     ("refusal", episode({"output": "The customer is sorry; I can take the mug."}), False),
     ("function_call_error", episode({"parse_error": "x", "parse_error_kind": "bad_arguments"}, form="tools"), True),
-    ("function_call_error", episode({"info": {"call_error": True}}), True),
+    ("function_call_error", episode({"call_error": True}), True),
     ("function_call_error", episode({"observation": "an error was expected"}), False),
-    ("function_repetition", episode(turn("f(x)"), turn("g(x)"), turn("f(x)"), env="AgentTune/KG-v0"), True),
+    ("function_repetition", episode(turn("f(x)"), turn("g(x)"), turn("f(x)"), functions=True), True),
     ("function_repetition", episode(turn("f(x)"), turn("f(x)"), form="tools"), True),
     ("function_repetition", episode(turn("f(x)"), turn("f(y)"), form="tools"), False),
     ("function_repetition", episode(turn("look"), turn("go"), turn("look")), False),

@@ -1,32 +1,29 @@
-"""The viewer in a real Chromium: filters, search, comparison, deep links, live logs, hostile episodes."""
+"""The viewer's page in a real Chromium: filters, search, comparison, deep links, live logs, hostile episodes."""
 
 from __future__ import annotations
 
-import threading
 import time
-import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
-from agentgym import prices
 from agentgym.errors import DependencyError
-from agentgym.trajectory import LogWriter, Step, index
+from agentgym.status import Status
+from agentgym.trajectory import LogWriter, Step
 from agentgym.trajectory.files import rotate
-from agentgym.viewer import serve
-from agentgym.viewer.store import Filter, Store
-from tests.report.synthetic import ALFWORLD, WEBSHOP, episode, runs, write
+from tests.report.synthetic import WEBSHOP, episode, runs, write
+from tests.viewer.serving import DOT, served, wait
 
 pytestmark = pytest.mark.xdist_group("browser")
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    pytest.importorskip("selenium", reason="the browser extra is not installed: pip install -e '.[browser]'")
+    pytest.importorskip("selenium", reason="selenium is not installed")
     from agentgym.browser import Chromium
 
     try:
@@ -35,30 +32,6 @@ def browser() -> Iterator[Any]:
         pytest.skip(str(missing))
     yield chromium.driver
     chromium.close()
-
-
-def served(folder: Path) -> str:
-    address: list[str] = []
-    threading.Thread(
-        target=serve,
-        args=([folder],),
-        kwargs={"port": 0, "ready": address.append, "prices": prices.load()},
-        daemon=True,
-    ).start()
-    wait(lambda: address)
-    return address[0]
-
-
-def wait(condition: Callable[[], Any], seconds: float = 15.0) -> Any:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        try:
-            if found := condition():
-                return found
-        except Exception:  # noqa: BLE001 - the page is being redrawn
-            pass
-        time.sleep(0.05)
-    raise AssertionError("what was waited for did not come")
 
 
 def count(driver: Any) -> str:
@@ -206,81 +179,36 @@ def test_a_hostile_episode_is_text(browser: Any, tmp_path: Path) -> None:
         assert not browser.find_elements("css selector", "main img, main script")
 
 
-def test_pictures_are_shown_and_nothing_else_is_served(browser: Any, tmp_path: Path) -> None:
-    from base64 import b64decode
-
-    dot = b64decode(
-        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-    )
-    folder = tmp_path / "run"
-    folder.mkdir()
-    (folder / "a.png").write_bytes(dot)
-    (folder / "secret.txt").write_text("secret")
-    (tmp_path / "outside.png").write_bytes(dot)
+def test_pictures_are_shown(browser: Any, tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(DOT)
     one = episode(1, "a", 0.0)
-    names = ["a.png", "secret.txt", str(tmp_path / "outside.png"), "../outside.png", "/etc/passwd"]
-    one.steps = [Step(output="x", observation="y", info={"screenshot": n}) for n in names]
-    write(folder, [one])
-    address = served(folder)
-    browser.get(f"{address}/episode/{one.key}")
+    one.steps = [Step(output="x", observation="y", screenshot="a.png")]
+    write(tmp_path, [one])
+    browser.get(f"{served(tmp_path)}/episode/{one.key}")
     picture = wait(lambda: browser.find_element("css selector", "#turn-0 img"))
     wait(lambda: browser.execute_script("return arguments[0].naturalWidth", picture) == 1)
-    for number, code in ((0, 200), (1, 400), (2, 404), (3, 404), (4, 404), (9, 404)):
-        try:
-            got = urllib.request.urlopen(f"{address}/picture/{one.key}/{number}").status
-        except urllib.error.HTTPError as error:
-            got = error.code
-        assert got == code, names[number % 5]
 
 
-def test_other_names_of_this_machine_are_refused(tmp_path: Path) -> None:
-    write(tmp_path, [episode(1, "a", 0.0)])
-    request = urllib.request.Request(served(tmp_path) + "/api/list", headers={"Host": "evil.example"})
-    with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(request)
-    assert refused.value.code == 403
+def test_every_session_and_what_the_policy_added_are_shown(browser: Any, tmp_path: Path) -> None:
+    two = episode(1, "a", 1.0)
+    two.made = [{"role": "system", "content": "BE BRIEF"}]
+    two.steps[0].messages = [{"role": "user", "content": "A new question."}]
+    two.steps.append(Step(output="", observation="Nothing mattered.", unasked=True))
+    write(tmp_path, [two])
+    browser.get(f"{served(tmp_path)}/episode/{two.key}")
+    wait(lambda: browser.find_elements("css selector", "#turn-2"))
+    shown = browser.execute_script("return document.getElementById('main').textContent")
+    for text in ("BE BRIEF", "1 messages that the policy added", "A new question.", "a fresh session begins"):
+        assert text in shown, text
+    assert "nobody was asked" in browser.find_element("id", "turn-2").text
+    assert not browser.find_elements("css selector", "#turn-2 .raw")
 
 
-@pytest.mark.parametrize(
-    "query", ["WOMBAT", 'say "hi"', "zwei\nzeilen", "Straße", "ÉCOLE", "\\back", "no such text", "é", ""]
-)
-def test_search_finds_what_a_plain_search_finds(tmp_path: Path, query: str) -> None:
-    said = [
-        "a wombat here",
-        'they say "hi"',
-        "zwei\nzeilen",
-        "die STRASSE und Straße",
-        "l'école",
-        "a \\back slash",
-        "lone \ud800 wombat",
-        "plain",
-    ]
-    episodes = [episode(i, "a", 0.0, observation=text) for i, text in enumerate(said)]
-    write(tmp_path, episodes)
-    for rotated in (False, True):
-        if rotated:
-            rotate(tmp_path)
-        store = Store([tmp_path], prices.load())
-        store.refresh()
-        assert len(store.items) == len(said) == len(index(tmp_path))
-        expected = {
-            e.task_id
-            for e in episodes
-            if any(query.casefold() in m["content"].casefold() for m in e.messages)
-        }
-        found, cursor = set(), 0
-        while cursor is not None:  # in small bites, as a page asks
-            bite = store.search(query, Filter(), cursor=cursor, limit=2)
-            found |= {i.entry.task_id for i in bite.items}
-            cursor = bite.cursor  # type: ignore[assignment]
-        assert found == expected
-
-
-def test_the_same_key_in_two_folders_has_two_addresses(tmp_path: Path) -> None:
-    for name in ("a", "b"):
-        write(tmp_path / name, [episode(1, "p", 0.0)])
-    store = Store([tmp_path / "a", tmp_path / "b"], prices.load())
-    store.refresh()
-    key = episode(1, "p", 0.0).key
-    assert [i.id for i in store.items] == [key, f"{key}~2"]
-    assert store.siblings(store.items[0]) == [store.items[1]] and store.items[0].entry.env_id == ALFWORLD
+def test_what_is_unscored_is_apart_from_what_failed(browser: Any, tmp_path: Path) -> None:
+    waiting = episode(2, "a", None, status=Status.UNSCORED, failure=None)
+    write(tmp_path, [episode(1, "a", 1.0), waiting, episode(3, "a", None)])
+    address = served(tmp_path)
+    for outcome, text in (("unscored", "score comes later"), ("failed", "not scored"), ("solved", "1.000")):
+        browser.get(f"{address}/?outcome={outcome}")
+        wait(lambda: count(browser) == "1 of 3 episodes")
+        assert text in rows(browser)[0].text, outcome
