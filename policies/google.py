@@ -1,4 +1,4 @@
-"""``google:MODEL``: Google's models, through Google's library (the extra ``google``)."""
+"""``google:MODEL``: Google's models, through Google's SDK (extra ``google``)."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class GooglePolicy(SDKPolicy):
             from google import genai
             from google.genai import errors, types
         except ImportError as error:
-            raise DependencyError(f"google:MODEL needs Google's library: {hint('google')}.") from error
+            raise DependencyError(f"google:MODEL needs Google's SDK: {hint('google')}.") from error
         self._errors = errors
         self._client = genai.Client(
             api_key=key,
@@ -99,7 +99,7 @@ class GooglePolicy(SDKPolicy):
                 refused.retry_after = float(delay[1])
             raise refused from None
         except (ValueError, TypeError, AttributeError) as error:
-            # What the library makes of an answer that is none.
+            # What the SDK makes of an answer that is none.
             raise CallError(
                 CallFailure.BROKEN,
                 f"{self.base_url} answered with something else than content: {error!r:.300}",

@@ -7,15 +7,29 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from agentgym.environments.webshop.world.search.analyzer import analyze
-from agentgym.environments.webshop.world.search.index import Floats, Index, hash_of
+from agentgym.tools.bm25.analyzer import analyze
+from agentgym.tools.bm25.index import Floats, Index, hash_of
 
-K1 = np.float32(0.9)
-B = np.float32(0.4)
+
+class Weights(NamedTuple):
+    """The parameters of BM25.
+
+    Attributes:
+        k1: how soon a further occurrence of a term counts little.
+        b: how much a long document is held against it, 0 to 1.
+    """
+
+    k1: float
+    b: float
+
+
+LUCENE = Weights(0.9, 0.4)
+"""What pyserini takes by default, and so the original WebShop."""
 BLOCK = 50_000
 """Documents inverted at once; bounds the memory of a build."""
 
@@ -23,7 +37,7 @@ Documents = Iterable[tuple[str, str]]
 """(id, text) pairs."""
 
 
-def open_or_build(folder: Path, documents: Callable[[], Documents]) -> Index:
+def open_or_build(folder: Path, documents: Callable[[], Documents], weights: Weights = LUCENE) -> Index:
     """Open the index in ``folder``, building it there first if it is missing.
 
     Processes may race: each builds beside the folder and renames, the first one's index is kept. Where the folder
@@ -35,10 +49,10 @@ def open_or_build(folder: Path, documents: Callable[[], Documents]) -> Index:
             partial = Path(tempfile.mkdtemp(dir=folder.parent))
         except OSError:
             with tempfile.TemporaryDirectory() as temporary:
-                build(documents(), Path(temporary))
+                build(documents(), Path(temporary), weights)
                 return Index.open(Path(temporary), mapped=False)
         try:
-            build(documents(), partial)
+            build(documents(), partial, weights)
             if not (folder / "rank.npy").exists():
                 partial.rename(folder)
         except OSError:
@@ -49,7 +63,17 @@ def open_or_build(folder: Path, documents: Callable[[], Documents]) -> Index:
     return Index.open(folder)
 
 
-def build(documents: Documents, folder: Path) -> None:
+def in_memory(documents: Documents, weights: Weights = LUCENE) -> Index:
+    """Return an index of a few (id, text) documents that is kept nowhere."""
+    block = list(documents)
+    vocabulary: dict[str, int] = {}
+    lengths: list[int] = []
+    run = _invert(block, 0, vocabulary, lengths)
+    made = _merge([run], vocabulary, lengths, [i for i, _ in block], weights, lambda _, t, n: np.empty(n, t))
+    return Index(**made)
+
+
+def build(documents: Documents, folder: Path, weights: Weights = LUCENE) -> None:
     """Build an index of (id, text) documents and write it to ``folder``.
 
     The documents are inverted block by block; a block is the most that is held in memory.
@@ -63,7 +87,16 @@ def build(documents: Documents, folder: Path) -> None:
         runs.append(folder / f"run-{len(runs):05d}.npy")
         np.save(runs[-1], _invert(block, len(ids), vocabulary, lengths))
         ids += [document_id for document_id, _ in block]
-    _merge(runs, vocabulary, lengths, ids, folder)
+    opened = (np.load(run, mmap_mode="r") for run in runs)
+
+    def mapped(name: str, kind: Any, size: int) -> npt.NDArray[Any]:
+        return np.lib.format.open_memmap(folder / f"{name}.npy", "w+", kind, (size,))
+
+    for name, array in _merge(list(opened), vocabulary, lengths, ids, weights, mapped).items():
+        if isinstance(array, np.memmap):
+            array.flush()
+        else:
+            np.save(folder / f"{name}.npy", array)
     for run in runs:
         run.unlink()
 
@@ -92,12 +125,18 @@ def _invert(
 
 
 def _merge(
-    runs: list[Path], vocabulary: dict[str, int], lengths: list[int], ids: list[str], folder: Path
-) -> None:
+    runs: list[npt.NDArray[np.int32]],
+    vocabulary: dict[str, int],
+    lengths: list[int],
+    ids: list[str],
+    weights: Weights,
+    large: Callable[[str, Any, int], npt.NDArray[Any]],
+) -> dict[str, npt.NDArray[Any]]:
+    """Return the arrays of an index by name; ``large(name, type, size)`` makes those as long as the postings."""
     size, terms = len(ids), len(vocabulary)
     frequency = np.zeros(terms, np.int64)
     for run in runs:
-        frequency += np.bincount(np.load(run, mmap_mode="r")[:, 0], minlength=terms)
+        frequency += np.bincount(run[:, 0], minlength=terms)
     hashes = np.fromiter((hash_of(t) for t in vocabulary), np.uint64, terms)
     order = np.argsort(hashes, kind="stable")
     if terms and (np.diff(hashes[order]) == 0).any():
@@ -106,12 +145,11 @@ def _merge(
     np.cumsum(frequency[order], out=offsets[1:])
     cursor = np.empty(terms, np.int64)
     cursor[order] = offsets[:-1]
-    norms = _norms(np.array(lengths, np.int64))
+    norms = _norms(np.array(lengths, np.int64), weights)
     postings = int(offsets[-1])
-    documents = np.lib.format.open_memmap(folder / "documents.npy", "w+", np.int32, (postings,))
-    saturation = np.lib.format.open_memmap(folder / "saturation.npy", "w+", np.float32, (postings,))
-    for path in runs:
-        run = np.load(path, mmap_mode="r")
+    documents = large("documents", np.int32, postings)
+    saturation = large("saturation", np.float32, postings)
+    for run in runs:
         starts = np.flatnonzero(np.r_[True, run[1:, 0] != run[:-1, 0]]) if len(run) else np.zeros(0, np.int64)
         counts = np.diff(np.r_[starts, len(run)])
         # Runs come in document order, so a term's postings of this run follow those of the runs before.
@@ -121,21 +159,23 @@ def _merge(
         saturation[place] = np.float32(1) + run[:, 2].astype(np.float32) * norms[run[:, 1]]
         cursor[run[starts, 0]] += counts
     df = frequency[order].astype(np.float64)
-    np.save(folder / "idf.npy", np.log(1 + (size - df + 0.5) / (df + 0.5)).astype(np.float32))
-    np.save(folder / "hashes.npy", hashes[order])
-    np.save(folder / "offsets.npy", offsets)
-    np.save(folder / "rank.npy", np.argsort(np.argsort(np.array(ids))).astype(np.int32))
-    documents.flush()
-    saturation.flush()
+    return {
+        "idf": np.log(1 + (size - df + 0.5) / (df + 0.5)).astype(np.float32),
+        "hashes": hashes[order],
+        "offsets": offsets,
+        "documents": documents,
+        "saturation": saturation,
+        "rank": np.argsort(np.argsort(np.array(ids, dtype=np.str_))).astype(np.int32),
+    }
 
 
-def _norms(lengths: npt.NDArray[np.int64]) -> Floats:
+def _norms(lengths: npt.NDArray[np.int64], weights: Weights) -> Floats:
     """Return Lucene's ``1 / (k1 * (1 - b + b * length / average))`` with lengths as one byte keeps them."""
     indexed = lengths > 0
-    average = np.float32(lengths.sum() / max(1, int(indexed.sum())))
+    average = np.float32(lengths.sum() / int(indexed.sum()) if indexed.any() else 1)
     kept = np.fromiter((smallfloat(int(n)) for n in lengths), np.float32, len(lengths))
-    one = np.float32(1)
-    return (one / (K1 * ((one - B) + B * kept / average))).astype(np.float32)
+    one, k1, b = np.float32(1), np.float32(weights.k1), np.float32(weights.b)
+    return (one / (k1 * ((one - b) + b * kept / average))).astype(np.float32)
 
 
 def smallfloat(length: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 
-from agentgym.environments.webshop.world.search.analyzer import analyze
+from agentgym.tools.bm25.analyzer import analyze
 from tests.environments.webshop import real
 from tests.shared_data import shared
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,33 +12,14 @@ import pytest
 
 import agentgym
 from agentgym.client import CallError, CallFailure
-from agentgym.policy import Request
 from agentgym.trajectory import read
-from tests.policies.servers import FAULTS, Server, completion, refusal
+from tests.policies.bisecting import play
+from tests.policies.servers import FAULTS, Server, ask, refusal
 
 GUESS = "Test/Guess-v0"
+
+
 OPTIONS = "backoff=0.01&timeout=0.4&deadline=20&connections=32"
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
-    started = Server()
-    yield started
-    started.close()
-
-
-def play(body: dict[str, Any]) -> Any:
-    """Answer as a model does that halves the range."""
-    low, high, guess = 1, 9, 5
-    for message in body["messages"]:
-        if message["role"] == "assistant" and "guess[" in message["content"]:
-            guess = int(message["content"].split("guess[")[1][0])
-        elif message["content"] == "Higher.":
-            low = guess + 1
-        elif message["content"] == "Lower.":
-            high = guess - 1
-    return completion(f"Thought: between {low} and {high}.\nAction: guess[{(low + high) // 2}]")
 
 
 def test_a_storm_of_everything_loses_nothing(server: Server, run_folder: Path) -> None:
@@ -136,7 +116,7 @@ def test_a_server_that_asks_for_an_hour_is_not_waited_for(server: Server) -> Non
     server.answer = lambda body: refusal(429, **{"Retry-After": "3600"})
     clock = time.monotonic()
     with pytest.raises(CallError, match="no answer by the deadline of 2 s") as caught:
-        _ask(f"openai:m?base_url={server.url}&deadline=2")
+        ask(f"openai:m?base_url={server.url}&deadline=2")
     assert caught.value.kind is CallFailure.RATE and not caught.value.retryable
     assert time.monotonic() - clock < 2
 
@@ -145,55 +125,6 @@ def test_the_deadline_ends_attempts_under_way(server: Server) -> None:
     server.answer = lambda body: FAULTS["hang"]()
     clock = time.monotonic()
     with pytest.raises(CallError) as caught:
-        _ask(f"openai:m?base_url={server.url}&timeout=0.5&deadline=0.8&backoff=0.01&attempts=99")
+        ask(f"openai:m?base_url={server.url}&timeout=0.5&deadline=0.8&backoff=0.01&attempts=99")
     assert caught.value.kind is CallFailure.TIMEOUT
     assert time.monotonic() - clock < 2
-
-
-def test_nobody_listens() -> None:
-    with pytest.raises(CallError, match="ClientConnectorError") as caught:
-        _ask("openai:m?base_url=http://127.0.0.1:9/v1&backoff=0.001&attempts=3")
-    assert (caught.value.kind, caught.value.attempts) == (CallFailure.CONNECTION, 3)
-
-
-def test_a_certificate_that_nobody_signed_is_refused(tmp_path: Path) -> None:
-    import shutil
-    import ssl
-    import subprocess
-    import threading
-
-    if shutil.which("openssl") is None:
-        pytest.skip("openssl, which makes the certificate, is not installed")
-    key, certificate = tmp_path / "key.pem", tmp_path / "cert.pem"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=localhost",
-         "-keyout", str(key), "-out", str(certificate)],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
-    start = asyncio.start_server(lambda r, w: None, "127.0.0.1", 0, ssl=context)
-    listening = asyncio.run_coroutine_threadsafe(start, loop).result(10)
-    try:
-        port = listening.sockets[0].getsockname()[1]
-        with pytest.raises(CallError, match="ClientConnectorCertificateError"):
-            _ask(f"openai:m?base_url=https://127.0.0.1:{port}/v1&backoff=0.001&attempts=2")
-    finally:
-        loop.call_soon_threadsafe(listening.close)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(10)
-
-
-def _ask(spec: str) -> Any:
-    async def call() -> Any:
-        policy = agentgym.make_policy(spec)
-        await policy.open()
-        try:
-            return await policy.answer(Request(messages=[{"role": "user", "content": "hello"}]))
-        finally:
-            await policy.close()
-
-    return asyncio.run(call())

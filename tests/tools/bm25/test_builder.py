@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from agentgym.environments.webshop.world.search import Index, build, builder, open_or_build
-from agentgym.environments.webshop.world.search.builder import smallfloat
+from agentgym.tools.bm25 import Index, Weights, build, builder, in_memory, open_or_build
+from agentgym.tools.bm25.builder import smallfloat
 
 DOCUMENTS = [(f"D{i}", f"word{i % 7} word{i % 3} common {'long ' * i}") for i in range(100)]
 
@@ -47,3 +47,16 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     index = open_or_build(tmp_path / "file" / "index", lambda: DOCUMENTS)
     build(DOCUMENTS, tmp_path / "index")
     assert index.search("common") == Index.open(tmp_path / "index").search("common")
+
+
+def test_an_index_in_memory_is_the_one_on_disk(tmp_path: Path) -> None:
+    build(DOCUMENTS, tmp_path, Weights(1.5, 0.75))
+    kept, held = Index.open(tmp_path), in_memory(DOCUMENTS, Weights(1.5, 0.75))
+    for query in ("word3", "common word1 long", "nothing"):
+        assert held.search(query, 7) == kept.search(query, 7)
+    assert held.search("common long") != in_memory(DOCUMENTS).search("common long"), "the weights count"
+
+
+def test_an_empty_index_finds_nothing() -> None:
+    assert in_memory([]).search("word") == ([], [])
+    assert in_memory([("D0", "")]).search("word") == ([], [])

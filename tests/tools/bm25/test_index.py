@@ -6,7 +6,7 @@ import gzip
 import json
 from pathlib import Path
 
-from agentgym.environments.webshop.world.search import Index, build
+from agentgym.tools.bm25 import Index, build
 from tests.environments.webshop import real
 from tests.shared_data import shared
 

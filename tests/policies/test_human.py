@@ -1,4 +1,4 @@
-"""Expert, random, mock, scripted and human."""
+"""A person at the terminal."""
 
 from __future__ import annotations
 
@@ -12,35 +12,9 @@ from pathlib import Path
 import pytest
 
 import agentgym
-from agentgym.engine import Budget
-from agentgym.errors import AgentGymError, OptionError
+from agentgym.errors import AgentGymError
 
 ID = "AgentTune/ALFWorld-v0"
-
-
-def test_random_depends_on_the_seed_alone() -> None:
-    runs = [
-        agentgym.rollout(ID, "random", tasks=3, seed=seed, concurrency=c)
-        for seed, c in ((1, 1), (1, 8), (2, 1))
-    ]
-    played = [[[s.output for s in e.steps] for e in sorted(run, key=lambda e: e.task_id)] for run in runs]
-    assert played[0] == played[1] != played[2]
-
-
-def test_mock_says_what_it_is_told() -> None:
-    episode = next(iter(agentgym.rollout(ID, "mock:THOUGHT: t\nACTION: inventory", tasks=1, max_steps=1)))
-    assert episode.steps[0].action == "inventory"
-    with pytest.raises(OptionError, match="takes no options"):
-        agentgym.make_policy("mock?x=1")
-
-
-def test_scripted_calls_a_function(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "my_agent.py").write_text("def act(request):\n    return 'THOUGHT: t\\nACTION: look'\n")
-    monkeypatch.syspath_prepend(tmp_path)
-    episode = next(iter(agentgym.rollout(ID, "scripted:my_agent:act", tasks=1, max_steps=2)))
-    assert [s.action for s in episode.steps] == ["look", "look"]
-    with pytest.raises(AgentGymError, match="nothing_here"):
-        agentgym.make_policy("scripted:my_agent:nothing_here")
 
 
 def test_a_person_plays_at_a_terminal(tmp_path: Path) -> None:
@@ -94,25 +68,3 @@ def test_a_person_completes_actions_and_types_arguments_of_tools() -> None:
     assert arguments(tools, "f", "n=three") == {"n": "three"}, "of the wrong type: the environment says so"
     assert arguments(tools, "f", "it's") == {"q": "it's"}
     assert arguments(tools, "g", "x") == {}
-
-
-def test_a_replay_is_not_paid_for_again(tmp_path: Path) -> None:
-    agentgym.rollout(ID, "mock", tasks=2, max_steps=3, out=tmp_path)
-    budget = Budget(max_tokens=1)
-    again = agentgym.rollout(ID, f"replay:{tmp_path}", tasks=2, max_steps=3, observer=budget)
-    assert (again.played, again.stopped, budget.tokens) == (2, "", 0)
-    outputs = [
-        sorted([s.output for s in e.steps] for e in run)
-        for run in (again, agentgym.trajectory.read(tmp_path))
-    ]
-    assert outputs[0] == outputs[1]
-    with pytest.raises(OptionError, match="Expected replay:FOLDER"):
-        agentgym.make_policy("replay:")
-
-
-def test_an_expert_with_nothing_left_is_a_failure_of_the_policy_and_no_score() -> None:
-    agentgym.register("Test/Forgetful-v0", "tests.policies.forgetful:Forgetful")
-    run = agentgym.rollout("Test/Forgetful-v0", "expert", tasks=1)
-    assert (run.failed, run.mean_reward) == (1, None)
-    failure = next(iter(run)).failure
-    assert failure is not None and "made no suggestion of the kind 'expert' at step 1" in failure.message

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from agentgym.environments.webshop.world.search.analyzer import analyze
+from agentgym.tools.bm25.analyzer import analyze
 
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]

