@@ -20,11 +20,11 @@ from agentgym.environments.webshop.official.prepared import open_catalogue
 from agentgym.environments.webshop.world.catalogue import Catalogue
 from agentgym.environments.webshop.world.goals import Goal
 from agentgym.environments.webshop.world.products import Product
-from agentgym.tools.bm25 import Index, open_or_build
 from agentgym.errors import DataError
 from agentgym.paths import cache_folder
 from agentgym.stores import read_store
 from agentgym.tasks import Task, TaskSet
+from agentgym.tools.bm25 import Index, open_or_build
 
 STORE = Path(__file__).with_name("data") / "catalogue.json.zst"
 SPLITS = {"test": (0, 200), "dev": (200, 280), "train": (280, None)}

@@ -132,7 +132,7 @@ def _merge(
     weights: Weights,
     large: Callable[[str, Any, int], npt.NDArray[Any]],
 ) -> dict[str, npt.NDArray[Any]]:
-    """Return the arrays of an index by name; ``large(name, type, size)`` makes those that are as long as the postings."""
+    """Return the arrays of an index by name; ``large(name, type, size)`` makes those as long as the postings."""
     size, terms = len(ids), len(vocabulary)
     frequency = np.zeros(terms, np.int64)
     for run in runs:

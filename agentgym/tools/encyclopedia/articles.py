@@ -40,7 +40,9 @@ class Article(msgspec.Struct, frozen=True, array_like=True):
 
 
 _END = re.compile(r"""(?<=[.!?])["'”’)\]]*(?=\s+["'“‘(\[]?[A-Z0-9])|\n+""")
-_NO_END = re.compile(r"(?:\b(?:[A-Z]|St|Mr|Mrs|Ms|Dr|Prof|Sr|Jr|vs|No|Gen|Col|Lt|Capt|Rev|c|ca|cf|approx))\.$")
+_NO_END = re.compile(
+    r"(?:\b(?:[A-Z]|St|Mr|Mrs|Ms|Dr|Prof|Sr|Jr|vs|No|Gen|Col|Lt|Capt|Rev|c|ca|cf|approx))\.$"
+)
 
 
 def split_sentences(text: str) -> tuple[str, ...]:
@@ -52,7 +54,9 @@ def split_sentences(text: str) -> tuple[str, ...]:
     found, begin = [], 0
     for match in _END.finditer(text):
         end = match.end()
-        if end <= begin or (match[0].strip() == "" and "\n" not in match[0] and _NO_END.search(text[begin:end])):
+        if end <= begin or (
+            match[0].strip() == "" and "\n" not in match[0] and _NO_END.search(text[begin:end])
+        ):
             continue
         found.append(text[begin:end])
         begin = end

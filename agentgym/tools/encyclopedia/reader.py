@@ -10,7 +10,9 @@ from agentgym.tools.encyclopedia.library import Finder, TermError
 Units = Literal["sentences", "blocks"]
 """What a look-up shows: the sentence with the word, or the whole paragraph (what langchain's docstore does)."""
 
-NO_PAGE = "There is no page to look that up on: the last search found none. Search for one of the similar titles."
+NO_PAGE = (
+    "There is no page to look that up on: the last search found none. Search for one of the similar titles."
+)
 FAILED = "That page could not be found, please try again."
 
 

@@ -63,10 +63,9 @@ class Asker:
             draft = walk.same(template, *asked)
         else:
             draft = walk.shared(template, *asked)
-        if not normalised(draft.answer) or holds(draft.text, draft.answer) != isinstance(template, Comparison):
-            # What is compared stands in the question, unless the things that are named only lead to it.
-            if not (isinstance(template, Comparison) and template.bridge):
-                raise Unfair("the question holds its answer")
+        named_there = isinstance(template, Comparison) and not template.bridge
+        if not normalised(draft.answer) or holds(draft.text, draft.answer) != named_there:
+            raise Unfair("the question holds its answer, or there is none")
         if sum(1 + bool(h.keyword) for h in draft.hops) > _MOST_STEPS:
             raise Unfair("too many steps")
         return draft._replace(text=draft.text[0].upper() + draft.text[1:])
@@ -150,7 +149,7 @@ class _Walk:
             position, keyword = told.facts[relation.fact]
             finds = there if isinstance(there, str) else _written(there)
             sentence = list(told.article.sentences())[position]
-            first = [s for s in told.article.sentences() if keyword.lower() in s.lower()][0]
+            first = next(s for s in told.article.sentences() if keyword.lower() in s.lower())
             if not holds(sentence, finds) or (not told.leads(relation.fact) and first is not sentence):
                 raise Unfair("the article does not tell it, or not where it is looked up")
             self.hops.append(
@@ -179,7 +178,9 @@ class _Walk:
             Unfair: it does, so that fewer steps would do.
         """
         for hop in hops:
-            if hop.sentence >= 0 and holds(self.asker.told(self.asker.world.titles[hop.search]).article.text, answer):
+            if hop.sentence >= 0 and holds(
+                self.asker.told(self.asker.world.titles[hop.search]).article.text, answer
+            ):
                 raise Unfair("an earlier article holds the answer")
 
 

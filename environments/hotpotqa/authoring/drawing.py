@@ -69,5 +69,3 @@ def _namesakes(world: World, rng: random.Random) -> Iterator[Ids]:
     for pair in rng.sample(pairs, len(pairs)):
         a, b = sorted(pair, key=lambda t: t.id)
         yield a.id, b.id
-
-

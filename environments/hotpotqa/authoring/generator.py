@@ -8,7 +8,14 @@ from collections.abc import Iterator
 
 from agentgym.environments.hotpotqa.authoring.asking import Asker, Draft, Unfair
 from agentgym.environments.hotpotqa.authoring.drawing import Ids, draws
-from agentgym.environments.hotpotqa.authoring.templates import TEMPLATES, Chain, Comparison, Same, Shared, Template
+from agentgym.environments.hotpotqa.authoring.templates import (
+    TEMPLATES,
+    Chain,
+    Comparison,
+    Same,
+    Shared,
+    Template,
+)
 from agentgym.environments.hotpotqa.authoring.things import World
 from agentgym.tools.encyclopedia.questions import Question
 
@@ -45,7 +52,9 @@ class Generator:
         made: list[list[Question]] = [[] for _ in self.askers]
         tested: set[str] = set()
         for split, sizes in SIZES.items():
-            drawn = [q for level, size in zip(LEVELS, sizes, strict=True) for q in self._level(level, size, tested)]
+            drawn = [
+                q for level, size in zip(LEVELS, sizes, strict=True) for q in self._level(level, size, tested)
+            ]
             if split == "test":
                 tested = {i for _, ids, _ in drawn for i in ids}
             self.rng.shuffle(drawn)

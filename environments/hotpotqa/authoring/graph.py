@@ -1,7 +1,7 @@
 """Reading the embedded knowledge graph: which of its things get an article, and what is said about them.
 
-The graph is open data that another environment has collected; what is made of it here ships as files of its own, so that
-playing needs nothing of it.
+The graph is open data that another environment has collected; what is made of it here ships as files of its own, so
+that playing needs nothing of it.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ _LINKS = {
     "geography.country.currency": "currency", "geography.country.time_zones": "zones",
     "geography.country.cities": "cities", "geography.continent.countries": "countries",
     "geography.city.country": "country", "geography.city.time_zone": "zone", "geography.city.us_state": "state",
-    "geography.city.airports": "airports",
-    "geography.city.capital_of": "capital_of", "geography.us_state.country": "country", "geography.us_state.cities": "cities",
+    "geography.city.airports": "airports", "geography.city.capital_of": "capital_of",
+    "geography.us_state.country": "country", "geography.us_state.cities": "cities",
     "geography.us_state.counties": "counties", "aviation.airport.city": "city", "language.language.script": "script",
     "language.language.official_in": "countries", "language.script.languages": "languages",
     "money.currency.countries": "countries", "time.time_zone.cities": "cities", "time.time_zone.countries": "countries",
@@ -36,8 +36,8 @@ _LINKS = {
 _NUMBERS = {
     "geography.continent.population": "population", "geography.country.population": "population",
     "geography.country.area": "area", "geography.city.population": "population", "geography.city.latitude": "latitude",
-    "geography.city.longitude": "longitude", "time.time_zone.offset": "offset", "aviation.airport.elevation": "elevation",
-    "aviation.airport.latitude": "latitude", "chemistry.element.atomic_number": "number",
+    "geography.city.longitude": "longitude", "time.time_zone.offset": "offset",
+    "aviation.airport.elevation": "elevation", "aviation.airport.latitude": "latitude", "chemistry.element.atomic_number": "number",
     "chemistry.element.discovery_year": "year", "chemistry.element.melting_point": "melting",
     "chemistry.element.boiling_point": "boiling", "chemistry.element.density": "density",
 }  # fmt: skip
@@ -71,7 +71,9 @@ def read(triples: Iterable[Triple]) -> list[Thing]:
     for t in found:
         if t.id in taken:
             taken |= {*t.links.get("zone", ()), *t.links.get("zones", ()), *t.links.get("currency", ())}
-    scripts = {s for t in found if t.kind == things.LANGUAGE and t.id in taken for s in t.links.get("script", ())}
+    scripts = {
+        s for t in found if t.kind == things.LANGUAGE and t.id in taken for s in t.links.get("script", ())
+    }
     taken |= scripts
     return [without(t, taken) for t in found if t.id in taken]
 
@@ -102,12 +104,19 @@ def _taken(thing: Thing) -> bool:
     if thing.kind == things.CITY:
         people = thing.numbers.get("population", 0)
         # The graph tells capitals by the country's link; a city has the reverse of it.
-        return "capital_of" in thing.links or people >= 250_000 or ("state" in thing.links and people >= 100_000)
+        return (
+            "capital_of" in thing.links or people >= 250_000 or ("state" in thing.links and people >= 100_000)
+        )
     if thing.kind == things.LANGUAGE:
         return "script" in thing.links
     if thing.kind == things.DISCOVERER:
         return thing.name not in _NO_PERSON
-    return thing.id not in _GONE and thing.kind not in (things.AIRPORT, things.ZONE, things.CURRENCY, things.SCRIPT)
+    return thing.id not in _GONE and thing.kind not in (
+        things.AIRPORT,
+        things.ZONE,
+        things.CURRENCY,
+        things.SCRIPT,
+    )
 
 
 def _value(literal: str) -> str:

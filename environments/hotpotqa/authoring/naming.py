@@ -16,7 +16,9 @@ def titled(found: list[Thing], name: str = "real") -> World:
     """Return a world of things with titles; those that cannot be told apart are left out."""
     by_id = {t.id: t for t in found}
     shared = Counter(folded(t.name) for t in found)
-    drafts = {t.id: t.name if shared[folded(t.name)] == 1 else f"{t.name} ({_bracket(t, by_id)})" for t in found}
+    drafts = {
+        t.id: t.name if shared[folded(t.name)] == 1 else f"{t.name} ({_bracket(t, by_id)})" for t in found
+    }
     clashing = Counter(_plain(title) for title in drafts.values())
     kept = {i for i, title in drafts.items() if clashing[_plain(title)] == 1}
     return World([without(replace(by_id[i], title=drafts[i]), kept) for i in sorted(kept)], name)

@@ -46,7 +46,8 @@ RELATIONS: dict[str, Relation] = {
     ),
     "city-zone": Relation(
         things.CITY, "zone", "zone", things.ZONE,
-        ("Which time zone is {x} in?", "What is the time zone of {x}?", "By which time zone are the clocks of {x} set?"),
+        ("Which time zone is {x} in?", "What is the time zone of {x}?",
+         "By which time zone are the clocks of {x} set?"),
         ("the time zone of {x}", "the time zone that holds in {x}"),
     ),
     "city-population": Relation(

@@ -33,7 +33,9 @@ def renamed(found: list[Thing], seed: int = 0) -> list[Thing]:
     return [
         replace(
             t,
-            name=new[t.name] if t.kind in (things.CITY, things.STATE, things.COUNTRY) else _STYLES[t.kind](names),
+            name=new[t.name]
+            if t.kind in (things.CITY, things.STATE, things.COUNTRY)
+            else _STYLES[t.kind](names),
             numbers=shift(t),
             words={k: new.get(w, w) for k, w in t.words.items()},
         )
@@ -64,7 +66,9 @@ class _Names:
 
 
 _STYLES: dict[str, Callable[[_Names], str]] = {
-    things.AIRPORT: lambda n: f"{n.word(2, 3)} {n.rng.choice(('Airport', 'Regional Airport', 'International Airport'))}",
+    things.AIRPORT: lambda n: (
+        f"{n.word(2, 3)} {n.rng.choice(('Airport', 'Regional Airport', 'International Airport'))}"
+    ),
     things.LANGUAGE: lambda n: n.word(2, 2, n.rng.choice(("ish", "ian", "ese", "ic"))),
     things.SCRIPT: lambda n: n.word(2, 3, "i"),
     things.CURRENCY: lambda n: f"{n.word(2, 2, 'ian')} {n.word(1, 2)}",

@@ -5,7 +5,14 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass, field, replace
 
-COUNTRY, CITY, AIRPORT, LANGUAGE, SCRIPT, CURRENCY = "country", "city", "airport", "language", "script", "currency"
+COUNTRY, CITY, AIRPORT, LANGUAGE, SCRIPT, CURRENCY = (
+    "country",
+    "city",
+    "airport",
+    "language",
+    "script",
+    "currency",
+)
 ZONE, STATE, CONTINENT, ELEMENT, DISCOVERER = "time zone", "state", "continent", "element", "discoverer"
 KINDS = (
     COUNTRY, CITY, AIRPORT, LANGUAGE, SCRIPT, CURRENCY, ZONE, STATE, CONTINENT, ELEMENT, DISCOVERER,

@@ -20,9 +20,9 @@ from agentgym.environments.webshop.official.files import fingerprint, read_items
 from agentgym.environments.webshop.official.items import parse_products
 from agentgym.environments.webshop.world.catalogue import Catalogue
 from agentgym.environments.webshop.world.products import Product
-from agentgym.tools.bm25 import Index, build
 from agentgym.errors import OptionError
 from agentgym.paths import cache_folder
+from agentgym.tools.bm25 import Index, build
 
 
 class DiskProducts(Sequence[Product]):
