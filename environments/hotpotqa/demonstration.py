@@ -66,7 +66,7 @@ EXAMPLES = (
 
 def as_text() -> str:
     """Return the examples as one text, as the paper's prompt has them."""
-    lines = []
+    lines: list[str] = []
     for example in EXAMPLES:
         lines.append(f"\nQuestion: {example.question}" if lines else f"Question: {example.question}")
         for number, (action, seen) in enumerate(example.steps, start=1):

@@ -37,9 +37,9 @@ _NUMBERS = {
     "geography.continent.population": "population", "geography.country.population": "population",
     "geography.country.area": "area", "geography.city.population": "population", "geography.city.latitude": "latitude",
     "geography.city.longitude": "longitude", "time.time_zone.offset": "offset",
-    "aviation.airport.elevation": "elevation", "aviation.airport.latitude": "latitude", "chemistry.element.atomic_number": "number",
-    "chemistry.element.discovery_year": "year", "chemistry.element.melting_point": "melting",
-    "chemistry.element.boiling_point": "boiling", "chemistry.element.density": "density",
+    "aviation.airport.elevation": "elevation", "aviation.airport.latitude": "latitude",
+    "chemistry.element.atomic_number": "number", "chemistry.element.discovery_year": "year",
+    "chemistry.element.melting_point": "melting", "chemistry.element.boiling_point": "boiling", "chemistry.element.density": "density",
 }  # fmt: skip
 _WORDS = {
     "chemistry.element.series": "family", "chemistry.element.group": "group", "chemistry.element.period": "period",

@@ -86,8 +86,8 @@ _CHAINS = {
     "medium": (
         "city-country/country-currency", "city-country/country-language", "city-country/country-population",
         "city-country/country-area", "airport-city/city-zone", "airport-city/city-state",
-        "airport-city/city-population", "country-capital/city-population", "country-language/language-script", "element-discoverer/discoverer-other",
-        "currency-country/country-language", "currency-country/country-area",
+        "airport-city/city-population", "country-capital/city-population", "country-language/language-script",
+        "element-discoverer/discoverer-other", "currency-country/country-language", "currency-country/country-area",
         "city-zone/zone-offset", "discoverer-element/element-melting", "discoverer-element/element-year",
     ),
     "hard": (
