@@ -38,6 +38,7 @@ class GooglePolicy(SDKPolicy):
     example: ClassVar[str] = "google:MODEL"
     options_type: ClassVar[type[GoogleOptions]] = GoogleOptions
     incidental: ClassVar[frozenset[str]] = GoogleOptions.incidental()
+    sdk: ClassVar[str] = "google.genai"
     address: ClassVar[str] = "https://generativelanguage.googleapis.com"
     default_key: ClassVar[str] = "GEMINI_API_KEY"
 
