@@ -7,7 +7,7 @@ OUT ?= runs/demo
 .PHONY: demo sandbox test lint clean
 
 demo: $(VENV)/.installed sandbox  ## install, roll out expert and random over the held-in tasks, print the table
-	$(VENV)/bin/agentgym eval --suite held-in --policy expert --policy random --limit 20 --available --out $(OUT)
+	$(VENV)/bin/agentgym eval --suite held-in --policy expert --policy random --tasks 20 --available --out $(OUT)
 	$(VENV)/bin/agentgym report $(OUT) --html $(OUT)/report.html
 
 sandbox:  ## give the machine a sandbox for the commands of a model, unless it has one
@@ -16,10 +16,11 @@ sandbox:  ## give the machine a sandbox for the commands of a model, unless it h
 test: $(TEST_VENV)/.installed  ## install with the test extras and run the tests
 	$(TEST_VENV)/bin/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
-lint: $(TEST_VENV)/.installed  ## ruff, and mypy strict on the contract
+lint: $(TEST_VENV)/.installed  ## ruff, mypy strict over everything, the floors of docs/architecture.md
 	$(TEST_VENV)/bin/ruff check .
 	$(TEST_VENV)/bin/ruff format --check .
-	$(TEST_VENV)/bin/mypy agentgym
+	$(TEST_VENV)/bin/mypy
+	$(TEST_VENV)/bin/lint-imports
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

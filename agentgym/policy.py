@@ -160,6 +160,11 @@ class Policy(ABC):
             raise OptionError(f"The policy {cls.__name__} takes no argument and no options in its spec.")
         return cls()
 
+    @classmethod
+    def unavailable(cls) -> str:
+        """Return why this machine cannot use such a policy, and the mend; ``""`` if it can. For ``agentgym doctor``."""
+        return ""
+
     def view(self, request: Request) -> View:
         """Return what the model is shown; everything by default. Asked for while the policy is open."""
         return View(messages=request.messages, tools=request.tools)

@@ -7,21 +7,19 @@ offer, :func:`perform` carries it out (:func:`refuse` answers what did not parse
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import TypedDict
 
 import msgspec
 
 from agentgym.actions import Action, ParseError
 from agentgym.conversation import NOT_EXECUTED
 from agentgym.errors import EnvironmentFailure
+from agentgym.hooks import Hooks
 from agentgym.messages import Message, copy_messages
 from agentgym.outcome import UNASKED, Outcome
 from agentgym.rules.bleu import closest
 from agentgym.status import Status
-
-if TYPE_CHECKING:
-    from agentgym.env import AgentEnv
-    from agentgym.tasks import Task
+from agentgym.tasks import Task
 
 
 class TurnInfo(TypedDict):
@@ -54,7 +52,7 @@ class StartInfo(TurnInfo):
     tools: list[dict[str, object]]
 
 
-def started(env: AgentEnv, task: Task, outcome: Outcome) -> StartInfo:
+def started(env: Hooks, task: Task, outcome: Outcome) -> StartInfo:
     """Return what is told about the beginning of an episode."""
     opening = env.opening(task) if outcome.messages is None else outcome.messages
     tools = [t.schema() for t in env.tools]
@@ -62,7 +60,7 @@ def started(env: AgentEnv, task: Task, outcome: Outcome) -> StartInfo:
             "task_kind": task.kind}  # fmt: skip
 
 
-def take(env: AgentEnv, text: str) -> tuple[str, float, bool, bool, TurnInfo]:
+def take(env: Hooks, text: str) -> tuple[str, float, bool, bool, TurnInfo]:
     """Take the assistant's whole message; the episode is under way."""
     env.steps += 1
     action, mapped_from, error = UNASKED, "", None
@@ -89,7 +87,7 @@ def take(env: AgentEnv, text: str) -> tuple[str, float, bool, bool, TurnInfo]:
     return outcome.observation, outcome.reward, outcome.terminated, truncated, info
 
 
-def fallback(env: AgentEnv, action: Action) -> tuple[Action, str]:
+def fallback(env: Hooks, action: Action) -> tuple[Action, str]:
     """Return the closest admissible action by BLEU where the profile says so, and the text that it replaces."""
     threshold = env.profile.bleu_threshold
     admissible = None if threshold is None else env.admissible()
@@ -102,7 +100,7 @@ def fallback(env: AgentEnv, action: Action) -> tuple[Action, str]:
     return msgspec.structs.replace(env.grammar.parse(best), thought=action.thought, calls=action.calls), text
 
 
-def perform(env: AgentEnv, action: Action) -> Outcome:
+def perform(env: Hooks, action: Action) -> Outcome:
     """Carry the action out.
 
     Raises:
@@ -117,7 +115,7 @@ def perform(env: AgentEnv, action: Action) -> Outcome:
     return outcome
 
 
-def refuse(env: AgentEnv, error: ParseError) -> Outcome:
+def refuse(env: Hooks, error: ParseError) -> Outcome:
     """Answer a message that did not parse: the profile tells what was expected, or ends the episode."""
     outcome = Outcome(observation=env.unknown_action(error))
     if env.profile.on_parse_error == "end":
@@ -125,14 +123,14 @@ def refuse(env: AgentEnv, error: ParseError) -> Outcome:
     return outcome
 
 
-def repetition(env: AgentEnv, text: str, outcome: Outcome) -> Outcome:
+def repetition(env: Hooks, text: str, outcome: Outcome) -> Outcome:
     """End an episode that goes on, where the last messages are identical; a win stays a win."""
     if not outcome.terminated and env.repetition.add(text):
         return ended(outcome, Status.REPETITION)
     return outcome
 
 
-def step_limit(env: AgentEnv, outcome: Outcome) -> tuple[Outcome, bool]:
+def step_limit(env: Hooks, outcome: Outcome) -> tuple[Outcome, bool]:
     """Set the episode's status; return the outcome and whether the step limit truncates the episode."""
     if outcome.terminated:
         env.status = outcome.status or Status.COMPLETED
@@ -147,7 +145,7 @@ def ended(outcome: Outcome, status: Status) -> Outcome:
     return msgspec.structs.replace(outcome, reward=0.0, terminated=True, status=status)
 
 
-def told(env: AgentEnv, outcome: Outcome) -> TurnInfo:
+def told(env: Hooks, outcome: Outcome) -> TurnInfo:
     """Return what is told about an outcome; the action's part is empty."""
     running = env.status is Status.RUNNING
     metrics = {} if running else {"steps": float(env.steps), **env.final_metrics(), **outcome.metrics}

@@ -1,4 +1,4 @@
-"""``google:MODEL``: Google's models, through Google's library (``pip install 'agentgym[google]'``)."""
+"""``google:MODEL``: Google's models, through Google's SDK (extra ``google``)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import msgspec
 
 from agentgym.client.failures import CallError, CallFailure, refusal
 from agentgym.errors import ContextLengthError, DependencyError
+from agentgym.install import hint
 from agentgym.messages import Message, ToolCallDict, arguments_of
 from agentgym.policies.model_options import CallOptions
 from agentgym.policies.options import sampling
@@ -37,6 +38,7 @@ class GooglePolicy(SDKPolicy):
     example: ClassVar[str] = "google:MODEL"
     options_type: ClassVar[type[GoogleOptions]] = GoogleOptions
     incidental: ClassVar[frozenset[str]] = GoogleOptions.incidental()
+    sdk: ClassVar[str] = "google.genai"
     address: ClassVar[str] = "https://generativelanguage.googleapis.com"
     default_key: ClassVar[str] = "GEMINI_API_KEY"
 
@@ -46,9 +48,7 @@ class GooglePolicy(SDKPolicy):
             from google import genai
             from google.genai import errors, types
         except ImportError as error:
-            raise DependencyError(
-                "google:MODEL needs Google's library: pip install 'agentgym[google]'."
-            ) from error
+            raise DependencyError(f"google:MODEL needs Google's SDK: {hint('google')}.") from error
         self._errors = errors
         self._client = genai.Client(
             api_key=key,
@@ -100,7 +100,7 @@ class GooglePolicy(SDKPolicy):
                 refused.retry_after = float(delay[1])
             raise refused from None
         except (ValueError, TypeError, AttributeError) as error:
-            # What the library makes of an answer that is none.
+            # What the SDK makes of an answer that is none.
             raise CallError(
                 CallFailure.BROKEN,
                 f"{self.base_url} answered with something else than content: {error!r:.300}",

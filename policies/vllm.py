@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
 from agentgym.errors import DependencyError
+from agentgym.install import hint
 from agentgym.models import CATALOGUE, find
 from agentgym.models.templates import template_path
 from agentgym.policies.options import incidental, option
@@ -79,12 +80,21 @@ class VLLMPolicy(ServedPolicy):
     incidental: ClassVar[frozenset[str]] = VLLMOptions.incidental()
     options: VLLMOptions
 
+    @classmethod
+    def unavailable(cls) -> str:
+        """Return why no server can be started here, and the mend; servers that run already need nothing."""
+        try:
+            vllm_kind(_interpreter())
+        except DependencyError as error:
+            return str(error)
+        return ""
+
     def __init__(self, model: str, **options: Any) -> None:
         super().__init__(model, **options)
         chosen = self.options
         if not self.attached and Path(model).exists():
             self.model = Path(model).resolve().name
-        self.python = chosen.python or os.environ.get("AGENTGYM_VLLM_PYTHON") or sys.executable
+        self.python = chosen.python or _interpreter()
         self.max_model_len = chosen.max_model_len or (self.recipe.limit if self.recipe else None)
         self.threads = chosen.threads or max(1, (os.cpu_count() or 1) // 2)
         known = CATALOGUE.get(model)
@@ -157,6 +167,10 @@ class VLLMPolicy(ServedPolicy):
         return env
 
 
+def _interpreter() -> str:
+    return os.environ.get("AGENTGYM_VLLM_PYTHON") or sys.executable
+
+
 def vllm_kind(python: str) -> str:
     """Return which vLLM an interpreter has: ``cpu`` or ``gpu``.
 
@@ -170,7 +184,7 @@ def vllm_kind(python: str) -> str:
     kind = result.stdout.strip()
     if kind not in ("cpu", "gpu"):
         raise DependencyError(
-            f"vllm: {python} has no vLLM. On a machine with GPUs: pip install 'agentgym[vllm]'. On a CPU: "
+            f"vllm: {python} has no vLLM. On a machine with GPUs: {hint('vllm')}. On a CPU: "
             "'.ci/vllm.sh' of a checkout makes an environment. AGENTGYM_VLLM_PYTHON names its interpreter, and "
             "?base_url=http://…/v1 uses a server that runs already."
         )

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
-import subprocess
-import sys
-import tempfile
+import time
 from collections.abc import Sequence
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from agentgym.browser import watchdog
 from agentgym.errors import DependencyError
+from agentgym.install import hint
+from agentgym.processes.guarded import GuardedProcess
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
@@ -33,6 +32,10 @@ FLAGS = (
     "--password-store=basic",
 )
 """Quiet. A resolver that knows this machine and named hosts only is added: pages cannot call home."""
+
+
+_STARTED = re.compile(r"started successfully on port (\d+)")
+_START_SECONDS = 60.0
 
 
 class BrowserMissing(DependencyError):
@@ -79,8 +82,8 @@ class Chromium:
         size: width and height of the window in CSS pixels.
         hosts: further hosts that names are resolved for, besides 127.0.0.1 (``*.example.org`` for all below).
 
-    A watchdog process kills browser and driver and removes the profile folder when this process ends in
-    whatever way, ``kill -9`` included.
+    A guard ends browser and driver and removes the profile folder when this process ends in whatever way,
+    ``kill -9`` included.
 
     Raises:
         BrowserMissing: selenium or the browser is not installed.
@@ -88,16 +91,18 @@ class Chromium:
 
     def __init__(self, size: tuple[int, int] = (1280, 900), hosts: Sequence[str] = ()) -> None:
         try:
-            from selenium.webdriver import Chrome, ChromeOptions, ChromeService
+            from selenium.webdriver import Chrome, ChromeOptions
+
+            from agentgym.browser.driver import RunningDriver
         except ImportError as error:
             raise BrowserMissing(
-                "The browser needs selenium, which is not installed: pip install 'agentgym[browser]'."
+                f"The browser needs selenium, which is not installed: {hint('webshop')}."
             ) from error
         binary, driver = chromium_path(), driver_path()
-        self.folder = Path(tempfile.mkdtemp(prefix="agentgym-chromium-"))
-        self._watchdog = subprocess.Popen(
-            [sys.executable, "-I", "-S", watchdog.__file__, str(self.folder)], stdin=subprocess.PIPE
+        self._process = GuardedProcess(
+            lambda folder: [driver, "--port=0", f"--log-path={folder / 'driver.log'}"], kind="chromium"
         )
+        self.folder = self._process.folder
         options = ChromeOptions()
         options.binary_location = binary
         known = "".join(f" , EXCLUDE {host}" for host in ("127.0.0.1", *hosts))
@@ -112,12 +117,10 @@ class Chromium:
             # As root Chromium's own sandbox refuses to start; pages here are our own.
             options.add_argument("--no-sandbox")
         try:
-            self.driver: Chrome = Chrome(
-                options=options,
-                service=ChromeService(driver, service_args=[f"--log-path={self.folder / 'driver.log'}"]),
-            )
+            service = RunningDriver(driver, self._port())
+            self.driver: Chrome = Chrome(options=options, service=service)
         except BaseException:
-            self._release()
+            self._process.end()
             raise
         self.driver.set_page_load_timeout(30)
 
@@ -125,19 +128,27 @@ class Chromium:
         """End browser and driver; the profile folder goes with them."""
         from selenium.common.exceptions import WebDriverException
 
-        if self._watchdog.stdin is None or self._watchdog.stdin.closed:
-            return
         try:
-            self.driver.quit()
+            if self._process.running:
+                self.driver.quit()
         except (WebDriverException, OSError):
-            pass  # It is gone already; the watchdog removes what it left.
+            pass  # It is gone already; the guard removes what it left.
         finally:
-            self._release()
+            self._process.end()
 
-    def _release(self) -> None:
-        if self._watchdog.stdin is not None:
-            self._watchdog.stdin.close()
-        self._watchdog.wait(timeout=30)
+    def _port(self) -> int:
+        """Return the port that the driver has chosen, once it listens there.
+
+        Raises:
+            BrowserMissing: it ended, or says nothing for long.
+        """
+        deadline = time.monotonic() + _START_SECONDS
+        while self._process.running and time.monotonic() < deadline:
+            said = _STARTED.search(self._process.tail())
+            if said is not None:
+                return int(said[1])
+            time.sleep(0.01)
+        raise BrowserMissing(f"The driver of the browser did not start. It said: {self._process.tail()}")
 
     def __enter__(self) -> Chromium:
         return self

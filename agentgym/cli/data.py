@@ -1,44 +1,44 @@
-"""``agentgym data``: the data commands that environments bring along (``environments/<name>/data_cli.py``)."""
+"""``agentgym data``: the data commands that environments bring along (:attr:`agentgym.card.Card.commands`)."""
 
 from __future__ import annotations
 
-import importlib
-from pathlib import Path
-
 import click
 
-import agentgym.environments
 from agentgym import registry
-
-FOLDER = Path(agentgym.environments.__file__).parent
-
-
-def _folders() -> dict[str, str]:
-    """Return the folders with data commands by the short names of their environments (``kg``, not its folder)."""
-    found = {p.parent.name: p.parent.name for p in FOLDER.glob("*/data_cli.py")}
-    for env_id, entry in registry.entry_points(registry.ENVIRONMENTS).items():
-        module = entry.partition(":")[0].removeprefix("agentgym.environments.")
-        folder = module.partition(".")[0]
-        if found.pop(folder, None):
-            found[env_id.split("/")[-1].rsplit("-v", 1)[0].casefold()] = folder
-    return found
+from agentgym.card import load
+from agentgym.errors import UnknownNameError, nearest
 
 
 class DataGroup(click.Group):
-    """One subcommand per environment that has data commands, found by its file."""
+    """One subcommand for each environment that has data commands, called by its short name or its id."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the environments with data commands."""
-        return sorted(_folders())
+        """Return the environments with data commands: their short names, ids where two have the same."""
+        ids = [i for i in registry.environment_ids() if registry.card(i).commands]
+        names = [registry.short_name(i).casefold() for i in ids]
+        return sorted(n if names.count(n) == 1 else i for i, n in zip(ids, names, strict=True))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import the commands of one environment, called by its short name or its folder."""
-        folders = _folders()
-        folder = folders.get(cmd_name, cmd_name)
-        if folder not in folders.values():
+        """Import the commands of one environment."""
+        try:
+            commands = registry.card(registry.resolve(cmd_name)).commands
+        except UnknownNameError:
             return None
-        group: click.Command = importlib.import_module(f"agentgym.environments.{folder}.data_cli").commands
+        if not commands:
+            return None
+        group: click.Command = load(commands)
         return group
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the commands, and suggest the nearest environment where there are none."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            raise click.UsageError(
+                f"{error.message}{nearest(args[0], self.list_commands(ctx))}", ctx
+            ) from None
 
 
 @click.command("data", cls=DataGroup)

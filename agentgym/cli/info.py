@@ -22,7 +22,7 @@ from agentgym.errors import DataError
 def command(env: str, as_json: bool, **options: Any) -> None:
     """Show what ENV offers: splits with their sizes, profiles, tools, the opening of an episode."""
     env_id = registry.resolve(env)
-    arguments = environment_args(**options)
+    arguments = environment_args(options)
     made = registry.make(env_id, arguments)
     inner = cast(AgentEnv, made.unwrapped)
     try:

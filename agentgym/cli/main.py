@@ -18,6 +18,7 @@ COMMANDS = {
     "rollout": ("rollout", "Play a policy over tasks and record every episode."),
     "eval": ("eval_", "Play policies over a suite and print the table."),
     "show": ("show", "Show recorded episodes: a listing, or one as a conversation."),
+    "score": ("score", "Score recorded episodes by a function of yours; the log stays as it is."),
     "report": ("report", "Tables, paired tests and error categories of runs, as text or as a page."),
     "view": ("view", "Read episodes in the browser: filter, search, compare; live while a run goes on."),
     "data": ("data", "Get, generate and convert the data of the environments."),
@@ -72,7 +73,7 @@ def cli() -> None:
       agentgym play alfworld                   be the agent yourself
       agentgym rollout webshop --policy expert --tasks 5 --out runs/first
       agentgym show runs/first                 what was recorded
-      agentgym eval --policy expert --policy random --limit 20
+      agentgym eval --policy expert --policy random --tasks 20
       agentgym view runs/eval                  read and compare episodes
 
     An environment is named by its id (AgentTune/WebShop-v0) or in short (webshop), a policy by a spec: expert,

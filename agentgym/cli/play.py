@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 from typing import Any
 
 import click
 
 from agentgym import registry
+from agentgym.card import load
 from agentgym.cli.options import environment_args, environment_options
 
 
@@ -22,14 +21,14 @@ from agentgym.cli.options import environment_args, environment_options
 def command(env: str, task: str | None, seed: int, out: str | None, browser: bool, **options: Any) -> None:
     """Play ENV yourself: the model's view, your answers."""
     env_id = registry.resolve(env)
-    arguments = environment_args(**options)
+    arguments = environment_args(options)
     if browser:
         _site(env_id, task, arguments)
         return
     from agentgym.engine import rollout
 
     run = rollout(
-        env_id, "human", tasks=[task] if task else 1, seed=seed, concurrency=1, out=out, **arguments
+        env_id, "human", tasks=[task] if task else 1, seed=seed, concurrency=1, out=out, env_args=arguments
     )
     for episode in run:
         reward = "none" if episode.reward is None else f"{episode.reward:.4f}"
@@ -37,7 +36,7 @@ def command(env: str, task: str | None, seed: int, out: str | None, browser: boo
 
 
 def _site(env_id: str, task: str | None, arguments: dict[str, Any]) -> None:
-    module = registry.environment_class(env_id).__module__.rsplit(".", 1)[0] + ".site"
-    if importlib.util.find_spec(module) is None:
+    site = registry.environment_class(env_id).card.site
+    if not site:
         raise click.UsageError(f"{env_id} has no web page; play it in the terminal, without --browser.")
-    importlib.import_module(module).serve(task, arguments)
+    load(site)(task, arguments)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from agentgym.engine import Plan, Run
-from agentgym.engine.cost import Prices
+from agentgym.engine.cost import Prices, total
+from agentgym.status import Ending
 from agentgym.trajectory.episode import Episode
 
 if TYPE_CHECKING:
@@ -27,19 +28,18 @@ class Row:
 
     def __init__(self, label: str, board: Board) -> None:
         self.label = label
-        self.total = self.done = self.running = self.failed = self.resumed = 0
+        self.total = self.done = self.scored = self.running = self.failed = self.resumed = 0
         self.reward_sum = 0.0
         self.tokens = 0
         self.cost: float | None = None
-        self.stopped = False
         self._board = board
         self._start = time.monotonic()
         self._end: float | None = None
 
     def planned(self, run: Run, plans: Sequence[Plan]) -> None:
         """Take the size of the run, and what an earlier one did."""
-        self.total, self.resumed, self.done = run.planned, run.scored, run.scored
-        self.failed, self.reward_sum = run.failed, run.reward_sum
+        self.total, self.resumed, self.done = run.planned, run.ended, run.ended
+        self.failed, self.scored, self.reward_sum = run.failed, run.scored, run.reward_sum
         self._start = time.monotonic()
         if run.resumed:
             self._board.say(f"{self.label}: {run.resumed} episodes are done already, {len(plans)} are left.")
@@ -53,18 +53,22 @@ class Row:
     def finished(self, episode: Episode) -> None:
         """Count an episode that ends."""
         self.running -= 1
-        if episode.status.is_failure:
-            self.failed += 1
-        else:
-            self.done += 1
-            self.reward_sum += episode.reward or 0.0
+        self.failed += episode.ending is Ending.FAILED
+        self.done += episode.ending is not Ending.FAILED
+        self.scored += episode.ending is Ending.SCORED
+        self.reward_sum += episode.reward or 0.0
         self.tokens += episode.prompt_tokens + episode.completion_tokens
-        cost = self._board.cost(episode)
+        cost = total((step.completion for step in episode.steps), self._board.prices)
         if cost is not None:
             self.cost = (self.cost or 0.0) + cost
         if self.done + self.failed >= self.total:
             self._end = time.monotonic()
         self._board.moved(self)
+
+    @property
+    def mean(self) -> float | None:
+        """Mean reward of the scored episodes, ``None`` without any."""
+        return self.reward_sum / self.scored if self.scored else None
 
     @property
     def seconds(self) -> float:
@@ -81,7 +85,7 @@ class Row:
 
     def cells(self) -> list[str]:
         """Return the row of the live table."""
-        mean = f"{self.reward_sum / self.done:.3f}" if self.done else "–"
+        mean = "–" if self.mean is None else f"{self.mean:.3f}"
         pace = f"{self.tokens / self.seconds:,.0f}" if self.tokens and self.seconds else "–"
         cost = "–" if self.cost is None else f"${self.cost:.2f}"
         eta = "–" if self.left is None else _clock(self.left)
@@ -91,8 +95,7 @@ class Row:
     def line(self) -> str:
         """Return the same as a plain line."""
         note = f"{self.label}: {self.done + self.failed}/{self.total}"
-        if self.done:
-            note += f", mean reward {self.reward_sum / self.done:.3f}"
+        note += "" if self.mean is None else f", mean reward {self.mean:.3f}"
         note += f", {self.failed} failed" if self.failed else ""
         note += f", {self.tokens / self.seconds:,.0f} tokens/s" if self.tokens and self.seconds else ""
         note += "" if self.cost is None else f", ${self.cost:.2f}"
@@ -131,13 +134,6 @@ class Board:
         """Add a run."""
         self.rows.append(Row(label, self))
         return self.rows[-1]
-
-    def cost(self, episode: Episode) -> float | None:
-        """Return what an episode cost, ``None`` if unknown."""
-        if episode.cost is not None or not episode.steps:
-            return episode.cost
-        model = episode.steps[0].completion.model
-        return self.prices.cost(model, episode.prompt_tokens, episode.completion_tokens)
 
     def say(self, text: str) -> None:
         """Print a line, above the live table where there is one."""

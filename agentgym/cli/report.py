@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from agentgym import prices as price_tables
-from agentgym.benchmarks import runner
-from agentgym.benchmarks import suite as suites
+from agentgym.benchmarks import shipped
+from agentgym.cli.options import PRICES, SCORE
+from agentgym.engine import cost
+from agentgym.report import suite as suites
 from agentgym.report import tables
 from agentgym.report.results import collect
 
@@ -21,17 +22,16 @@ from agentgym.report.results import collect
     help="Print the tables so; text where no page is written.",
 )  # fmt: skip
 @click.option("--suite", "suite_name", default=None, help="Metrics and weights; the runs' own by default.")
-@click.option(
-    "--prices", default=None, type=click.Path(exists=True), help="Price table before the shipped one."
-)
+@SCORE
+@PRICES
 @click.option(
     "--paper/--no-paper", default=True, show_default=True, help="The published numbers beside ours."
 )
 @click.option("--viewer", default="", help="Address of a running `agentgym view`, for links to episodes.")
 @click.option("--episodes", default=60, show_default=True, help="Episodes to put into the page whole.")
 def command(
-    folders: tuple[str, ...], html: str | None, form: str | None, suite_name: str | None, prices: str | None,
-    paper: bool, viewer: str, episodes: int,
+    folders: tuple[str, ...], html: str | None, form: str | None, suite_name: str | None, score: str,
+    prices: str | None, paper: bool, viewer: str, episodes: int,
 ) -> None:  # fmt: skip
     """Show the results of runs: tables, paired tests, error categories, or all of it as a page.
 
@@ -40,11 +40,15 @@ def command(
     \b
     agentgym report runs/eval --html report.html
     agentgym report runs/monday runs/tuesday --format md
+    agentgym report runs/eval --score helpfulness
     """
-    chosen = suites.load(suite_name) if suite_name else None
+    chosen = shipped.suite(suite_name) if suite_name else None
     for folder in folders:
-        chosen = chosen or runner.recall(Path(folder))
-    results = collect(folders, chosen or suites.load("held-in"), prices=price_tables.load(prices))
+        chosen = chosen or suites.recall(Path(folder))
+    chosen = chosen or shipped.suite("held-in")
+    results = collect(
+        folders, chosen, prices=cost.load(prices), published=shipped.published(chosen.published), score=score
+    )
     if html is not None:
         from agentgym.report.page import to_html
 

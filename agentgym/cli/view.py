@@ -6,16 +6,15 @@ import webbrowser
 
 import click
 
-from agentgym import prices as price_tables
+from agentgym.cli.options import PRICES
+from agentgym.engine import cost
 
 
 @click.command("view")
 @click.argument("folders", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False))
 @click.option("--port", default=8765, show_default=True, help="Port on 127.0.0.1; 0 takes a free one.")
 @click.option("--open/--no-open", "open_page", default=False, help="Open the page in the browser.")
-@click.option(
-    "--prices", default=None, type=click.Path(exists=True), help="Price table before the shipped one."
-)
+@PRICES
 def command(folders: tuple[str, ...], port: int, open_page: bool, prices: str | None) -> None:
     """Read the episodes below FOLDERS in the browser, also while runs still write to them.
 
@@ -34,4 +33,4 @@ def command(folders: tuple[str, ...], port: int, open_page: bool, prices: str | 
         if open_page:
             webbrowser.open(address)
 
-    serve(folders, port=port, prices=price_tables.load(prices), ready=ready)
+    serve(folders, port=port, prices=cost.load(prices), ready=ready)

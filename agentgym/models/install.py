@@ -15,6 +15,7 @@ from importlib import metadata
 from pathlib import Path
 
 from agentgym.errors import DataError, DependencyError
+from agentgym.install import hint
 from agentgym.models import dequantise
 from agentgym.models.catalogue import Model
 
@@ -73,7 +74,7 @@ def install_safetensors(model: Model, python: str | None = None, say: Say = prin
     interpreter = python or converter()
     if interpreter is None:
         raise DependencyError(
-            f"Making safetensors needs {', '.join(_NEEDED)}: pip install 'agentgym[transformers]', or name an "
+            f"Making safetensors needs {', '.join(_NEEDED)}: {hint('transformers')}, or name an "
             "interpreter that has them (--python, or AGENTGYM_VLLM_PYTHON)."
         )
     source = install_gguf(model, say)

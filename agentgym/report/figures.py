@@ -11,8 +11,9 @@ import msgspec
 import numpy as np
 
 from agentgym.errors import DependencyError
+from agentgym.install import hint
+from agentgym.registry import short_name
 from agentgym.report.results import Results
-from agentgym.report.tables import short
 from agentgym.trajectory.categories import NAMES
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def pictures(results: Results) -> list[Picture]:
 def scores(results: Results) -> Picture | None:
     """Draw the scores with their intervals."""
     figure, axes = _figure(7.2, 0.9 + 0.28 * len(results.envs) * max(1, len(results.labels)))
-    count = len(results.labels)
+    count, factor = len(results.labels), 100.0 if results.primary else 1.0
     for number, label in enumerate(results.labels):
         for row, env in enumerate(results.envs):
             cell = results.cell(env, label)
@@ -60,24 +61,26 @@ def scores(results: Results) -> Picture | None:
                 continue
             y = row + (number - (count - 1) / 2) * 0.7 / max(1, count)
             low, high = cell.interval or (cell.score, cell.score)
-            error = [[max(0.0, cell.score - low) * 100], [max(0.0, high - cell.score) * 100]]
+            error = [[max(0.0, cell.score - low) * factor], [max(0.0, high - cell.score) * factor]]
             axes.errorbar(
-                100 * cell.score, y, xerr=error, color=_colour(number), marker=MARKERS[number % 8], capsize=3,
+                factor * cell.score, y, xerr=error, color=_colour(number), marker=MARKERS[number % 8], capsize=3,
                 label=_short(label) if row == 0 or _short(label) not in _labels(axes) else None,
             )  # fmt: skip
-    axes.set_yticks(range(len(results.envs)), [short(e) for e in results.envs])
-    axes.set_xlim(-3, 103)
+    axes.set_yticks(range(len(results.envs)), [short_name(e) for e in results.envs])
+    if results.primary:
+        axes.set_xlim(-3, 103)
     axes.set_ylim(len(results.envs) - 0.4, -0.6)
-    axes.set_xlabel("score in percent, 95 % interval")
+    name = "score in percent" if results.primary else results.score
+    axes.set_xlabel(f"{name}, 95 % interval")
     _legend(axes, outside=True)
     return Picture("Scores", "Mean score of each policy on each environment.", _svg(figure))
 
 
 def scatter(results: Results) -> Picture | None:
-    """Draw held-in against held-out overalls, the published models beside ours."""
+    """Draw held-in against held-out overalls, the published models beside ours; only of primary scores."""
     published = results.published
     xs, ys = published.overall.get("held-in"), published.overall.get("held-out")
-    if xs is None or ys is None:
+    if xs is None or ys is None or not results.primary:
         return None
     figure, axes = _figure(5.6, 4.2)
     axes.plot(xs, ys, "x", color="#777777", label="published")
@@ -107,15 +110,16 @@ def scatter(results: Results) -> Picture | None:
 
 
 def rewards(results: Results) -> Picture | None:
-    """Draw the distribution of rewards."""
+    """Draw the distribution of the score, as it was given."""
 
     def draw(axes: Axes, env: str) -> None:
         for number, label in enumerate(results.labels):
             cell = results.cell(env, label)
             if cell is not None and cell.scored:
-                values = np.sort([r.entry.reward or 0.0 for r in cell.scored])
+                values = np.sort([r.value for r in cell.scored if r.value is not None])
                 shares = np.arange(1, len(values) + 1) / len(values)
-                xs, ys = np.r_[0.0, values, 1.0], np.r_[0.0, shares, 1.0]
+                first, last = min(0.0, values[0]), max(1.0, values[-1])
+                xs, ys = np.r_[first, values, last], np.r_[0.0, shares, 1.0]
                 axes.step(
                     xs,
                     ys,
@@ -124,11 +128,13 @@ def rewards(results: Results) -> Picture | None:
                     linestyle=STYLES[number % 4],
                     label=_short(label),
                 )
-        axes.set_xlim(-0.02, 1.02)
-        axes.set_xlabel("reward")
+        if results.primary:
+            axes.set_xlim(-0.02, 1.02)
+        axes.set_xlabel(results.score)
         axes.set_ylabel("share of episodes at most")
 
-    return Picture("Rewards", "Cumulative distribution of the reward.", _grid(results.envs, draw))
+    title = "Rewards" if results.primary else f"Scores: {results.score}"
+    return Picture(title, f"Cumulative distribution of the {results.score}.", _grid(results.envs, draw))
 
 
 def lengths(results: Results) -> Picture | None:
@@ -160,7 +166,7 @@ def lengths(results: Results) -> Picture | None:
 def errors(results: Results) -> Picture | None:
     """Draw the shares of the error categories as a shaded matrix with numbers."""
     cells = [
-        (f"{short(env)}  {_short(label)}", cell)
+        (f"{short_name(env)}  {_short(label)}", cell)
         for env in results.envs
         for label in results.labels
         if (cell := results.cell(env, label)) is not None and cell.scored
@@ -214,7 +220,7 @@ def _grid(envs: Sequence[str], draw: Any) -> str:
     for axes, env in zip(grid.flat, envs, strict=False):
         draw(axes, env)
         _plain(axes)
-        axes.set_title(short(env), fontsize=9)
+        axes.set_title(short_name(env), fontsize=9)
     for axes in grid.flat[len(envs) :]:
         axes.set_visible(False)
     _legend(grid.flat[0])
@@ -244,7 +250,8 @@ def _labels(axes: Axes) -> list[str]:
 
 
 def _short(label: str) -> str:
-    return label if len(label) <= 28 else f"{label[:27]}…"
+    # What tells two policies of one name apart stands at the end.
+    return label if len(label) <= 28 else f"{label[:14]}…{label[-13:]}"
 
 
 def _colour(number: int) -> str:
@@ -256,7 +263,7 @@ def _pyplot() -> Any:
         import matplotlib
     except ImportError:
         raise DependencyError(
-            "Figures need matplotlib: pip install 'agentgym[report]'. The tables alone need nothing: --format md."
+            f"Figures need matplotlib: {hint('report')}. The tables alone need nothing: --format md."
         ) from None
     matplotlib.use("svg")
     # Text stays text: smaller, searchable. The salt makes the same data give the same file.

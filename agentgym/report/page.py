@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-import agentgym
 from agentgym.errors import DependencyError
+from agentgym.install import hint
+from agentgym.messages import Message
+from agentgym.registry import short_name
 from agentgym.report import tables
 from agentgym.report.figures import pictures
 from agentgym.report.results import Results, Row
 from agentgym.trajectory.categories import RULES
 from agentgym.trajectory.episode import Episode
 from agentgym.trajectory.index import Index
+from agentgym.trajectory.transcript import call_text, transcript
+from agentgym.version import __version__
 
 _TEXT = 20_000
 """Characters of a message that are kept."""
@@ -35,7 +39,7 @@ def to_html(results: Results, *, viewer: str = "", embedded: int = 60, compare: 
     try:
         import jinja2
     except ImportError:
-        raise DependencyError("The page needs jinja2: pip install 'agentgym[report]'.") from None
+        raise DependencyError(f"The page needs jinja2: {hint('report')}.") from None
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent),
         autoescape=True,
@@ -43,18 +47,26 @@ def to_html(results: Results, *, viewer: str = "", embedded: int = 60, compare: 
         lstrip_blocks=True,
     )
     template = environment.get_template("page.html.jinja")
-    kept = _chosen(results, embedded)
-    rows, episodes = _tasks(results), [_episode(e) for e in kept]
+    rows, episodes = _tasks(results), [_episode(*chosen) for chosen in _chosen(results, embedded)]
     return template.render(
         title=f"Suite {results.suite.name}",
-        version=agentgym.__version__,
+        version=__version__,
         tables=tables.all_tables(results, compare=compare),
         pictures=pictures(results),
         labels=results.labels,
         rules={name: " ".join((rule.__doc__ or "").split()) for name, rule in RULES.items()},
-        data=_script({"labels": results.labels, "rows": rows, "episodes": episodes, "viewer": viewer}),
+        data=_script(
+            {
+                "labels": results.labels,
+                "score": results.score,
+                "rows": rows,
+                "episodes": episodes,
+                "viewer": viewer,
+            }
+        ),
         episodes=results.episodes,
         failed=results.failed,
+        unscored=results.unscored,
     )
 
 
@@ -65,18 +77,18 @@ def _tasks(results: Results) -> list[dict[str, Any]]:
         entry = row.entry
         task = found.setdefault(
             (entry.env_id, entry.task_id),
-            {"env": tables.short(entry.env_id), "task": entry.task_id, "kind": entry.task_kind, "cells": {}},
+            {"env": short_name(entry.env_id), "task": entry.task_id, "kind": entry.task_kind, "cells": {}},
         )
         cell = task["cells"].setdefault(row.label, [])
         cell.append([entry.key, row.score, entry.status, entry.steps, entry.categories])
     return [found[k] for k in sorted(found)]
 
 
-def _chosen(results: Results, count: int) -> list[Episode]:
+def _chosen(results: Results, count: int) -> list[tuple[Row, Episode]]:
     """Return the episodes that go into the page: in turn one of each policy, environment and category."""
     groups: dict[tuple[str, str, str], list[Row]] = {}
     for row in results.rows:
-        kinds = row.entry.categories or (["failure"] if row.score is None else ["clean"])
+        kinds = row.entry.categories or [str(row.ending)]
         for kind in kinds:
             groups.setdefault((row.entry.env_id, row.label, kind), []).append(row)
     chosen: dict[int, Row] = {}
@@ -90,24 +102,23 @@ def _chosen(results: Results, count: int) -> list[Episode]:
     episodes = []
     for row in chosen.values():
         index = indexes.setdefault(row.folder, Index(row.folder))
-        episodes.append(index.episode(row.entry))
+        episodes.append((row, index.episode(row.entry)))
     return episodes
 
 
-def _episode(episode: Episode) -> dict[str, Any]:
-    messages = [
-        {"role": m["role"], "content": _cut(m["content"]), "calls": _calls(m.get("tool_calls"))}
-        for m in episode.messages
-    ]
+def _episode(row: Row, episode: Episode) -> dict[str, Any]:
+    sessions = [[_message(m) for m in messages] for messages in transcript(episode)]
     return {
-        "key": episode.key, "env": episode.env_id, "task": episode.task_id, "policy": episode.policy,
-        "status": str(episode.status), "reward": episode.reward, "messages": messages,
+        "key": episode.key, "env": episode.env_id, "task": episode.task_id, "policy": row.label,
+        "status": str(episode.status), "score": row.value, "ending": row.ending,
+        "added": [_message(m) for m in episode.made], "sessions": sessions,
         "failure": f"{episode.failure.kind}: {episode.failure.message}" if episode.failure else "",
     }  # fmt: skip
 
 
-def _calls(calls: Sequence[Any] | None) -> list[str]:
-    return [f"{c['function']['name']}({c['function']['arguments']})" for c in calls or ()]
+def _message(message: Message) -> dict[str, Any]:
+    calls = [call_text(call) for call in message.get("tool_calls", ())]
+    return {"role": message["role"], "content": _cut(message["content"]), "calls": calls}
 
 
 def _cut(text: str) -> str:
@@ -116,5 +127,5 @@ def _cut(text: str) -> str:
 
 def _script(value: object) -> str:
     """Return JSON that may stand inside a script element: nothing in it can close the element."""
-    text = msgspec.json.encode(value).decode("utf-8", "replace")
+    text = json.dumps(msgspec.to_builtins(value))
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

@@ -1,6 +1,7 @@
 """The results of runs: scores by environment, policy and task, gathered from logs.
 
-A failure of the machinery is never a score: it is counted apart. Scores are fractions here, percent in tables.
+An episode is scored, unscored (its score is given later) or failed; the last two are no zeros and are counted apart.
+The primary score is a fraction here and percent in tables.
 """
 
 from __future__ import annotations
@@ -11,54 +12,74 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 
+import msgspec
 import numpy as np
 
-from agentgym.benchmarks.published import Published
-from agentgym.benchmarks.published import load as load_published
-from agentgym.benchmarks.suite import Suite, SuiteTask
-from agentgym.engine.cost import Prices
-from agentgym.errors import DataError
+from agentgym.engine.cost import Prices, indexed
+from agentgym.errors import DataError, unknown_name
 from agentgym.report import statistics
+from agentgym.report.labels import labels
+from agentgym.report.overall import Overall, Part, overall
+from agentgym.report.published import NOTHING, Published
+from agentgym.report.suite import SUCCESS, Suite
+from agentgym.status import Ending
 from agentgym.trajectory.index import Entry, Index, settled
+from agentgym.trajectory.scores import PRIMARY
 
 
-class Row:
-    """One episode of the results: its entry, where its log is, and its score by the suite's metric.
+class Row(msgspec.Struct, frozen=True):
+    """One episode of the results.
 
     Attributes:
         folder: the folder that was given to :func:`collect`.
+        entry: what the index knows of it.
         label: the policy's name in tables.
-        score: fraction, ``None`` for a failure of the machinery.
+        value: the score that the report is of, as it was given; ``None`` if the episode has none.
+        score: the same by the suite's metric.
         cost: US dollars, ``None`` if unknown.
     """
 
-    __slots__ = ("cost", "entry", "folder", "label", "score")
+    folder: Path
+    entry: Entry
+    label: str
+    value: float | None
+    score: float | None
+    cost: float | None
 
-    def __init__(self, folder: Path, entry: Entry, score: float | None, cost: float | None) -> None:
-        self.folder = folder
-        self.entry = entry
-        self.label = entry.policy
-        self.score = score
-        self.cost = cost
+    @property
+    def ending(self) -> Ending:
+        """Whether it is scored, unscored by the score that the report is of, or failed."""
+        if self.entry.ending is Ending.FAILED:
+            return Ending.FAILED
+        return Ending.UNSCORED if self.value is None else Ending.SCORED
 
 
 class Cell:
-    """The episodes of one policy on one environment."""
+    """The episodes of one policy on one environment.
 
-    def __init__(self, task: SuiteTask, label: str, rows: Sequence[Row]) -> None:
-        self.task = task
+    Attributes:
+        metric: what the score is: ``reward``, ``success``, or the name of another score.
+        label: name of the policy.
+        scored: the episodes that have the score.
+        unscored: how many have ended well without it.
+        failed: how many the machinery failed.
+    """
+
+    def __init__(self, metric: str, label: str, rows: Sequence[Row]) -> None:
+        self.metric = metric
         self.label = label
         self.rows = list(rows)
-        self.scored = [r for r in self.rows if r.score is not None]
-        self.failed = len(self.rows) - len(self.scored)
+        self.scored = [r for r in self.rows if r.ending is Ending.SCORED]
+        self.unscored = sum(r.ending is Ending.UNSCORED for r in self.rows)
+        self.failed = sum(r.ending is Ending.FAILED for r in self.rows)
 
     @cached_property
     def by_task(self) -> dict[str, list[float]]:
         """Scores of each task, one an episode."""
         scores: dict[str, list[float]] = {}
         for row in self.scored:
-            assert row.score is not None
-            scores.setdefault(row.entry.task_id, []).append(row.score)
+            if row.score is not None:
+                scores.setdefault(row.entry.task_id, []).append(row.score)
         return scores
 
     @property
@@ -125,7 +146,7 @@ class Cell:
     def _over_tasks(self, chance: Callable[[int, int, int], float], k: int) -> float:
         wins: dict[str, list[bool]] = {}
         for row in self.scored:
-            wins.setdefault(row.entry.task_id, []).append((row.entry.reward or 0.0) >= 1.0)
+            wins.setdefault(row.entry.task_id, []).append((row.value or 0.0) >= 1.0)
         return float(np.mean([chance(sum(w), len(w), k) for w in wins.values()]))
 
 
@@ -134,6 +155,8 @@ class Results:
 
     Attributes:
         suite: the suite whose metrics and weights count.
+        published: numbers to compare with.
+        score: name of the score that they are of.
         envs: the suite's environments that have episodes, in its order, then any others.
         labels: the policies, in the order of their first episode.
     """
@@ -143,24 +166,33 @@ class Results:
         suite: Suite,
         rows: Sequence[Row],
         *,
-        published: Published | None = None,
+        published: Published = NOTHING,
+        score: str = PRIMARY,
         order: Sequence[str] = (),
     ) -> None:
         self.suite = suite
-        self.published = published if published is not None else load_published(suite.published)
-        present = dict.fromkeys(r.entry.env_id for r in rows)
-        known = {t.env: t for t in suite.tasks}
-        self.envs = [e for e in known if e in present] + [e for e in present if e not in known]
-        labels = list(dict.fromkeys(r.label for r in rows))
-        self.labels = [x for x in order if x in labels] + [x for x in labels if x not in order]
+        self.published = published
+        self.score = score
         self.rows = list(rows)
+        present = dict.fromkeys(r.entry.env_id for r in rows)
+        known = [e.env for e in suite.environments]
+        self.envs = [e for e in known if e in present] + [e for e in present if e not in known]
+        # Sorting is stable: policies that are not in the order, and several of one name, stay as they come.
+        places = {name: place for place, name in enumerate(order)}
+        first = sorted(rows, key=lambda r: places.get(r.entry.policy, len(places))) if places else rows
+        self.labels = list(dict.fromkeys(r.label for r in first))
         grouped: dict[tuple[str, str], list[Row]] = {}
         for row in rows:
             grouped.setdefault((row.entry.env_id, row.label), []).append(row)
         self.cells = {
-            (env, label): Cell(known.get(env) or _unlisted(env, self.published), label, found)
-            for (env, label), found in grouped.items()
+            (env, name): Cell(metric_of(env, suite, published, score), name, found)
+            for (env, name), found in grouped.items()
         }
+
+    @property
+    def primary(self) -> bool:
+        """Whether the score is the primary one, which has metrics, weights and published numbers."""
+        return self.score == PRIMARY
 
     def cell(self, env: str, label: str) -> Cell | None:
         """Return the cell of an environment and a policy, ``None`` where nothing was played."""
@@ -168,26 +200,27 @@ class Results:
 
     def overall(self, label: str) -> Overall | None:
         """Return the paper's overall score over the suite's environments; ``None`` where none is scored."""
-        return self._overall(label, [t for t in self.suite.tasks if t.weight])
+        return self._overall(label, self.weights())
+
+    def weights(self) -> dict[str, float]:
+        """Return the weights of the suite's environments that have one, in percent."""
+        return {e.env: e.weight for e in self.suite.environments if e.weight is not None}
 
     def group_overall(self, label: str, group: str) -> Overall | None:
         """Return the overall score over the environments of a group (``held-in``, ``held-out``, ``general``)."""
-        tasks = [t for t in self.published.tasks if t.group == group]
-        return self._overall(label, [SuiteTask(t.env, metric=t.metric, weight=t.weight) for t in tasks])
+        return self._overall(
+            label, {e.env: e.weight for e in self.published.environments if e.group == group}
+        )
 
-    def _overall(self, label: str, tasks: Sequence[SuiteTask]) -> Overall | None:
-        parts: list[tuple[Cell, float]] = []
-        for task in tasks:
-            cell = self.cell(task.env, label)
-            if cell is not None and cell.scored and task.weight:
-                parts.append((cell, task.weight))
-        if not parts:
+    def _overall(self, label: str, weights: dict[str, float]) -> Overall | None:
+        if not self.primary:
             return None
-        known = [(c.score or 0.0, c.interval, 100.0 / w / len(parts)) for c, w in parts]
-        value = sum(f * s for s, _, f in known)
-        whole = [(s, i, f) for s, i, f in known if i is not None]
-        interval = statistics.combine(whole)[1] if len(whole) == len(known) else None
-        return Overall(value, interval, len(parts), len(tasks))
+        parts = []
+        for env, weight in weights.items():
+            cell = self.cell(env, label)
+            if cell is not None and cell.score is not None:
+                parts.append(Part(cell.score, weight, cell.interval))
+        return overall(parts, of=len(weights))
 
     @property
     def failed(self) -> int:
@@ -195,19 +228,14 @@ class Results:
         return sum(c.failed for c in self.cells.values())
 
     @property
+    def unscored(self) -> int:
+        """Episodes that have ended well and do not have the score."""
+        return sum(c.unscored for c in self.cells.values())
+
+    @property
     def episodes(self) -> int:
         """All episodes, failures included."""
         return len(self.rows)
-
-
-class Overall:
-    """An overall score: mean of score / weight, its interval, and of how many environments it is made."""
-
-    def __init__(self, value: float, interval: statistics.Interval | None, tasks: int, of: int) -> None:
-        self.value = value
-        self.interval = interval
-        self.tasks = tasks
-        self.of = of
 
 
 def collect(
@@ -215,6 +243,8 @@ def collect(
     suite: Suite,
     *,
     prices: Prices,
+    published: Published = NOTHING,
+    score: str = PRIMARY,
     keys: Iterable[str] | None = None,
     order: Sequence[str] = (),
 ) -> Results:
@@ -224,71 +254,52 @@ def collect(
         folders: run folders, or folders of run folders.
         suite: metrics and weights; other environments count by reward, without a weight.
         prices: for episodes whose server reported no cost.
+        published: numbers to compare with.
+        score: the score to report: the primary one (``reward``), a metric of the environments, or a later score.
         keys: only these episodes.
-        order: policies to put first.
+        order: names of policies to put first.
 
     Raises:
         DataError: no episode there.
+        UnknownNameError: no episode has that score; the nearest name is suggested.
     """
     wanted = None if keys is None else frozenset(keys)
-    metrics = {t.env: t.metric for t in suite.tasks}
-    rows: list[Row] = []
-    for folder in map(Path, folders):
-        index = Index(folder)
-        index.refresh()
-        for entry in settled(index.entries):
-            if wanted is not None and entry.key not in wanted:
-                continue
-            rows.append(
-                Row(
-                    folder,
-                    entry,
-                    score_of(entry, metrics.get(entry.env_id, "reward")),
-                    cost_of(entry, prices),
-                )
-            )
-    if not rows and wanted is None:
+    found = [
+        (folder, entry)
+        for folder in map(Path, folders)
+        for entry in settled(_entries(folder))
+        if wanted is None or entry.key in wanted
+    ]
+    if not found and wanted is None:
         named = ", ".join(str(f) for f in folders)
         raise DataError(
             f"No episodes in {named}: `agentgym eval … --out DIR` or `agentgym rollout` writes some."
         )
-    _label(rows)
-    return Results(suite, rows, order=order)
+    if found and score != PRIMARY and all(entry.score(score) is None for _, entry in found):
+        known = {name for _, entry in found for name in (*entry.metrics, *entry.later)}
+        raise unknown_name("score", score, [PRIMARY, *sorted(known - {PRIMARY})])
+    name = labels(found)
+    rows = []
+    for folder, entry in found:
+        value = None if entry.ending is Ending.FAILED else entry.score(score)
+        metric = metric_of(entry.env_id, suite, published, score)
+        counted = float(value >= 1.0) if value is not None and metric == SUCCESS else value
+        rows.append(Row(folder, entry, name(folder, entry), value, counted, indexed(entry, prices)))
+    return Results(suite, rows, published=published, score=score, order=order)
 
 
-def score_of(entry: Entry, metric: str) -> float | None:
-    """Return the score of an episode by a metric, ``None`` for a failure of the machinery."""
-    if entry.reward is None:
-        return None
-    return float(entry.reward >= 1.0) if metric == "success" else entry.reward
+def metric_of(env: str, suite: Suite, published: Published, score: str = PRIMARY) -> str:
+    """Return what an environment is judged by: the suite's metric, else the published numbers', else the reward."""
+    if score != PRIMARY:
+        return f"score {score}"
+    listed = next((e for e in suite.environments if e.env == env), None) or published.of(env)
+    return listed.metric if listed is not None else PRIMARY
 
 
-def cost_of(entry: Entry, prices: Prices) -> float | None:
-    """Return what an episode cost: as the server said, else by the price table, else ``None``."""
-    if entry.cost is not None:
-        return entry.cost
-    return prices.cost(entry.model, entry.prompt_tokens, entry.completion_tokens)
-
-
-def _label(rows: Sequence[Row]) -> None:
-    """Name the policies apart where one was played in several folders or by several profiles."""
-    folders: dict[str, set[Path]] = {}
-    profiles: dict[tuple[str, str], set[str]] = {}
-    for row in rows:
-        folders.setdefault(row.entry.policy, set()).add(row.folder)
-        if row.entry.profile:  # a failure before the first turn knows no profile
-            profiles.setdefault((row.entry.policy, row.entry.env_id), set()).add(row.entry.profile)
-    several = {policy for (policy, _), found in profiles.items() if len(found) > 1}
-    for row in rows:
-        if row.entry.policy in several:
-            row.label += f" [{row.entry.profile or '?'}]"
-        if len(folders[row.entry.policy]) > 1:
-            row.label += f" ({row.folder.name})"
-
-
-def _unlisted(env: str, published: Published) -> SuiteTask:
-    known = next((t for t in published.tasks if t.env == env), None)
-    return SuiteTask(env, metric=known.metric if known is not None else "reward")
+def _entries(folder: Path) -> list[Entry]:
+    index = Index(folder)
+    index.refresh()
+    return index.entries
 
 
 def _mean(values: Iterable[float]) -> float | None:

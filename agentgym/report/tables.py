@@ -10,11 +10,17 @@ from typing import Any
 
 import msgspec
 
+from agentgym.registry import short_name
 from agentgym.report import statistics
-from agentgym.report.results import Cell, Overall, Results
+from agentgym.report.overall import Overall
+from agentgym.report.results import Cell, Results
 from agentgym.trajectory.categories import NAMES
 
 Value = str | float | int | None
+
+_SPREAD = "± standard error (clustered by task), 95 % interval in brackets."
+_PRIMARY = f"Score in percent {_SPREAD} Overall: mean of score / weight over the suite's environments."
+_OTHER = f"The score {{!r}}, as it was given, {_SPREAD}"
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -47,37 +53,35 @@ class Table(msgspec.Struct, frozen=True):
         return [_text(value, column.form) for value, column in zip(row, self.columns, strict=True)]
 
 
-def short(env_id: str) -> str:
-    """Return the name of an environment without namespace and version."""
-    return env_id.rpartition("/")[2].rsplit("-v", 1)[0]
-
-
 def scores(results: Results, *, compare: bool = False) -> Table:
     """Return the main table: one policy a row, one environment a column, the paper's overall.
 
     Args:
         compare: with the published models' rows below ours.
     """
-    columns = [Column("policy"), *(Column(short(e)) for e in results.envs), Column("overall")]
+    columns = [Column("policy"), *(Column(short_name(e)) for e in results.envs)]
+    columns += [Column("overall")] if results.primary else []
     rows: list[list[Value]] = []
     for label in results.labels:
-        cells = [results.cell(env, label) for env in results.envs]
-        rows.append([label, *(_score(c) for c in cells), _overall(results.overall(label))])
-    notes = [
-        "Score in percent ± standard error (clustered by task), 95 % interval in brackets. Overall: mean of "
-        "score / weight over the suite's environments."
-    ]
-    absent = [short(t.env) for t in results.suite.tasks if t.env not in results.envs]
+        cells = [_score(results.cell(env, label), percent=results.primary) for env in results.envs]
+        rows.append([label, *cells, *([_overall(results.overall(label))] if results.primary else [])])
+    notes = [_PRIMARY if results.primary else _OTHER.format(results.score)]
+    absent = [short_name(e.env) for e in results.suite.environments if e.env not in results.envs]
     if absent:
         notes.append(
             f"Suite {results.suite.name}: no episodes of {', '.join(absent)}; the overall is over the rest."
+        )
+    if results.unscored:
+        notes.append(
+            f"{results.unscored} of {results.episodes} episodes are unscored: they have ended, and their score "
+            f"{results.score!r} is not given yet (`agentgym score`). They are left out."
         )
     if results.failed:
         notes.append(
             f"{results.failed} of {results.episodes} episodes failed for reasons of the machinery; they are no "
             "zeros, they are left out. --retry-errors runs them again."
         )
-    if compare:
+    if compare and results.primary and results.published.models:
         published = results.published
         groups = {published.group(e) for e in results.envs}
         for number, model in enumerate(published.models):
@@ -86,7 +90,8 @@ def scores(results: Results, *, compare: bool = False) -> Table:
             same = groups == {results.suite.name} and printed is not None
             rows.append([f"{model} (paper)", *figures, f"{printed[number]:.2f}" if same and printed else "–"])
         notes.append(f"(paper): {published.source}; its overall is over all tasks of the suite.")
-    return Table("scores", f"Suite {results.suite.name}", columns, rows, notes)
+    title = f"Suite {results.suite.name}" + ("" if results.primary else f", {results.score}")
+    return Table("scores", title, columns, rows, notes)
 
 
 def details(results: Results) -> Table:
@@ -94,8 +99,8 @@ def details(results: Results) -> Table:
     columns = [
         Column("policy"), Column("environment"), Column("metric"), Column("score", ".4f"), Column("stderr", ".4f"),
         Column("low", ".4f"), Column("high", ".4f"), Column("tasks", "d"), Column("episodes", "d"),
-        Column("failed", "d"), Column("steps", ".2f"), Column("tokens", ",.0f"), Column("cost", ".4f"),
-        Column("task limit", ".3f"),
+        Column("unscored", "d"), Column("failed", "d"), Column("steps", ".2f"), Column("tokens", ",.0f"),
+        Column("cost", ".4f"), Column("task limit", ".3f"),
     ]  # fmt: skip
     rows: list[list[Value]] = []
     for label in results.labels:
@@ -106,8 +111,8 @@ def details(results: Results) -> Table:
             limits = cell.interval
             rows.append(
                 [
-                    label, short(env), cell.task.metric, cell.score, cell.stderr, limits.low if limits else None,
-                    limits.high if limits else None, len(cell.by_task), len(cell.scored), cell.failed,
+                    label, short_name(env), cell.metric, cell.score, cell.stderr, limits.low if limits else None,
+                    limits.high if limits else None, len(cell.by_task), len(cell.scored), cell.unscored, cell.failed,
                     cell.mean_steps, cell.mean_tokens, cell.cost,
                     cell.categories.get("task_limit", 0.0) if cell.scored else None,
                 ]
@@ -129,7 +134,7 @@ def spending(results: Results) -> Table | None:
             if cell is not None and cell.tokens:
                 tasks = max(1, len({r.entry.task_id for r in cell.rows}))
                 each = None if cell.cost is None else cell.cost / tasks
-                rows.append([label, short(env), cell.tokens, cell.tokens / tasks, cell.cost, each])
+                rows.append([label, short_name(env), cell.tokens, cell.tokens / tasks, cell.cost, each])
     notes = [
         "Over all episodes, failures included. US dollars, as the server said or by the price table (--prices FILE); "
         "– where the model has no price."
@@ -138,7 +143,9 @@ def spending(results: Results) -> Table | None:
 
 
 def repeated(results: Results) -> Table | None:
-    """Return pass@k and pass^k, ``None`` where no task was played twice."""
+    """Return pass@k and pass^k, ``None`` where no task was played twice, or the score is not the primary one."""
+    if not results.primary:
+        return None
     most = max((c.repeats for c in results.cells.values()), default=0)
     if most < 2:
         return None
@@ -153,7 +160,7 @@ def repeated(results: Results) -> Table | None:
                 continue
             at: list[Value] = [cell.pass_at(k) if k <= cell.repeats else None for k in ks]
             hat: list[Value] = [cell.pass_hat(k) if k <= cell.repeats else None for k in ks]
-            rows.append([label, short(env), cell.repeats, *at, *hat])
+            rows.append([label, short_name(env), cell.repeats, *at, *hat])
     notes = ["pass@k: at least one of k episodes has reward 1; pass^k: all of them have. Unbiased estimates."]
     return Table("repeats", "Repeats", columns, rows, notes)
 
@@ -166,7 +173,7 @@ def comparisons(results: Results) -> Table | None:
             a, b = results.cell(env, first), results.cell(env, second)
             test = statistics.compare(a.by_task, b.by_task) if a is not None and b is not None else None
             if test is not None:
-                found.append((short(env), first, second, test))
+                found.append((short_name(env), first, second, test))
     if not found:
         return None
     corrected = statistics.holm([t.p for *_, t in found])
@@ -203,13 +210,13 @@ def errors(results: Results, *, compare: bool = False) -> Table:
             cell = results.cell(env, label)
             if cell is not None and cell.scored:
                 shares = [cell.categories.get(name, 0.0) for name in NAMES]
-                rows.append([label, short(env), len(cell.scored), *shares])
+                rows.append([label, short_name(env), len(cell.scored), *shares])
     notes = ["Share of scored episodes; an episode can be in several categories. Rules: docs/errors.md."]
-    if compare:
+    if compare and results.published.errors:
         for panel in results.published.errors:
             if not set(panel.envs) & set(results.envs):
                 continue
-            together = "+".join(short(e) for e in panel.envs)
+            together = "+".join(short_name(e) for e in panel.envs)
             for number, model in enumerate(panel.models):
                 values: list[Value] = [panel.shares[n][number] if n in panel.shares else None for n in NAMES]
                 rows.append([f"{model} (paper)", together, None, *values])
@@ -282,23 +289,25 @@ def print_tables(tables: Sequence[Table]) -> None:
         console.print()
 
 
-def _score(cell: Cell | None) -> str | None:
+def _score(cell: Cell | None, *, percent: bool) -> str | None:
     if cell is None:
         return None
+    apart = [f"{n} {what}" for n, what in ((cell.failed, "failed"), (cell.unscored, "unscored")) if n]
     if cell.score is None:
-        return f"– ({cell.failed} failed)"
-    text = f"{100 * cell.score:.1f}"
+        return f"– ({', '.join(apart)})"
+    factor, form = (100.0, ".1f") if percent else (1.0, ".3f")
+    text = f"{factor * cell.score:{form}}"
     if cell.stderr is not None:
-        text += f" ± {100 * cell.stderr:.1f}"
+        text += f" ± {factor * cell.stderr:{form}}"
     if cell.interval is not None:
-        text += f"\n[{100 * cell.interval.low:.1f}, {100 * cell.interval.high:.1f}]"
-    return text + (f", {cell.failed} failed" if cell.failed else "")
+        text += f"\n[{factor * cell.interval.low:{form}}, {factor * cell.interval.high:{form}}]"
+    return ", ".join([text, *apart])
 
 
 def _overall(overall: Overall | None) -> str | None:
     if overall is None:
         return None
-    part = "" if overall.tasks == overall.of else f"\n{overall.tasks} of {overall.of} tasks"
+    part = "" if overall.parts == overall.of else f"\n{overall.parts} of {overall.of} environments"
     spread = f"\n[{overall.interval.low:.2f}, {overall.interval.high:.2f}]" if overall.interval else ""
     return f"{overall.value:.2f}{spread}{part}"
 

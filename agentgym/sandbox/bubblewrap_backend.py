@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from agentgym.errors import AgentGymError, SandboxError
+from agentgym.paths import cache_folder
 from agentgym.processes import owner
 from agentgym.sandbox import loader
 from agentgym.sandbox.channel import Channel

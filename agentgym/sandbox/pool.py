@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-import atexit
-import contextlib
-import os
-import threading
-from collections import defaultdict
-from concurrent.futures import ThreadPoolExecutor
+import functools
 
-from agentgym.errors import AgentGymError
+from agentgym.processes.pool import PerProcess, Pool
 from agentgym.sandbox.backends import choose, start
 from agentgym.sandbox.interface import Sandbox, Spec
 
-MOST_IDLE = 16
-"""Sandboxes that wait at most; more are closed."""
 
-_idle: dict[tuple[str, Spec], list[Sandbox]] = defaultdict(list)
-_lock = threading.Lock()
-_owner = os.getpid()
+class SandboxPools:
+    """The warm sandboxes of one process: a pool for each backend."""
+
+    def __init__(self) -> None:
+        self._pools: dict[str, Pool[Spec, Sandbox]] = {}
+
+    def of(self, backend: str) -> Pool[Spec, Sandbox]:
+        """Return the pool of a backend (``docker``, ``bubblewrap``)."""
+        if backend not in self._pools:
+            self._pools[backend] = Pool(functools.partial(start, backend=backend))
+        return self._pools[backend]
+
+    def close(self) -> None:
+        """Close every sandbox that waits."""
+        for pool in list(self._pools.values()):
+            pool.close()
+
+
+POOLS = PerProcess(SandboxPools)
+"""This process's. Closed with the process; a worker that ends otherwise closes it by :func:`drain`."""
 
 
 def acquire(spec: Spec | None = None, backend: str = "auto") -> Sandbox:
@@ -27,16 +37,7 @@ def acquire(spec: Spec | None = None, backend: str = "auto") -> Sandbox:
     Raises:
         SandboxError: none can be started.
     """
-    wanted = spec if spec is not None else Spec()
-    chosen = choose(backend)
-    with _lock:
-        _forget_the_parents()
-        waiting = _idle[chosen, wanted]
-        while waiting:
-            sandbox = waiting.pop()
-            if sandbox.alive:
-                return sandbox
-    return start(wanted, backend)
+    return _pool(backend).acquire(spec if spec is not None else Spec())
 
 
 def warm(count: int, spec: Spec | None = None, backend: str = "auto") -> None:
@@ -45,54 +46,23 @@ def warm(count: int, spec: Spec | None = None, backend: str = "auto") -> None:
     Raises:
         SandboxError: one cannot be started.
     """
-    wanted = spec if spec is not None else Spec()
-    with _lock:
-        _forget_the_parents()
-        missing = min(count, MOST_IDLE) - len(_idle[choose(backend), wanted])
-    if missing > 0:
-        with ThreadPoolExecutor(min(missing, 4)) as threads:
-            for sandbox in threads.map(lambda _: start(wanted, backend), range(missing)):
-                _keep(sandbox)
+    _pool(backend).warm(count, spec if spec is not None else Spec())
 
 
 def release(sandbox: Sandbox) -> None:
     """Give a sandbox back: it is reset now and kept, or closed if that fails or enough are waiting."""
-    with _lock:
-        full = sum(map(len, _idle.values())) >= MOST_IDLE
-    try:
-        if full or not sandbox.alive:
-            sandbox.close()
-            return
-        sandbox.reset()
-    except AgentGymError:  # it is dead; whoever comes next gets another
-        with contextlib.suppress(AgentGymError):
-            sandbox.close()
-        return
-    _keep(sandbox)
+    POOLS.get().of(sandbox.backend).release(sandbox)
 
 
-@atexit.register
 def drain() -> None:
-    """Close every sandbox that waits."""
-    with _lock:
-        _forget_the_parents()
-        waiting = [s for group in _idle.values() for s in group]
-        _idle.clear()
-    for sandbox in waiting:  # all at once first
-        sandbox.hang_up()
-    for sandbox in waiting:
-        with contextlib.suppress(AgentGymError):
-            sandbox.close()
+    """Close every sandbox of this process that waits."""
+    POOLS.get().close()
 
 
-def _keep(sandbox: Sandbox) -> None:
-    with _lock:
-        _idle[sandbox.backend, sandbox.spec].append(sandbox)
+def _pool(backend: str) -> Pool[Spec, Sandbox]:
+    chosen = choose(backend)
+    if backend == "auto" and chosen == "bubblewrap":
+        from agentgym.sandbox.bubblewrap_backend import notice
 
-
-def _forget_the_parents() -> None:
-    """In a forked worker: the parent's sandboxes are the parent's."""
-    global _owner
-    if _owner != os.getpid():
-        _idle.clear()
-        _owner = os.getpid()
+        notice()
+    return POOLS.get().of(chosen)

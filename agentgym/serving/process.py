@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
-import shutil
-import signal
 import socket
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -19,11 +14,9 @@ import aiohttp
 import msgspec
 
 from agentgym.errors import PolicyError
-from agentgym.serving import guard
+from agentgym.processes.guarded import GuardedProcess
 
 Say = Callable[[str], None]
-_PATIENCE = 30.0
-"""Seconds for an orderly end, the guard's own kill included."""
 
 
 def to_stderr(text: str) -> None:
@@ -55,7 +48,7 @@ class Launch(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ServerProcess:
-    """A server under a guard (:mod:`agentgym.serving.guard`) that ends with this process, however that ends.
+    """A server that ends with this process, however that ends (:class:`~agentgym.processes.guarded.GuardedProcess`).
 
     Args:
         launch: what to start.
@@ -65,10 +58,8 @@ class ServerProcess:
     def __init__(self, launch: Launch, port: int | None = None) -> None:
         self.launch = launch
         self.port = port or free_port()
-        self.pid = 0
-        """Process id of the server itself, once started."""
-        self._folder: Path | None = None
-        self._guard: subprocess.Popen[bytes] | None = None
+        self.process: GuardedProcess | None = None
+        """The process; there once it was started."""
 
     @property
     def address(self) -> str:
@@ -76,31 +67,21 @@ class ServerProcess:
         return f"http://127.0.0.1:{self.port}"
 
     @property
+    def pid(self) -> int:
+        """Process id of the server itself; 0 before it was started."""
+        return self.process.pid if self.process is not None else 0
+
+    @property
     def running(self) -> bool:
         """Whether the server lives."""
-        return self._guard is not None and self._guard.poll() is None
+        return self.process is not None and self.process.running
 
     def start(self) -> None:
-        """Start the server; it is ready later, see :meth:`ready`.
-
-        Raises:
-            PolicyError: the guard could not be started.
-        """
-        self._folder = Path(tempfile.mkdtemp(prefix="agentgym-serving-"))
-        if self.launch.log is not None:
-            self.launch.log.parent.mkdir(parents=True, exist_ok=True)
-            (self._folder / "server.log").symlink_to(self.launch.log.resolve())
-        env = {k: v for k, v in {**os.environ, **self.launch.env}.items() if v}
-        command = [
-            sys.executable, "-I", "-S", guard.__file__, str(os.getpid()), str(self._folder),
-            *self.launch.command(self.port),
-        ]  # fmt: skip
-        self._guard = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=env, cwd=self._folder,
-            start_new_session=True,
-        )  # fmt: skip
-        assert self._guard.stdout is not None
-        self.pid = int(self._guard.stdout.readline() or 0)
+        """Start the server; it is ready later, see :meth:`ready`."""
+        launch = self.launch
+        self.process = GuardedProcess(
+            lambda folder: launch.command(self.port), kind="serving", env=launch.env, log=launch.log
+        )
 
     async def ready(self, seconds: float, say: Say = to_stderr) -> None:
         """Wait until the server answers, and say now and then how far it is.
@@ -132,39 +113,9 @@ class ServerProcess:
 
     def tail(self, lines: int = 30) -> str:
         """Return the last lines that the server wrote."""
-        if self._folder is None:
-            return ""
-        try:
-            with open(self._folder / "server.log", "rb") as file:
-                file.seek(max(0, file.seek(0, os.SEEK_END) - 16384))
-                text = file.read().decode("utf-8", "replace")
-        except OSError:
-            return ""
-        return "\n".join([line.strip("\r") for line in text.splitlines() if line.strip()][-lines:])
+        return self.process.tail(lines) if self.process is not None else ""
 
     async def stop(self) -> None:
         """End the server and everything it started; returns when they are gone."""
-        await asyncio.to_thread(self.kill)
-
-    def kill(self) -> None:
-        """The same from outside an event loop."""
-        held, self._guard = self._guard, None
-        if held is None:
-            return
-        with contextlib.suppress(BrokenPipeError):  # The server, and its guard, ended before.
-            if held.stdin is not None:
-                os.write(held.stdin.fileno(), guard.ORDERLY)
-        for pipe in (held.stdin, held.stdout):
-            if pipe is not None:
-                pipe.close()
-        try:
-            held.wait(_PATIENCE)
-        except subprocess.TimeoutExpired:
-            held.kill()  # The server dies with its guard; its children are in its group.
-            held.wait()
-        # Nothing is left unless somebody killed the guard.
-        if self.pid:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self.pid, signal.SIGKILL)
-        if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
+        if self.process is not None:
+            await asyncio.to_thread(self.process.end)

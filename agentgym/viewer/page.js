@@ -16,8 +16,8 @@ const get = async path => {
   return content;
 };
 const number = (x, digits) => x === null || x === undefined ? "–" : x.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
-const shortly = env => env.replace(/^.*\//, "").replace(/-v\d+$/, "");
-const score = (row, parent) => make("span", { parent, text: row.reward === null ? "not scored" : number(row.reward, 3), kind: row.reward === null ? "bad" : row.reward >= 1 ? "good" : "" });
+const ENDS = { failed: "not scored", unscored: "score comes later" };
+const score = (row, parent) => make("span", { parent, text: ENDS[row.ending] || number(row.reward, 3), kind: row.ending === "failed" ? "bad" : row.ending === "scored" && row.reward >= 1 ? "good" : "" });
 
 const FIELDS = ["env", "policy", "status", "category", "outcome", "task", "sort", "q", "offset"];
 const COLUMNS = [["env", "environment"], ["task", "task"], ["policy", "policy"], ["status", "status"], ["reward", "reward", 1], ["steps", "turns", 1], ["tokens", "tokens", 1], ["cost", "cost", 1], ["seconds", "seconds", 1], ["", "errors"]];
@@ -48,7 +48,7 @@ async function list(fresh) {
     if (page.rows) {
       version = page.version;
       document.getElementById("where").textContent = page.folders.join(", ");
-      facets(page.facets, wanted);
+      facets(page.facets, page.names, wanted);
       if (!wanted.q) { fill(page.rows); pages(page); }
     }
     if (wanted.q && (fresh || changed)) await find(wanted, turn);
@@ -91,14 +91,13 @@ function frame() {
   for (const [key, text, right] of COLUMNS) make("th", { parent: head, text, kind: right ? "number" : "", onclick: () => { if (key && key !== "cost") go({ sort: state().sort === key ? "-" + key : key, offset: "" }); } });
   make("tbody", { parent: table });
 }
-function facets(found, wanted) {
-  found.outcome = { solved: "", partial: "", zero: "", failed: "" };
+function facets(found, names, wanted) {
   for (const [name, values] of Object.entries(found)) {
     const select = document.getElementById(name);
     if (!select || document.activeElement === select) continue;
     select.replaceChildren();
     make("option", { parent: select, text: name === "env" ? "every environment" : "any " + name, value: "" });
-    for (const [value, count] of Object.entries(values)) make("option", { parent: select, text: (name === "env" ? shortly(value) : value.replaceAll("_", " ")) + (count === "" ? "" : ` (${count.toLocaleString("en")})`), value });
+    for (const [value, count] of Object.entries(values)) make("option", { parent: select, text: (name === "env" ? names[value] : name === "policy" ? value : value.replaceAll("_", " ")) + (count === "" ? "" : ` (${count.toLocaleString("en")})`), value });
     select.value = wanted[name] || "";
   }
 }
@@ -108,7 +107,7 @@ function fill(found) {
   body.replaceChildren();
   rows.forEach((row, i) => {
     const line = make("tr", { parent: body, "data-id": row.id, kind: i === picked ? "picked" : "", onclick: e => { if (e.target.tagName !== "A") open("/episode/" + encodeURIComponent(row.id)); } });
-    make("td", { parent: line, text: shortly(row.env) });
+    make("td", { parent: line, text: row.name });
     make("a", { parent: make("td", { parent: line, kind: "task" }), text: row.task + (row.repeat ? ` #${row.repeat + 1}` : ""), href: "/episode/" + encodeURIComponent(row.id) });
     make("td", { parent: line, text: row.policy });
     make("td", { parent: line, text: row.status.replaceAll("_", " ") });
@@ -137,7 +136,7 @@ const say = text => { const box = document.getElementById("pages") || main; box.
 function open(path) { history.pushState(null, "", path); route(); }
 function title(episode, parent) {
   const row = episode.row;
-  make("h1", { parent, text: `${shortly(row.env)} · ${row.task}` });
+  make("h1", { parent, text: `${row.name} · ${row.task}` });
   const line = make("p", { parent, kind: "soft" });
   make("span", { parent: line, text: `${row.policy} · ${row.status.replaceAll("_", " ")} · reward ` }); score(row, line);
   make("span", { parent: line, text: ` · ${row.steps} turns · ${number(row.seconds, 2)} s` + (row.tokens ? ` · ${number(row.tokens, 0)} tokens` : "") + (row.cost !== null ? ` · $${number(row.cost, 4)}` : "") + (row.profile ? ` · ${row.profile}, ${row.split}` : "") + ` · seed ${episode.seed}` });
@@ -145,10 +144,14 @@ function title(episode, parent) {
   for (const name of row.categories) make("span", { parent: tags, kind: "tag", text: name.replaceAll("_", " ") });
   if (episode.failure) make("div", { parent, kind: "part error", "data-name": `failure in ${episode.failure.where}`, text: `${episode.failure.kind}: ${episode.failure.message}\n${episode.failure.traceback || ""}` });
 }
-function opening(episode, parent) {
+function messages(parent, summary, shown) {
   const box = make("details", { parent });
-  make("summary", { parent: box, text: `${episode.opening.length} opening messages` + (episode.tools ? `, ${episode.tools} tools` : "") });
-  for (const m of episode.opening) make("div", { parent: box, kind: "part", "data-name": m.role, text: m.content + (m.tool_calls ? "\n" + JSON.stringify(m.tool_calls) : "") });
+  make("summary", { parent: box, text: summary });
+  for (const m of shown) make("div", { parent: box, kind: "part", "data-name": m.role, text: m.content + (m.tool_calls ? "\n" + JSON.stringify(m.tool_calls) : "") });
+}
+function opening(episode, parent) {
+  if (episode.made.length) messages(parent, `${episode.made.length} messages that the policy added`, episode.made);
+  messages(parent, `${episode.opening.length} opening messages` + (episode.tools ? `, ${episode.tools} tools` : ""), episode.opening);
   const first = make("div", { parent, kind: "turn" });
   make("div", { parent: first, kind: "part observation", "data-name": "first observation", text: episode.observation });
 }
@@ -161,14 +164,16 @@ function turn(step, i, id, parent, differs) {
   if (step.cost !== null) make("span", { parent: head, text: "$" + number(step.cost, 5) });
   make("span", { parent: head, text: `model ${number(step.latency, 3)} s, environment ${number(step.seconds * 1000, 2)} ms` });
   if (step.model) make("span", { parent: head, text: step.model + (step.cached ? ", cached" : "") });
+  if (step.unasked) make("span", { parent: head, text: "nobody was asked" });
   if (step.attempts > 1) make("span", { parent: head, kind: "bad", text: `${step.attempts} attempts` });
-  const raw = make("a", { parent: head, text: "raw request", href: "#", onclick: async e => {
+  const raw = async e => {
     e.preventDefault();
     const shown = box.querySelector("pre");
     if (shown) { shown.remove(); return; }
-    make("pre", { parent: box, text: JSON.stringify(await get(`/api/request/${id}/${i}`), null, 2) });
-  } });
-  raw.className = "raw";
+    const text = await get(`/api/request/${id}/${i}`).then(body => JSON.stringify(body, null, 2), error => error.message);
+    make("pre", { parent: box, text });
+  };
+  if (!step.unasked) make("a", { parent: head, text: "raw request", href: "#", kind: "raw", onclick: raw });
   const part = (kind, text) => { if (text) make("div", { parent: box, kind: "part " + kind, "data-name": kind, text }); };
   part("reasoning", step.reasoning); part("thought", step.thought); part("action", step.action);
   if (!step.action || !step.output.includes(step.action)) part("output", step.output);
@@ -176,6 +181,7 @@ function turn(step, i, id, parent, differs) {
   if (step.mapped_from) part("error", `not admissible: ${step.mapped_from}; replaced by the nearest admissible action`);
   if (step.parse_error) part("error", step.parse_error);
   if (step.refused) part("error", "the environment refused this action");
+  if (step.fresh) messages(box, `a fresh session begins: ${step.fresh.length} opening messages`, step.fresh);
   part("observation", step.observation);
   if (step.picture) make("img", { parent: box, src: step.picture, alt: `after turn ${i + 1}`, loading: "lazy" });
   if (step.reward) part("reward", number(step.reward, 4));
@@ -193,7 +199,7 @@ async function episode(id) {
   found.steps.forEach((s, i) => turn(s, i, id, main, false));
   const box = make("details", { parent: main });
   make("summary", { parent: box, text: "metrics and origin" });
-  make("pre", { parent: box, text: JSON.stringify({ metrics: found.metrics, env_args: found.env_args, framework: found.framework, file: found.file, key: found.row.id }, null, 2) });
+  make("pre", { parent: box, text: JSON.stringify({ metrics: found.metrics, later_scores: found.later, env_args: found.env_args, framework: found.framework, file: found.file, key: found.row.id }, null, 2) });
 }
 async function diff(first, second) {
   const [a, b] = await Promise.all([get("/api/episode/" + first), get("/api/episode/" + second)]);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
@@ -11,11 +12,12 @@ from typing import Any
 import msgspec
 from aiohttp import web
 
-from agentgym.engine.cost import Prices
+from agentgym.engine.cost import Prices, price
 from agentgym.errors import AgentGymError, OptionError, UnknownNameError
-from agentgym.messages import wire
-from agentgym.trajectory.episode import Episode, Step
-from agentgym.viewer.store import Filter, Item, Store
+from agentgym.registry import short_name
+from agentgym.trajectory.episode import Step
+from agentgym.trajectory.views import prompt
+from agentgym.viewer.store import OUTCOMES, Filter, Item, Store
 
 HERE = Path(__file__).parent
 PAGE_SIZE = 100
@@ -128,7 +130,8 @@ async def _list(request: web.Request) -> web.StreamResponse:
             "all": len(store.items),
             "offset": offset,
             "rows": [_row(store, i) for i in items[offset : offset + PAGE_SIZE]],
-            "facets": store.facets(),
+            "facets": store.facets() | {"outcome": dict.fromkeys(OUTCOMES, "")},
+            "names": store.names(),
             "folders": [str(f) for f in store.folders],
         }
     )
@@ -160,10 +163,12 @@ async def _episode(request: web.Request) -> web.StreamResponse:
         {
             "row": _row(store, item),
             "file": str(item.index.folder / item.entry.file),
+            "made": episode.made,
             "opening": episode.opening,
             "observation": episode.observation,
-            "steps": [_turn(store, item, episode, n, s) for n, s in enumerate(episode.steps)],
+            "steps": [_turn(store, item, n, s) for n, s in enumerate(episode.steps)],
             "metrics": episode.metrics,
+            "later": item.entry.later,
             "failure": episode.failure,
             "env_args": episode.env_args,
             "seed": episode.seed,
@@ -174,20 +179,19 @@ async def _episode(request: web.Request) -> web.StreamResponse:
     )
 
 
-def _turn(store: Store, item: Item, episode: Episode, number: int, step: Step) -> dict[str, Any]:
+def _turn(store: Store, item: Item, number: int, step: Step) -> dict[str, Any]:
     answer = step.completion
     usage = answer.usage
-    cost = answer.cost
-    if cost is None and usage is not None:
-        cost = store.prices.cost(answer.model, usage.prompt_tokens, usage.completion_tokens)
-    picture = f"/picture/{item.id}/{number}" if step.info.get("screenshot") else ""
     return {
         "output": step.output, "thought": step.thought, "action": step.action, "observation": step.observation,
         "reasoning": answer.reasoning, "parse_error": step.parse_error, "mapped_from": step.mapped_from,
-        "refused": step.refused, "call_error": step.call_error, "reward": step.reward, "seconds": step.seconds,
-        "latency": answer.latency, "model": answer.model, "cached": answer.cached, "attempts": answer.attempts,
-        "finish_reason": answer.finish_reason, "prompt_tokens": usage.prompt_tokens if usage else None,
-        "completion_tokens": usage.completion_tokens if usage else None, "cost": cost, "picture": picture,
+        "refused": step.refused, "call_error": step.call_error, "unasked": step.unasked, "reward": step.reward,
+        "seconds": step.seconds, "latency": answer.latency, "model": answer.model, "cached": answer.cached,
+        "attempts": answer.attempts, "finish_reason": answer.finish_reason,
+        "prompt_tokens": usage.prompt_tokens if usage else None,
+        "completion_tokens": usage.completion_tokens if usage else None,
+        "cost": None if step.unasked else price(answer, store.prices), "fresh": step.messages,
+        "picture": f"/picture/{item.id}/{number}" if step.screenshot else "",
     }  # fmt: skip
 
 
@@ -196,13 +200,13 @@ async def _request(request: web.Request) -> web.StreamResponse:
     store = await _fresh(request)
     item, number = store.item(request.match_info["id"]), int(request.match_info["step"])
     episode = await asyncio.to_thread(item.index.episode, item.entry)
-    if not 0 <= number < len(episode.steps):
-        raise OptionError(f"The episode has {len(episode.steps)} turns; there is no turn {number}.")
+    sent = await asyncio.to_thread(prompt, episode, number)
+    if episode.steps[number].unasked:
+        raise OptionError(f"Nobody was asked at turn {number}: nothing that could be answered mattered.")
     answer = episode.steps[number].completion
-    before = msgspec.structs.replace(episode, steps=episode.steps[:number])
-    body: dict[str, Any] = {"model": answer.model, **answer.sampling, "messages": wire(before.messages)}
-    if episode.action_format == "tools":
-        body["tools"] = episode.tools
+    body: dict[str, Any] = {"model": answer.model, **answer.sampling, "messages": sent.messages}
+    if sent.tools:
+        body["tools"] = sent.tools
     return _json(body)
 
 
@@ -210,7 +214,7 @@ async def _picture(request: web.Request) -> web.StreamResponse:
     store = await _fresh(request)
     item, number = store.item(request.match_info["id"]), int(request.match_info["step"])
     episode = await asyncio.to_thread(item.index.episode, item.entry)
-    named = str(episode.steps[number].info.get("screenshot", "")) if 0 <= number < len(episode.steps) else ""
+    named = (episode.steps[number].screenshot or "") if 0 <= number < len(episode.steps) else ""
     path = (item.index.folder / named).resolve()
     # A log is no more trusted than a model: only pictures, and only below the folders that are viewed.
     if not named or not any(path.is_relative_to(f.resolve()) for f in store.folders) or not path.is_file():
@@ -225,9 +229,10 @@ async def _picture(request: web.Request) -> web.StreamResponse:
 def _row(store: Store, item: Item) -> dict[str, Any]:
     e = item.entry
     return {
-        "id": item.id, "env": e.env_id, "task": e.task_id, "kind": e.task_kind, "policy": e.policy,
-        "profile": e.profile, "split": e.split, "repeat": e.repeat, "status": e.status, "reward": e.reward,
-        "steps": e.steps, "seconds": e.seconds, "tokens": e.prompt_tokens + e.completion_tokens,
+        "id": item.id, "env": e.env_id, "name": short_name(e.env_id), "task": e.task_id, "kind": e.task_kind,
+        "policy": e.policy, "profile": e.profile, "split": e.split, "repeat": e.repeat, "status": e.status,
+        "ending": e.ending, "reward": e.score(), "steps": e.steps, "seconds": e.seconds,
+        "tokens": e.prompt_tokens + e.completion_tokens,
         "cost": store.cost(e), "categories": e.categories, "model": e.model, "started": e.started,
     }  # fmt: skip
 
@@ -244,4 +249,10 @@ async def _fresh(request: web.Request) -> Store:
 
 
 def _json(value: object, *, status: int = 200) -> web.Response:
-    return web.Response(body=msgspec.json.encode(value), status=status, content_type="application/json")
+    try:
+        body = msgspec.json.encode(value)
+    except (
+        UnicodeEncodeError
+    ):  # A model can say half of a surrogate pair: as an escape it is JSON all the same.
+        body = json.dumps(msgspec.to_builtins(value)).encode()
+    return web.Response(body=body, status=status, content_type="application/json")

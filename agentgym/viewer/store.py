@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-import bisect
-import mmap
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
-import numpy as np
 
-from agentgym.engine.cost import Prices
+from agentgym.engine.cost import Prices, indexed
 from agentgym.errors import OptionError, UnknownNameError
-from agentgym.report.results import cost_of
-from agentgym.trajectory.codec import TornLine, decode
-from agentgym.trajectory.episode import Episode
-from agentgym.trajectory.files import frame_at
+from agentgym.registry import short_name
+from agentgym.status import Ending
 from agentgym.trajectory.index import Entry, Index
+from agentgym.viewer.search import Search
 
 SEARCH_SECONDS = 0.7
 """How long one request may search; the page then asks for the rest."""
-
-
-_BLOCK = 1 << 20
 
 
 class Filter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is listed; empty fields let everything pass.
 
     Attributes:
-        outcome: ``solved`` (reward 1), ``partial``, ``zero`` or ``failed`` (no reward).
+        outcome: ``solved`` (reward 1), ``partial``, ``zero``, ``unscored`` or ``failed``.
         task: part of the task id.
         sort: a column of :data:`SORTS`, with ``-`` before it for falling order.
     """
@@ -68,18 +61,21 @@ SORTS: dict[str, Callable[[Item], tuple[object, ...]]] = {
     "task": lambda i: (i.entry.task_id, i.entry.env_id, i.entry.policy, i.entry.repeat),
     "policy": lambda i: (i.entry.policy, i.entry.env_id, i.entry.task_id),
     "status": lambda i: (i.entry.status, i.entry.env_id, i.entry.task_id),
-    "reward": lambda i: (-1.0 if i.entry.reward is None else i.entry.reward, i.entry.env_id, i.entry.task_id),
+    "reward": lambda i: (_reward(i.entry, missing=-1.0), i.entry.env_id, i.entry.task_id),
     "steps": lambda i: (i.entry.steps,),
     "seconds": lambda i: (i.entry.seconds,),
     "tokens": lambda i: (i.entry.prompt_tokens + i.entry.completion_tokens,),
     "started": lambda i: (i.entry.started,),
 }
-_OUTCOMES: dict[str, Callable[[float | None], bool]] = {
-    "solved": lambda r: r is not None and r >= 1.0,
-    "partial": lambda r: r is not None and 0.0 < r < 1.0,
-    "zero": lambda r: r is not None and r <= 0.0,
-    "failed": lambda r: r is None,
+_OUTCOMES: dict[str, Callable[[Entry], bool]] = {
+    "solved": lambda e: e.ending is Ending.SCORED and _reward(e) >= 1.0,
+    "partial": lambda e: e.ending is Ending.SCORED and 0.0 < _reward(e) < 1.0,
+    "zero": lambda e: e.ending is Ending.SCORED and _reward(e) <= 0.0,
+    "unscored": lambda e: e.ending is Ending.UNSCORED,
+    "failed": lambda e: e.ending is Ending.FAILED,
 }
+OUTCOMES = tuple(_OUTCOMES)
+"""What a filter can ask for of how episodes ended."""
 
 
 class Store:
@@ -165,6 +161,10 @@ class Store:
             "category": dict(Counter(c for e in entries for c in e.categories).most_common()),
         }
 
+    def names(self) -> dict[str, str]:
+        """Return the short names of the environments by id."""
+        return {env_id: short_name(env_id) for env_id in {i.entry.env_id for i in self.items}}
+
     def siblings(self, item: Item) -> list[Item]:
         """Return the other episodes of the same task."""
         entry = item.entry
@@ -175,7 +175,7 @@ class Store:
 
     def cost(self, entry: Entry) -> float | None:
         """Return what an episode cost, ``None`` if unknown."""
-        return cost_of(entry, self.prices)
+        return indexed(entry, self.prices)
 
     def search(
         self,
@@ -186,138 +186,35 @@ class Store:
         limit: int = 100,
         seconds: float = SEARCH_SECONDS,
     ) -> Found:
-        """Find episodes with a text in their messages, regardless of case.
+        """Find episodes in which a text was said, regardless of case.
 
-        Lines are looked through as bytes; only those that hold the text are decoded and looked at properly.
+        Args:
+            query: the text.
+            wanted: where to look.
+            cursor: where an earlier call stopped.
+            limit: hits at most.
+            seconds: how long to look.
         """
         items = self.view(wanted)
-        folded = query.casefold()
         deadline = time.monotonic() + seconds
         hits: list[Item] = []
-        reader = _Lines(_needle(query))
+        search = Search(query)
         try:
             for position in range(cursor, len(items)):
                 item = items[position]
-                if reader.may_hold(item) and _says(reader.read(item), folded):
+                if search.holds(item.index, item.entry):
                     hits.append(item)
                 late = position % 64 == 0 and time.monotonic() > deadline
                 if (len(hits) >= limit or late) and position + 1 < len(items):
                     return Found(hits, position + 1, position + 1, len(items))
         finally:
-            reader.close()
+            search.close()
         return Found(hits, None, len(items), len(items))
 
 
-class _Lines:
-    """Reads lines in any order, and says which may hold a text.
-
-    Plain files are mapped and looked through block by block: a bit of every byte is set, which makes letters
-    small (and a few signs look alike, which does no harm), so that a plain search over the block finds all.
-    """
-
-    def __init__(self, needle: bytes) -> None:
-        self.needle = _small(needle)
-        self._maps: dict[tuple[int, str], mmap.mmap] = {}
-        self._hits: dict[tuple[int, str, int], list[int]] = {}
-        self._frame: tuple[int, str, int] | None = None
-        self._block = b""
-
-    def may_hold(self, item: Item) -> bool:
-        """Whether the line holds the text, as far as bytes tell."""
-        if not self.needle:
-            return True
-        entry = item.entry
-        if entry.file.endswith(".zst"):
-            block = entry.offset
-            hits = self._hits.get((id(item.index), entry.file, block))
-            if hits is None:
-                hits = self._find(item, block, self._decompressed(item), 0)
-            return _between(hits, entry.within, entry.within + entry.length - len(self.needle))
-        last = entry.offset + entry.length - len(self.needle)
-        for block in range(entry.offset // _BLOCK, last // _BLOCK + 1):
-            hits = self._hits.get((id(item.index), entry.file, block))
-            if hits is None:
-                start = block * _BLOCK
-                text = self._map(item)[start : start + _BLOCK + len(self.needle) - 1]
-                hits = self._find(item, block, text, start)
-            if _between(hits, entry.offset, last):
-                return True
-        return False
-
-    def _find(self, item: Item, block: int, text: bytes, start: int) -> list[int]:
-        small = _small(text)
-        hits, at = [], small.find(self.needle)
-        while at >= 0:
-            hits.append(start + at)
-            at = small.find(self.needle, at + 1)
-        self._hits[id(item.index), item.entry.file, block] = hits
-        return hits
-
-    def read(self, item: Item) -> bytes:
-        """Return the line."""
-        entry = item.entry
-        if entry.file.endswith(".zst"):
-            return self._decompressed(item)[entry.within : entry.within + entry.length]
-        return self._map(item)[entry.offset : entry.offset + entry.length]
-
-    def _decompressed(self, item: Item) -> bytes:
-        frame = (id(item.index), item.entry.file, item.entry.offset)
-        if frame != self._frame:
-            self._frame = frame
-            self._block = frame_at(item.index.folder / item.entry.file, item.entry.offset)
-        return self._block
-
-    def _map(self, item: Item) -> mmap.mmap:
-        name = (id(item.index), item.entry.file)
-        mapped = self._maps.get(name)
-        if mapped is None:
-            with (item.index.folder / item.entry.file).open("rb") as file:
-                mapped = self._maps[name] = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        return mapped
-
-    def close(self) -> None:
-        for mapped in self._maps.values():
-            mapped.close()
-
-
-def texts(episode: Episode) -> Iterator[str]:
-    """Yield everything that was said in an episode."""
-    for message in episode.messages:
-        yield message["content"]
-        for call in message.get("tool_calls") or ():
-            yield f"{call['function']['name']}({call['function']['arguments']})"
-    for step in episode.steps:
-        yield step.output
-    if episode.failure is not None:
-        yield episode.failure.message
-
-
-def _says(raw: bytes, folded: str) -> bool:
-    try:
-        return any(folded in text.casefold() for text in texts(decode(raw)))
-    except TornLine:
-        return False
-
-
-def _between(hits: list[int], first: int, last: int) -> bool:
-    if not hits:
-        return False
-    at = bisect.bisect_left(hits, first)
-    return at < len(hits) and hits[at] <= last
-
-
-def _small(data: bytes) -> bytes:
-    return np.bitwise_or(np.frombuffer(data, np.uint8), 0x20).tobytes()
-
-
-def _needle(query: str) -> bytes:
-    """Return a piece of the query that the line must hold: its longest run of ASCII, as JSON writes it.
-
-    Letters beyond ASCII have no simple lower case in bytes, and some lines write them as escapes.
-    """
-    runs = "".join(c if c.isascii() and c >= " " and c not in "\x7f" else "\n" for c in query).split("\n")
-    longest = max(runs, key=len)
-    return msgspec.json.encode(longest)[1:-1]
+def _reward(entry: Entry, *, missing: float = 0.0) -> float:
+    reward = entry.score()
+    return missing if reward is None else reward
 
 
 def _passes(wanted: Filter) -> Callable[[Entry], bool]:
@@ -332,7 +229,7 @@ def _passes(wanted: Filter) -> Callable[[Entry], bool]:
             and (not wanted.policy or entry.policy == wanted.policy)
             and (not wanted.status or entry.status == wanted.status)
             and (not wanted.category or wanted.category in entry.categories)
-            and (outcome is None or outcome(entry.reward))
+            and (outcome is None or outcome(entry))
             and (not task or task in entry.task_id.casefold())
         )
 

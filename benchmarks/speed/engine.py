@@ -27,12 +27,16 @@ ID = "AgentTune/ALFWorld-v0"
 def start_lines() -> list[Line]:
     """Measure ``import agentgym`` and ``agentgym --help`` in fresh processes, less the interpreter's own start."""
     empty = median_of(lambda: child_cpu_seconds(["-c", "pass"]), 5)
-    imported = median_of(lambda: child_cpu_seconds(["-c", "import agentgym"]), 5)
-    helped = median_of(lambda: child_cpu_seconds(["-m", "agentgym.cli.main", "--help"]), 5)
+    gymnasium = median_of(lambda: child_cpu_seconds(["-c", "import gymnasium"]), 9) - empty
+    imported = median_of(lambda: child_cpu_seconds(["-c", "import agentgym"]), 9) - empty
+    helped = median_of(lambda: child_cpu_seconds(["-m", "agentgym.cli.main", "--help"]), 9) - empty
     return [
         Line("python -c pass", empty, "CPU-s"),
-        Line("import agentgym", imported - empty, "CPU-s", 0.3),
-        Line("agentgym --help, all in all", helped, "CPU-s", 0.5),
+        Line("import gymnasium", gymnasium, "CPU-s"),
+        Line("import agentgym", imported, "CPU-s"),
+        Line("  times gymnasium's own", imported / gymnasium, "x", 1.7),
+        Line("agentgym --help", helped, "CPU-s"),
+        Line("  times gymnasium's own import", helped / gymnasium, "x", 2.8),
     ]
 
 

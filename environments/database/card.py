@@ -7,6 +7,6 @@ from agentgym.card import Card, Part
 CARD = Card(
     title="Database",
     extra="database",
-    gives=(Part("pymysql", "MariaDB and MySQL"), Part("sqlglotc", "statements read four times as fast")),
+    gives=(Part("pymysql", "MariaDB and MySQL"),),
     commands="agentgym.environments.database.commands:commands",
 )

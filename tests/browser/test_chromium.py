@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 pytest.importorskip("selenium", reason="selenium is not installed; extra webshop")
-from agentgym.browser import BrowserMissing, Chromium, chromium_path, driver_path, watchdog
+from agentgym.browser import BrowserMissing, Chromium, chromium_path, driver_path
+from agentgym.processes.guard import naming
 
 try:
     chromium_path(), driver_path()
@@ -25,8 +26,8 @@ pytestmark = pytest.mark.xdist_group("browser")
 def test_closing_leaves_no_process() -> None:
     with Chromium() as browser:
         folder = browser.folder
-        assert watchdog.users(str(folder))
-    assert not watchdog.users(str(folder)) and not folder.exists()
+        assert naming(str(folder))
+    assert not naming(str(folder)) and not folder.exists()
 
 
 def test_a_killed_owner_leaves_no_browser() -> None:
@@ -40,10 +41,10 @@ def test_a_killed_owner_leaves_no_browser() -> None:
     )
     assert owner.stdout is not None
     folder = owner.stdout.readline().strip()
-    assert watchdog.users(folder)
+    assert naming(folder)
     owner.send_signal(signal.SIGKILL)
     owner.wait()
     deadline = time.monotonic() + 20
-    while (watchdog.users(folder) or Path(folder).exists()) and time.monotonic() < deadline:
+    while (naming(folder) or Path(folder).exists()) and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert not watchdog.users(folder) and not Path(folder).exists()
+    assert not naming(folder) and not Path(folder).exists()

@@ -112,5 +112,5 @@ def test_wrong_specs_and_missing_parts_are_told(tmp_path: Path, monkeypatch: pyt
         with pytest.raises(DataError, match=r"expected a folder with config\.json"):
             asked(TransformersPolicy(str(tmp_path)), TEXTS[:1], together=True)
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    with pytest.raises(DependencyError, match=r"pip install 'agentgym\[transformers\]'"):
+    with pytest.raises(DependencyError, match=r"pip install -e '\.\[transformers\]'"):
         asked(TransformersPolicy(str(tmp_path)), TEXTS[:1], together=True)

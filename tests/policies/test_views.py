@@ -14,9 +14,10 @@ from aiohttp import web
 from agentgym.messages import Message, user, wire
 from agentgym.policies.model_policy import ModelPolicy
 from agentgym.policies.sdk import SDKPolicy, instructions
-from agentgym.policies.transformers import TransformersPolicy, with_argument_objects
+from agentgym.policies.transformers import TransformersPolicy
 from agentgym.policy import Completion, Policy, Request, View
 from agentgym.registry import make_policy
+from agentgym.serving.torch_model import with_argument_objects
 from tests.policies.servers import Server, completion
 from tests.policies.vendors import PACKAGES, says
 from tests.serving.parts import need_safetensors, need_torch

@@ -210,10 +210,11 @@ def test_the_pool_gives_out_fresh_ones_again(backend: str) -> None:
 def test_the_pool_warms_and_drains(backend: str) -> None:
     spec = Spec(processes=126)
     warm(2, spec, backend)
-    waiting = list(pool._idle[backend, spec])
+    warmed = pool.POOLS.get().of(backend)
+    waiting = warmed.waiting(spec)
     assert len(waiting) == 2
     warm(2, spec, backend)
-    assert pool._idle[backend, spec] == waiting
+    assert warmed.waiting(spec) == waiting
     drain()
     assert not any(sandbox.alive for sandbox in waiting)
 

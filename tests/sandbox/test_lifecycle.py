@@ -171,18 +171,6 @@ def test_a_container_that_is_killed_is_a_sandbox_error(label: str, moment: str) 
     assert _wait(lambda: not _running(label))
 
 
-def test_marks_tell_the_dead_from_the_living() -> None:
-    assert owner.lives(owner.mark())
-    child = subprocess.Popen(["sleep", "100"])
-    mark = f"{child.pid}-{owner.started(child.pid)}"
-    assert owner.lives(mark)
-    child.kill()
-    child.wait()
-    assert not owner.lives(mark)
-    assert not owner.lives(f"{os.getpid()}-12345")  # a number that was used again
-    assert not owner.lives("") and not owner.lives("x-1")
-
-
 def test_bubblewrap_leaves_no_process_and_no_folder_when_its_owner_is_killed() -> None:
     need("bubblewrap")
     script = """

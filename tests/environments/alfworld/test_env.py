@@ -8,7 +8,13 @@ import gymnasium as gym
 import pytest
 
 import agentgym
+from agentgym.environments.alfworld import tasks
+from agentgym.environments.alfworld.authoring.game_files import write_game
+from agentgym.environments.alfworld.env import ALFWorldEnv
+from agentgym.environments.alfworld.official.logic import package_logic
 from agentgym.errors import DataError, OptionError, UnknownNameError
+from agentgym.trajectory.views import prompt
+from tests.environments.alfworld.lock_step import NEEDS_ALFWORLD
 
 ENV = "AgentTune/ALFWorld-v0"
 
@@ -34,8 +40,9 @@ def test_the_bleu_fallback_and_the_labels_of_the_profiles() -> None:
 def test_agentbench_strips_available_actions_from_older_turns() -> None:
     run = agentgym.rollout(ENV, "expert", tasks=1, profile="agentbench")
     episode = next(iter(run))
-    shown = ["AVAILABLE ACTIONS" in m["content"] for m in episode.messages]
-    assert not any(shown[:-1])
+    for turn in range(len(episode.steps)):
+        shown = ["AVAILABLE ACTIONS" in m["content"] for m in prompt(episode, turn).messages]
+        assert shown[-1] and not any(shown[:-1])
     assert "AVAILABLE ACTIONS" in episode.steps[0].observation
 
 
@@ -76,3 +83,71 @@ def test_wrong_arguments_say_what_is_known() -> None:
         gym.make(ENV, engine="textworld")
     with pytest.raises(UnknownNameError, match=r"'pick'.*pick_and_place_simple"):
         gym.make(ENV, kinds="pick").reset()
+
+
+def test_the_definition_says_all_that_was_played(tmp_path: Path) -> None:
+    env = gym.make(ENV, kinds="look_at_obj_in_light", render_mode="ansi").unwrapped
+    assert env.definition() == {
+        "action_format": "react", "data": "embedded", "engine": "fast", "kinds": ["look_at_obj_in_light"],
+        "max_steps": 35, "profile": "paper", "split": "test",
+    }  # fmt: skip
+    assert ALFWorldEnv(data=tmp_path).definition()["data"] == str(tmp_path)
+
+
+def test_official_is_the_folder_that_alfworld_data_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALFWORLD_DATA", str(tmp_path))
+    assert gym.make(ENV, data="official").unwrapped.definition()["data"] == str(tmp_path)
+    monkeypatch.delenv("ALFWORLD_DATA")
+    with pytest.raises(DataError, match="ALFWORLD_DATA names, which is not set"):
+        gym.make(ENV, data="official")
+
+
+def test_textworld_gets_processes() -> None:
+    assert ALFWorldEnv.execution_of({"engine": "textworld"}) == "process"
+    assert ALFWorldEnv.execution_of({}) == "inline"
+
+
+@pytest.mark.textworld
+@pytest.mark.parametrize("profile", ["paper", "agentbench", "alfworld"])
+def test_both_engines_play_the_same_episode(tmp_path: Path, profile: str) -> None:
+    pytest.importorskip("alfworld", reason=NEEDS_ALFWORLD)
+    write_game(next(iter(tasks.blueprints("dev").values())), tmp_path, *package_logic())
+    fast, textworld = (
+        gym.make(ENV, data=tmp_path, engine=e, profile=profile).unwrapped for e in ("fast", "textworld")
+    )
+    assert fast.reset(seed=0) == textworld.reset(seed=0)
+    terminated = False
+    while not terminated:
+        message = fast.suggest("expert")
+        assert textworld.suggest("expert") == message
+        turn = fast.step(message)
+        assert textworld.step(message) == turn
+        terminated = turn[2]
+    assert turn[1] == 1.0 and turn[4]["metrics"]["success"] == 1.0
+    textworld.close()
+
+
+def test_a_game_that_is_not_won_says_so_at_the_limit() -> None:
+    env = gym.make(ENV, max_steps=1)
+    env.reset(seed=0)
+    _, reward, terminated, truncated, info = env.step("ACTION: look")
+    assert (reward, terminated, truncated, info["metrics"]["success"]) == (0.0, False, True, 0.0)
+
+
+def test_a_command_that_is_not_possible_is_refused() -> None:
+    env = gym.make(ENV, profile="alfworld")
+    env.reset(seed=0)
+    assert env.step("ACTION: fly")[4]["refused"] and not env.step("ACTION: look")[4]["refused"]
+
+
+def test_the_instruction_and_the_example_are_in_the_games_wording() -> None:
+    for profile, wording in (
+        ("paper", "put OBJECT in/on RECEPTACLE"),
+        ("alfworld", "move OBJECT to RECEPTACLE"),
+    ):
+        env = gym.make(ENV, profile=profile).unwrapped
+        _, info = env.reset(seed=0)
+        assert wording in info["messages"][0]["content"]
+    assert not any("example" in m["content"] for m in info["messages"])  # the alfworld profile shows none

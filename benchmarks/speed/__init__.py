@@ -1,0 +1,1 @@
+"""How fast: each module measures one part, beside its peer or a calibration loop."""
