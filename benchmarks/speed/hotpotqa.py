@@ -60,7 +60,9 @@ def official_like(path: Path, count: int) -> None:
     for number in range(count):
         titles = [f"Paragraph {number} {i} ({articles[number * 7 + i].title})" for i in range(10)]
         begin = 5_000 + number * 600
-        context = [[t, [s + "." for s in text[begin + 50 * i :][:550].split(".")]] for i, t in enumerate(titles)]
+        context = [
+            [t, [s + "." for s in text[begin + 50 * i :][:550].split(".")]] for i, t in enumerate(titles)
+        ]
         items.append({
             "_id": str(number), "question": f"Which of {titles[0]} and {titles[1]} is older?", "answer": titles[0],
             "type": "comparison", "level": "medium", "supporting_facts": [[titles[0], 0], [titles[1], 1]],
