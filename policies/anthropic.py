@@ -34,6 +34,7 @@ class AnthropicPolicy(SDKPolicy):
     example: ClassVar[str] = "anthropic:MODEL"
     options_type: ClassVar[type[AnthropicOptions]] = AnthropicOptions
     incidental: ClassVar[frozenset[str]] = AnthropicOptions.incidental()
+    sdk: ClassVar[str] = "anthropic"
     address: ClassVar[str] = "https://api.anthropic.com"
     default_key: ClassVar[str] = "ANTHROPIC_API_KEY"
 

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from agentgym.errors import ContextLengthError, PolicyError
+from agentgym.errors import ContextLengthError, DependencyError, PolicyError
 from agentgym.models import CATALOGUE, recipes, text_tools
 from agentgym.models.templates import template_path
 from agentgym.policies.model_options import with_recipe
@@ -67,6 +67,15 @@ class TransformersPolicy(ModelPolicy):
     def cache_key(self, request: Request, view: View) -> bytes | None:
         """Not cached: the batch that an answer is computed in may change its last digits."""
         return None
+
+    @classmethod
+    def unavailable(cls) -> str:
+        """Return which package is missing, and the mend."""
+        try:
+            need_torch()
+        except DependencyError as error:
+            return str(error)
+        return ""
 
     async def open(self) -> None:
         """Load the model.

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import pytest
 from click.testing import CliRunner
 
+import agentgym
 from agentgym.benchmarks.replay_gold import main
 from agentgym.card import Card
+from agentgym.profile import Profile
 from tests.contract.guess import Guess
 
 
 class Wrong(Guess):
     """Whose expert is wrong about one task."""
 
-    max_turns = 3
+    profiles: ClassVar[dict[str, Profile]] = {"default": Profile(name="default", shots=0, max_steps=1)}
 
     def gold(self, task):  # type: ignore[no-untyped-def]
         for action in super().gold(task):
@@ -28,8 +32,6 @@ def diagnosis(env: Guess, task: object) -> str:
 
 
 def test_a_wrong_solution_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
-    import agentgym
-
     agentgym.register("Test/Wrong-v0", "tests.benchmarks.test_replay_gold:Wrong")
     done = CliRunner().invoke(main, ["Test/Wrong-v0", "--split", "test"])
     assert done.exit_code == 1 and "8 of 9 reach reward 1" in done.output

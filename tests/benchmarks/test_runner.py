@@ -235,6 +235,11 @@ def test_the_template_goes_before_the_suite(suite: str) -> None:
     assert (household.env_id, household.tasks, household.seed) == ("AgentTune/ALFWorld-v0", 20, 7)
     assert (shop.env_id, shop.tasks) == ("AgentTune/WebShop-v0", 15), "of two numbers the smaller one holds"
     assert shop.env_args == {"observation_mode": "html", "split": "dev"}
+    assert household.env_args == {"split": "dev"}, "an argument goes to those that take it"
+    with pytest.raises(
+        UnknownNameError, match=r"argument of the suite small 'observation_mod'.*Did you mean"
+    ):
+        runner.runs(shipped.suite(suite), RunSpec(env_id="", env_args={"observation_mod": "html"}))
     household, shop = runner.runs(shipped.suite(suite), TEMPLATE)
     assert (household.tasks, shop.tasks) == (None, 15)
     assert shop.env_args == {"observation_mode": "text_rich", "split": "test"}

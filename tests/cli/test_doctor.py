@@ -51,7 +51,7 @@ def test_doctor() -> None:
     assert {"environments", "policies", "the report as a page", "Docker engine", "cache folder"} <= parts
     assert any(p.startswith("chromium (") for p in parts) and any(p.startswith("ALFWorld: ") for p in parts)
     for row in rows:
-        assert "pip install 'agentgym" not in row["how"], "that name on the index is another project's"
+        assert "agentgym'" not in row["how"], "that name on the index is another project's"
 
 
 @pytest.mark.usefixtures("needy")
@@ -86,3 +86,21 @@ def test_policies_say_what_they_lack(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_policy_needs_nothing_unless_it_says_so() -> None:
     assert MockPolicy.unavailable() == Policy.unavailable() == ""
+
+
+@pytest.mark.parametrize(
+    ("scheme", "variable"), [("vllm", "AGENTGYM_VLLM_PYTHON"), ("local", "AGENTGYM_LLAMACPP_PYTHON")]
+)
+def test_policies_that_start_servers_look_at_the_named_interpreter(
+    monkeypatch: pytest.MonkeyPatch, scheme: str, variable: str
+) -> None:
+    monkeypatch.setenv(variable, "/no/such/python")
+    told = registry.policy_class(scheme).unavailable()
+    assert told.startswith(f"{scheme}: /no/such/python cannot be run")
+
+
+@pytest.mark.parametrize("scheme", ["anthropic", "google"])
+def test_policies_of_a_maker_name_the_extra(monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
+    cls = registry.policy_class(scheme)
+    monkeypatch.setattr(cls, "sdk", "no_such_package.sdk")
+    assert "no_such_package.sdk" in cls.unavailable() and f"[{scheme}]" in cls.unavailable()

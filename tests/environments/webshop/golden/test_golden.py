@@ -13,17 +13,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from agentgym.tools.bm25.analyzer import analyze
 
 from agentgym.environments.webshop import tasks
 from agentgym.environments.webshop.authoring.store import write_official
 from agentgym.environments.webshop.official.files import locate, read_table
 from agentgym.environments.webshop.official.goals import human_goals, synthetic_goals
+from agentgym.environments.webshop.scoring import reward
 from agentgym.environments.webshop.world.catalogue import Catalogue
 from agentgym.environments.webshop.world.goals import Goal
 from agentgym.environments.webshop.world.nouns import spacy_nouns
 from agentgym.environments.webshop.world.rendering import render_page
 from agentgym.environments.webshop.world.session import Session
+from agentgym.tools.bm25.analyzer import analyze
 from tests.environments.webshop.golden.shop import content
 from tests.environments.webshop.world.test_session import Priced
 
@@ -79,6 +80,7 @@ def test_a_recorded_visit_replays_identically(shop: Catalogue, number: int, visi
         Priced(shop, part["prices"]),
         goal_of(trace["goal"]),
         NOUNS.__getitem__,
+        reward,
         show_attributes=part["show_attributes"],
         name=trace["session"],
     )
