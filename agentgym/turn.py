@@ -60,8 +60,11 @@ def started(env: Hooks, task: Task, outcome: Outcome) -> StartInfo:
             "task_kind": task.kind}  # fmt: skip
 
 
-def take(env: Hooks, text: str) -> tuple[str, float, bool, bool, TurnInfo]:
-    """Take the assistant's whole message; the episode is under way."""
+def take(env: Hooks, text: str) -> tuple[Outcome, bool, TurnInfo]:
+    """Take the assistant's whole message; return the outcome, whether the step limit truncates, and ``info``.
+
+    The episode is under way.
+    """
     env.steps += 1
     action, mapped_from, error = UNASKED, "", None
     if not env.unasked:
@@ -81,10 +84,9 @@ def take(env: Hooks, text: str) -> tuple[str, float, bool, bool, TurnInfo]:
             info["tool_results"] = [outcome.observation] + [NOT_EXECUTED] * (action.calls - 1)
     else:
         info["parse_error"], info["parse_error_kind"] = error.hint, error.kind
-    if outcome.action_later is None:
-        remembered = env.format.remembered(text)
-        info["action_later"] = remembered if remembered != text else None
-    return outcome.observation, outcome.reward, outcome.terminated, truncated, info
+    if outcome.action_later is None and (remembered := env.format.remembered(text)) != text:
+        info["action_later"] = remembered
+    return outcome, truncated, info
 
 
 def fallback(env: Hooks, action: Action) -> tuple[Action, str]:
@@ -106,7 +108,7 @@ def perform(env: Hooks, action: Action) -> Outcome:
     Raises:
         EnvironmentFailure: the environment returned no outcome, or a reward outside of [0, 1] or before the end.
     """
-    outcome = Outcome.of(env.perform(action), f"{type(env).__name__}.perform")
+    outcome = Outcome.of(env.perform(action), env.perform)
     if not 0.0 <= outcome.reward <= 1.0 or (outcome.reward and not outcome.terminated):
         raise EnvironmentFailure(
             f"{type(env).__name__}.perform returned reward {outcome.reward} with terminated={outcome.terminated}: a "
