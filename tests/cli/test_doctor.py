@@ -46,9 +46,12 @@ def needy(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def test_doctor() -> None:
-    parts = {row["part"] for row in as_json("doctor")}
+    rows = as_json("doctor")
+    parts = {row["part"] for row in rows}
     assert {"environments", "policies", "the report as a page", "Docker engine", "cache folder"} <= parts
     assert any(p.startswith("chromium (") for p in parts) and any(p.startswith("ALFWorld: ") for p in parts)
+    for row in rows:
+        assert "agentgym'" not in row["how"], "that name on the index is another project's"
 
 
 @pytest.mark.usefixtures("needy")

@@ -69,8 +69,8 @@ def test_a_run_is_what_its_options_say(tmp_path: Path) -> None:
     found = parsed(
         "--tasks", "a,b", "--repeats", "2", "--seed", "3", "--concurrency", "4", "--retry-errors",
         "--step-seconds", "5", "--working-seconds", "6", "--wall-seconds", "7", "--episode-tokens", "8",
-        "--episode-cost", "9", "--cache", "read",
-        "--data", "official", "--split", "dev", "--profile", "paper", "--action-format", "tools", "--max-steps", "10",
+        "--episode-cost", "9", "--cache", "read", "--data", "official", "--split", "dev", "--profile", "paper",
+        "--action-format", "tools", "--max-steps", "10",
         "-E", "goals=human", "-E", "a-number=3", "--max-cost", "1.5", "--max-tokens", "11", "--max-time", "12",
     )  # fmt: skip
     spec, budget, prices = given("webshop", "expert", tmp_path, found)

@@ -7,6 +7,7 @@ only if every token is Lucene's token, so the word boundaries are those of Unico
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import regex
@@ -61,18 +62,16 @@ _TOKEN = regex.compile(
 )
 # A run of underscores is no token.
 _MEANINGFUL = regex.compile(rf"(?!{_LINK})\S", regex.V1)
-_PLAIN = regex.compile(r"[a-z0-9]+")
-_SIMPLE_TEXT = regex.compile(r"[A-Za-z0-9 \-]*")
+# The same for ASCII, which is most of all text.
+_ASCII_TOKEN = re.compile(
+    r"\w+(?:(?:(?<=[A-Za-z])['.:](?=[A-Za-z])|(?<=[0-9])['.,;](?=[0-9]))\w+)*", re.ASCII
+)
 _stemmer = PorterStemmer(mode="MARTIN_EXTENSIONS")
 
 
 def analyze(text: str) -> list[str]:
     """Return the index terms of a text, in order."""
-    if _SIMPLE_TEXT.fullmatch(text):
-        # ASCII words between blanks and hyphens: nothing can join, so the plain pattern finds the same words.
-        words = _PLAIN.findall(text.lower())
-        return [_stem(w) for w in words if w not in STOP_WORDS] if len(text) <= LONGEST else _terms(words)
-    return _terms(_TOKEN.findall(text))
+    return _terms((_ASCII_TOKEN if text.isascii() else _TOKEN).findall(text))
 
 
 def _terms(tokens: list[str]) -> list[str]:
@@ -81,11 +80,14 @@ def _terms(tokens: list[str]) -> list[str]:
         if len(token) > LONGEST:
             terms += _terms(_cut(token))
             continue
-        if not _MEANINGFUL.search(token):
+        if token.isalnum():
+            word = token.lower() if token.isascii() else _lowered(token)
+        elif _MEANINGFUL.search(token):
+            if len(token) >= 2 and token[-1] in "sS" and token[-2] in "'’＇":
+                token = token[:-2]
+            word = token.lower() if token.isascii() else _lowered(token)
+        else:
             continue
-        if len(token) >= 2 and token[-1] in "sS" and token[-2] in "'’＇":
-            token = token[:-2]
-        word = token.lower() if token.isascii() else _lowered(token)
         if word not in STOP_WORDS:
             terms.append(_stem(word))
     return terms

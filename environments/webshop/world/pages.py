@@ -120,10 +120,20 @@ _DONE_AFTER = (
 )  # fmt: skip
 
 
+_DONE_LAST = ("Reward Details ", "None")
+_DONE_TEXTS = tuple(joined(texts) for texts in (_DONE_BEFORE, _DONE_AFTER, _DONE_LAST))
+
+
 def done_texts(asin: str, options: dict[str, str], reward: float) -> list[str]:
-    """Return the texts of the last page; none of them is blank, unless ``asin`` is."""
-    bought = (asin, "options", _as_html_json(options))
-    return [*_DONE_BEFORE, *bought, *_DONE_AFTER, str(reward), "Reward Details ", "None"]
+    """Return the texts of the last page."""
+    return [*_DONE_BEFORE, asin, "options", _as_html_json(options), *_DONE_AFTER, str(reward), *_DONE_LAST]
+
+
+def done_text(asin: str, options: dict[str, str], reward: float) -> str:
+    """Return the text observation of the last page."""
+    before, after, last = _DONE_TEXTS
+    bought = f"{asin} [SEP] options [SEP] {_as_html_json(options)}"
+    return f"{before} [SEP] {bought} [SEP] {after} [SEP] {reward} [SEP] {last}"
 
 
 def _as_html_json(options: dict[str, str]) -> str:

@@ -79,6 +79,7 @@ class Session:
         self.options: dict[str, str] = {}
         self.visited: set[str] = set()
         self.outcome: Verdict | None = None
+        self._head = pages.joined(("Instruction:", goal.instruction))
         self._clickables: list[str] | None = None
         self._rng = random.Random(f"session/{seed}")
 
@@ -182,14 +183,18 @@ class Session:
 
     def text(self) -> str:
         """Return the page as ``text`` observation: visible texts joined by ``[SEP]``."""
-        head = f"Instruction: [SEP] {self.goal.instruction} [SEP] Back to Search"
         if self.where == "results":
             products = self.catalogue.products
             previous = " [SEP] < Prev" if self.page > 1 else ""
             listed = "".join([pages.result_text(products[i]) for i in self.shown()])
-            return f"{head} [SEP] {self._count()}{previous} [SEP] Next >{listed}"
+            return f"{self._head} [SEP] Back to Search [SEP] {self._count()}{previous} [SEP] Next >{listed}"
         if self.where == "item" and self.product is not None:
-            return f"{head} [SEP] < Prev [SEP] {pages.item_text(self.product, self.show_attributes)}"
+            item = pages.item_text(self.product, self.show_attributes)
+            return f"{self._head} [SEP] Back to Search [SEP] < Prev [SEP] {item}"
+        if self.where == "index":
+            return f"WebShop [SEP] {self._head} [SEP] Search"
+        if self.where == "done":
+            return pages.done_text(*self._done())
         return pages.joined(node.text for node in self.nodes())
 
     def nodes(self) -> list[Node]:
@@ -203,7 +208,7 @@ class Session:
                 Node("button", "Search"),
             ]
         if self.where == "done":
-            return [Node("text", text) for text in self._done_texts()]
+            return [Node("text", text) for text in pages.done_texts(*self._done())]
         head = [Node("text", "Instruction:"), instruction, Node("button", "Back to Search")]
         if self.where == "results":
             previous = [Node("button", "< Prev")] if self.page > 1 else []
@@ -235,6 +240,6 @@ class Session:
     def _count(self) -> str:
         return f"Page {self.page} (Total results: {len(self.found)})"
 
-    def _done_texts(self) -> list[str]:
+    def _done(self) -> tuple[str, dict[str, str], float]:
         asin = self.product.asin if self.product is not None else ""
-        return pages.done_texts(asin, self.options, self.outcome.value if self.outcome is not None else 0.0)
+        return asin, self.options, self.outcome.value if self.outcome is not None else 0.0

@@ -79,6 +79,7 @@ WANTED = {
 WISHES = {
     "B0AWKWRD00": [("a lamp & shade with <b>bold</b> looks.", ["bright"], [])],
     "B0AWKWRD03": [("a party lamp 🎉", ["party"], [])],
+    "B0AWKWRD06": [("  a padded wish \n", ["bright"], [])],
     "B0AWKWRD05": [("nothing in particular...", ["nothing"], [])],
     "B0AWKWRD08": [
         ("a red lamp, small", ["energy efficient"], ["red | blue", "s"]),

@@ -1,0 +1,45 @@
+"""``search``: infers the enemy's kinds and searches two plies; and the same for one who may look."""
+
+from __future__ import annotations
+
+from agentgym.environments.card_game.world.belief import Belief
+from agentgym.environments.card_game.world.moves import Guess, Move
+from agentgym.environments.card_game.world.search import best_move
+from agentgym.environments.card_game.world.sight import Sight
+
+
+class SeeingPlayer:
+    """Reads the hidden kinds off the board: every guess is right."""
+
+    def guess(self, sight: Sight) -> Guess | None:
+        """Guess the weakest hidden fish: it may soon be dead, and no guess more."""
+        hidden = sight.hidden()
+        if not hidden:
+            return None
+        position = min(hidden, key=sight.hp)
+        return Guess(position, sight.whole_board().kinds[(1 - sight.side) << 2 | position])
+
+    def act(self, sight: Sight) -> Move:
+        """Search two plies."""
+        return best_move(sight.whole_board(), sight.side)
+
+
+class SearchPlayer:
+    """Plays by what its side is told alone."""
+
+    def __init__(self) -> None:
+        self._belief: Belief | None = None
+
+    def guess(self, sight: Sight) -> Guess | None:
+        """Guess what most orders that explain the game have in common, at a weak fish where there is a choice."""
+        return self._believed(sight).likeliest(sorted(sight.hidden(), key=sight.hp), sight.kinds_left())
+
+    def act(self, sight: Sight) -> Move:
+        """Search two plies as if the first order that explains the game were the true one."""
+        return best_move(self._believed(sight).boards[0], sight.side)
+
+    def _believed(self, sight: Sight) -> Belief:
+        if self._belief is None:
+            self._belief = Belief(sight.side, tuple(map(sight.kind, range(4))))
+        self._belief.update(sight.game)
+        return self._belief
