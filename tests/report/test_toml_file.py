@@ -28,7 +28,7 @@ def test_a_name_goes_before_a_path(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
     (tmp_path / "one.toml").write_text("size = 1")
-    with pytest.raises(UnknownNameError, match="Unknown thing 'onne'; known: one. Did you mean 'one'"):
+    with pytest.raises(UnknownNameError, match=r"Unknown thing 'onne'; known: one\. Did you mean 'one'"):
         read_named("thing", "onne", tmp_path, Thing)
     for text in ("size = 'large'", "size = ", "size = 1\n\xff"):
         bad = tmp_path / "bad"
