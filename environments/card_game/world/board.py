@@ -178,7 +178,13 @@ class Board:
             self.attack[fish] += WOUND_GAIN * gains
 
     def _strike(
-        self, actor: int, target: int, damage: int, defenders: list[int], hits: list[Hit], passives: list[Passive]
+        self,
+        actor: int,
+        target: int,
+        damage: int,
+        defenders: list[int],
+        hits: list[Hit],
+        passives: list[Passive],
     ) -> None:
         """Deal damage with a source: an eel or a sunfish shares it, and weak fish are defended.
 
