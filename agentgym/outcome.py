@@ -7,8 +7,8 @@ from collections.abc import Callable
 import msgspec
 
 from agentgym.actions import Action
-from agentgym.errors import EnvironmentFailure
 from agentgym.messages import Message
+from agentgym.returns import wrong
 from agentgym.status import Status
 
 
@@ -54,15 +54,17 @@ class Outcome(msgspec.Struct, kw_only=True):
             hook: the method, named in the error.
 
         Raises:
-            EnvironmentFailure: it is neither.
+            EnvironmentFailure: it is neither, or an outcome without a text or a number.
         """
         if isinstance(value, str):
             return cls(observation=value)
-        if isinstance(value, Outcome):
-            return value
-        raise EnvironmentFailure(
-            f"{hook.__qualname__} must return a str or an Outcome, it returned {type(value).__name__}: {value!r:.80}"
-        )
+        if not isinstance(value, Outcome):
+            raise wrong(hook.__qualname__, "a str or an Outcome", value)
+        if not isinstance(value.observation, str):
+            raise wrong(hook.__qualname__, "an Outcome whose observation is a str", value.observation)
+        if not isinstance(value.reward, (float, int)):
+            raise wrong(hook.__qualname__, "an Outcome whose reward is a float in [0, 1]", value.reward)
+        return value
 
 
 UNASKED = Action(name="unasked", text="unasked")
