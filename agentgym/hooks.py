@@ -145,7 +145,9 @@ class Hooks:
     @cached_property
     def grammar(self) -> Grammar:
         """The native grammar."""
-        return returned(self, "make_grammar", self.make_grammar(), Grammar, "a Grammar (parse, render, describe)")
+        return returned(
+            self, "make_grammar", self.make_grammar(), Grammar, "a Grammar (parse, render, describe)"
+        )
 
     @cached_property
     def format(self) -> ActionFormat:
@@ -155,5 +157,8 @@ class Hooks:
 
     def demonstrate(self, task: Task) -> list[Message]:
         """Render :meth:`demonstration` as messages in the present action format."""
-        pairs = ((user(seen), assistant(self.format.render(done))) for seen, done in solved(self, self.demonstration(task)))
+        pairs = (
+            (user(seen), assistant(self.format.render(done)))
+            for seen, done in solved(self, self.demonstration(task))
+        )
         return [message for pair in pairs for message in pair]

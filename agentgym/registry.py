@@ -219,7 +219,11 @@ def _named_class(name: str) -> object:
 def _not_in(module: ModuleType, name: str) -> UnknownNameError:
     from agentgym.env import AgentEnv
 
-    classes = [n for n, v in vars(module).items() if isinstance(v, type) and issubclass(v, AgentEnv) and v is not AgentEnv]
+    classes = [
+        n
+        for n, v in vars(module).items()
+        if isinstance(v, type) and issubclass(v, AgentEnv) and v is not AgentEnv
+    ]
     return UnknownNameError(
         f"The module {module.__name__} neither has nor registers an environment {name!r}; its environments: "
         f"{', '.join(classes) or 'none'}.{nearest(name, classes)}"

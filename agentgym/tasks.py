@@ -75,7 +75,9 @@ class TaskSet(Sequence[Task]):
         """Make a task set of tasks that exist already."""
         for task in tasks:
             if not isinstance(task, Task):
-                raise EnvironmentFailure(f"{name}: TaskSet.of takes Tasks, got {type(task).__name__}: {task!r:.80}")
+                raise EnvironmentFailure(
+                    f"{name}: TaskSet.of takes Tasks, got {type(task).__name__}: {task!r:.80}"
+                )
         table = {t.id: t for t in tasks}
         return cls([t.id for t in tasks], table.__getitem__, name=name)
 

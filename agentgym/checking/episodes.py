@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 from gymnasium.utils.env_checker import check_env as gymnasium_check
 
-from agentgym.actions import Action, ParseError
+from agentgym.actions import Action
 from agentgym.checking.definition import again
 from agentgym.checking.findings import Finding, guarded
-from agentgym.checking.subject import Subject, ended, play, reward
+from agentgym.checking.subject import Subject, play, reward
 from agentgym.env import AgentEnv
 from agentgym.errors import EnvironmentFailure, EpisodeError, OptionError
 from agentgym.formats import FORMATS
@@ -77,7 +77,9 @@ def _expert(subject: Subject, action_format: str) -> Iterator[Finding]:
             for action, (message, *_, info) in zip(meant, seen[1:], strict=True):
                 _read_back(env, action, message, info)
                 count += 1
-    yield Finding(check, "ok", f"reward 1 on {min(subject.tasks, len(env.tasks))} tasks, {count} actions read back")
+    yield Finding(
+        check, "ok", f"reward 1 on {min(subject.tasks, len(env.tasks))} tasks, {count} actions read back"
+    )
 
 
 def _listen(env: AgentEnv, meant: list[Action]) -> None:
@@ -100,7 +102,9 @@ def _read_back(env: AgentEnv, meant: Action, message: str, info: dict[str, Any])
         )
     wanted = meant.text or env.grammar.render(meant)
     if info["mapped_from"]:
-        raise EnvironmentFailure(f"The expert's action {wanted!r:.120} is not on offer; it became {info['action']!r:.120}")
+        raise EnvironmentFailure(
+            f"The expert's action {wanted!r:.120} is not on offer; it became {info['action']!r:.120}"
+        )
     if _bare(info["action"]) != _bare(wanted):
         raise EnvironmentFailure(
             f"{type(env.format).__name__} reads the expert's action {wanted!r:.120} back as {info['action']!r:.120}"
@@ -113,7 +117,9 @@ def _bare(text: str) -> str:
 
 def _random(subject: Subject) -> Iterator[Finding]:
     with subject.made() as env:
-        played = [play(env, task, "random", seed=n) for n, task in enumerate(_spread(env.tasks.ids, subject.tasks))]
+        played = [
+            play(env, task, "random", seed=n) for n, task in enumerate(_spread(env.tasks.ids, subject.tasks))
+        ]
         rewards = [reward(seen) for seen in played]
         yield Finding(
             "random actions",
@@ -128,10 +134,14 @@ def _seeds(subject: Subject) -> Iterator[Finding]:
         tasks = _spread(env.tasks.ids, 3)
         alone = _traces(env, tasks)
         if _traces(env, tasks) != alone:
-            raise EnvironmentFailure(f"One environment plays one seed twice and differs: {_first(alone, _traces(env, tasks))}")
+            raise EnvironmentFailure(
+                f"One environment plays one seed twice and differs: {_first(alone, _traces(env, tasks))}"
+            )
         with again(subject, env) as other:
             if (found := _traces(other, tasks)) != alone:
-                raise EnvironmentFailure(f"Made again from its definition() it differs: {_first(alone, found)}")
+                raise EnvironmentFailure(
+                    f"Made again from its definition() it differs: {_first(alone, found)}"
+                )
     yield Finding(check, "ok", "again, and made again from its definition as JSON")
     results: list[Any] = [None] * (BESIDE + 1)
 
@@ -139,7 +149,9 @@ def _seeds(subject: Subject) -> Iterator[Finding]:
         try:
             with subject.made() as env:
                 ours = number == BESIDE // 2
-                results[number] = _traces(env, tasks if ours else _spread(env.tasks.ids, 3 + number), 7 if ours else number)
+                results[number] = _traces(
+                    env, tasks if ours else _spread(env.tasks.ids, 3 + number), 7 if ours else number
+                )
         except Exception as error:  # noqa: BLE001  (told by the thread that waits)
             results[number] = error
 
@@ -180,20 +192,26 @@ def _first(wanted: list[Any], found: list[Any]) -> str:
 def _replay(subject: Subject) -> Iterator[Finding]:
     check = "replay of a log"
     if not subject.registered:
-        yield Finding(check, "skipped", "the environment was given as an object: name it by id or module:Class")
+        yield Finding(
+            check, "skipped", "the environment was given as an object: name it by id or module:Class"
+        )
         return
     from agentgym.engine import rollout
     from agentgym.trajectory import replay
     from agentgym.trajectory.codec import decode, encode
 
     for policy in ("expert", "random"):
-        run = rollout(subject.env_id, policy, tasks=min(2, subject.tasks), seed=3, env_args=dict(subject.arguments))
+        run = rollout(
+            subject.env_id, policy, tasks=min(2, subject.tasks), seed=3, env_args=dict(subject.arguments)
+        )
         for episode in run:
             if episode.failure is not None:
                 raise EnvironmentFailure(f"{policy} fails on {episode.task_id}: {episode.failure.message}")
             difference = replay(decode(encode(episode)))
             if difference is not None:
-                raise EnvironmentFailure(f"The log of {policy} on {episode.task_id} plays differently: {difference}")
+                raise EnvironmentFailure(
+                    f"The log of {policy} on {episode.task_id} plays differently: {difference}"
+                )
     yield Finding(check, "ok", "expert and random, from their logs as JSON")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -42,7 +43,9 @@ def _declared(cls: type[AgentEnv]) -> Iterator[Finding]:
         tool.check({}) if not tool.required else tool.schema()
     yield Finding("declarations", "ok", f"{len(cls.profiles)} profiles, {len(cls.tools)} tools")
     if not (cls.__doc__ or "").strip():
-        yield Finding("declarations", "note", f"{cls.__name__} has no docstring: `agentgym info` has nothing to show.")
+        yield Finding(
+            "declarations", "note", f"{cls.__name__} has no docstring: `agentgym info` has nothing to show."
+        )
 
 
 def _tasks(env: AgentEnv) -> Iterator[Finding]:
@@ -55,19 +58,27 @@ def _tasks(env: AgentEnv) -> Iterator[Finding]:
             raise EnvironmentFailure(f"{name}.load_tasks: an id must be a str, got {task_id!r:.80}")
         task = returned(env, "load_tasks", tasks[task_id], Task, "a TaskSet of Task")
         if task.id != task_id:
-            raise EnvironmentFailure(f"{name}.load_tasks: the task loaded for {task_id!r} has the id {task.id!r}.")
+            raise EnvironmentFailure(
+                f"{name}.load_tasks: the task loaded for {task_id!r} has the id {task.id!r}."
+            )
         if task.split not in ("", env.split):
-            yield Finding("tasks", "note", f"{task.id} of {env.split!r} says that its split is {task.split!r}.")
+            yield Finding(
+                "tasks", "note", f"{task.id} of {env.split!r} says that its split is {task.split!r}."
+            )
         try:
             if tasks.content_hash(task_id) != task.content_hash:
-                raise EnvironmentFailure(f"{name}.load_tasks: {task_id} has two content hashes (fingerprint=).")
+                raise EnvironmentFailure(
+                    f"{name}.load_tasks: {task_id} has two content hashes (fingerprint=)."
+                )
         except TypeError as error:
             raise EnvironmentFailure(
                 f"{name}.load_tasks: Task.data must be JSON-able, or the Task have a fingerprint; {error}"
             ) from error
         kind = env.kind_of(task_id)
         if kind is not None and kind != task.kind:
-            raise EnvironmentFailure(f"{name}.kind_of({task_id!r}) is {kind!r}, the task's kind is {task.kind!r}.")
+            raise EnvironmentFailure(
+                f"{name}.kind_of({task_id!r}) is {kind!r}, the task's kind is {task.kind!r}."
+            )
     yield Finding("tasks", "ok", f"{len(tasks)} in {env.split}")
 
 
@@ -87,7 +98,9 @@ def _beginning(env: AgentEnv) -> Iterator[Finding]:
     if execution not in returns.EXECUTIONS:
         raise returns.wrong("execution_of", f"one of {', '.join(returns.EXECUTIONS)}", execution)
     if missing := {*_TURN, "task_id", "task_kind", "tools"} - set(info):
-        raise EnvironmentFailure(f"info of reset lacks {', '.join(sorted(missing))}: reset() must not be overridden.")
+        raise EnvironmentFailure(
+            f"info of reset lacks {', '.join(sorted(missing))}: reset() must not be overridden."
+        )
     yield Finding("hooks before the first step", "ok")
 
 
@@ -101,14 +114,17 @@ def _playing(env: AgentEnv) -> Iterator[Finding]:
     returned(env, "gold", first, Action, "an iterator of Action")
     _outcome(Outcome.of(env.perform(first), env.perform), "perform")
     env.reset(seed=0, options={"task": task.id})
-    info, ended = {}, False
+    info: dict[str, Any] = {}
+    ended = False
     while not ended:
         _, _, terminated, truncated, info = env.step(env.suggest("expert"))
         _admissible(env)
         ended = terminated or truncated
     for name, value in {**info["metrics"], **env.final_metrics()}.items():
         if not isinstance(name, str) or not isinstance(value, (int, float)) or not math.isfinite(value):
-            raise EnvironmentFailure(f"final_metrics must return finite numbers by name, it says {name!r}: {value!r}")
+            raise EnvironmentFailure(
+                f"final_metrics must return finite numbers by name, it says {name!r}: {value!r}"
+            )
     last = Outcome(observation="at the limit")
     _outcome(Outcome.of(env.at_limit(last), env.at_limit), "at_limit")
     msgspec.json.encode(info)
@@ -142,7 +158,9 @@ def _admissible(env: AgentEnv) -> None:
 def _messages(env: AgentEnv, hook: str, messages: object) -> None:
     for message in returned(env, hook, messages, list, "a list of messages"):
         if not (isinstance(message, dict) and isinstance(message.get("role"), str) and "content" in message):
-            raise returns.wrong(f"{type(env).__name__}.{hook}", "messages (user(text), assistant(text))", message)
+            raise returns.wrong(
+                f"{type(env).__name__}.{hook}", "messages (user(text), assistant(text))", message
+            )
 
 
 def _outcome(outcome: Outcome, hook: str) -> None:
@@ -150,7 +168,9 @@ def _outcome(outcome: Outcome, hook: str) -> None:
     try:
         msgspec.convert(msgspec.structs.asdict(outcome), Outcome)
     except msgspec.ValidationError as error:
-        raise EnvironmentFailure(f"{hook} returned an Outcome with a field of another type: {error}") from error
+        raise EnvironmentFailure(
+            f"{hook} returned an Outcome with a field of another type: {error}"
+        ) from error
 
 
 def _some(texts: list[str] | tuple[str, ...]) -> list[str]:

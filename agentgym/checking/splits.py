@@ -27,7 +27,9 @@ def _leaks(subject: Subject) -> Iterator[Finding]:
                 hashes[split] = {env.tasks.content_hash(i): i for i in env.tasks.ids}
                 if len(hashes[split]) < len(ids[split]):
                     twice = len(ids[split]) - len(hashes[split])
-                    yield Finding(check, "note", f"{twice} tasks of {split} have the content of another one of it")
+                    yield Finding(
+                        check, "note", f"{twice} tasks of {split} have the content of another one of it"
+                    )
         except AgentGymError as error:
             yield Finding(check, "skipped", f"{split}: {error}")
     for one, other in combinations(ids, 2):

@@ -15,7 +15,12 @@ _STYLES = {"ok": "green", "failed": "bold red", "note": "", "skipped": "yellow"}
 
 @click.command("check")
 @click.argument("env")
-@click.option("--tasks", default=5, show_default=True, help="Tasks that the expert and random actions play, in each format.")
+@click.option(
+    "--tasks",
+    default=5,
+    show_default=True,
+    help="Tasks that the expert and random actions play, in each format.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @environment_options
 def command(env: str, tasks: int, as_json: bool, **options: Any) -> None:
@@ -47,6 +52,8 @@ def command(env: str, tasks: int, as_json: bool, **options: Any) -> None:
             table.add_row(escape(finding.check), shown, escape(finding.detail))
         console = Console(highlight=False)
         console.print(table)
-        verdict = "keeps the contract" if report.ok else f"does not keep the contract: {len(report.failed)} failed"
+        verdict = (
+            "keeps the contract" if report.ok else f"does not keep the contract: {len(report.failed)} failed"
+        )
         console.print(f"{report.env_id} {verdict} ({report.seconds:.1f} s).")
     sys.exit(0 if report.ok else 1)

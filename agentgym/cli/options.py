@@ -21,7 +21,6 @@ F = TypeVar("F", bound=Callable[..., Any])
 Option = Callable[[F], F]
 
 
-
 def _import(context: click.Context, option: click.Parameter, modules: tuple[str, ...]) -> None:
     from agentgym import registry
 

@@ -16,6 +16,7 @@ from agentgym.checking.audit.answers import CONSTANTS, drawn
 from agentgym.checking.audit.solution import Solution, filled
 from agentgym.checking.audit.tally import Group
 from agentgym.env import AgentEnv
+from agentgym.tasks import Task
 
 REFUSAL = "I'm sorry, but I can't help with that."
 DRAWS = 5
@@ -74,7 +75,9 @@ def answering(text: Callable[[Attempt], str]) -> Say:
 
 def copying(attempt: Attempt) -> str | None:
     """Say what the demonstration's agent said, in its order, then its last message for ever."""
-    shown = [m["content"] for m in attempt.solution.opening if m["role"] == "assistant" and len(m["content"]) > 5]
+    shown = [
+        m["content"] for m in attempt.solution.opening if m["role"] == "assistant" and len(m["content"]) > 5
+    ]
     return shown[min(attempt.number, len(shown) - 1)] if shown else None
 
 
@@ -123,10 +126,11 @@ def lazy() -> list[AuditPolicy]:
     ]
 
 
-def acting(actions: Sequence[Action]) -> Say:
-    """Return a policy that does these things, then ends the task with an empty answer."""
+def acting(actions_of: Callable[[Task], Sequence[Action]]) -> Say:
+    """Return a policy that does what it is told for a task, then ends the task with an empty answer."""
 
     def say(attempt: Attempt) -> str | None:
+        actions = actions_of(attempt.env.tasks[attempt.solution.task])
         if attempt.number < len(actions):
             return written(attempt.env, actions[attempt.number])
         last = attempt.solution.last
