@@ -119,7 +119,7 @@ def perform(env: Hooks, action: Action) -> Outcome:
 
 def refuse(env: Hooks, error: ParseError) -> Outcome:
     """Answer a message that did not parse: the profile tells what was expected, or ends the episode."""
-    outcome = Outcome.of(env.unknown_action(error), f"{type(env).__name__}.unknown_action")
+    outcome = Outcome.of(env.unknown_action(error), env.unknown_action)
     if env.profile.on_parse_error == "end":
         return env.at_refusal(ended(outcome, env.profile.parse_error_status))
     return outcome
