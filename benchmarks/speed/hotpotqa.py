@@ -1,7 +1,7 @@
 """Speed of HotpotQA: ``python -m agentgym.benchmarks.speed.hotpotqa``.
 
-A step through ``env.step``, resets counted in: gold episodes, and episodes in which every search misses (the answer is a
-search of the whole library for similar titles). "Official layout" is a file of that layout with as much text: ten
+A step through ``env.step``, resets counted in: gold episodes, and episodes in which every search misses (the answer is
+a search of the whole library for similar titles). "Official layout" is a file of that layout with as much text: ten
 paragraphs of 550 characters an item.
 """
 
@@ -60,7 +60,9 @@ def official_like(path: Path, count: int) -> None:
     for number in range(count):
         titles = [f"Paragraph {number} {i} ({articles[number * 7 + i].title})" for i in range(10)]
         begin = 5_000 + number * 600
-        context = [[t, [s + "." for s in text[begin + 50 * i :][:550].split(".")]] for i, t in enumerate(titles)]
+        context = [
+            [t, [s + "." for s in text[begin + 50 * i :][:550].split(".")]] for i, t in enumerate(titles)
+        ]
         items.append({
             "_id": str(number), "question": f"Which of {titles[0]} and {titles[1]} is older?", "answer": titles[0],
             "type": "comparison", "level": "medium", "supporting_facts": [[titles[0], 0], [titles[1], 1]],
