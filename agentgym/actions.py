@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any, Literal
 
+import fastjsonschema
 import msgspec
+
+from agentgym.errors import DataError
 
 ParseKind = Literal["no_action", "unknown_action", "bad_arguments", "bad_json"]
 
@@ -44,11 +49,11 @@ class Action(msgspec.Struct, frozen=True, kw_only=True):
         return self.arguments[argument]
 
 
-class Tool(msgspec.Struct, frozen=True, kw_only=True):
+class Tool(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A tool: a name, a sentence about it and the JSON schema of its arguments.
 
     ``parameters`` maps each argument to its JSON schema (``{"query": {"type": "string"}}``); all are required
-    unless listed in ``optional``.
+    unless listed in ``optional``. Schemas are those of draft 7; ``format`` and ``default`` only describe.
     """
 
     name: str
@@ -80,55 +85,62 @@ class Tool(msgspec.Struct, frozen=True, kw_only=True):
     def check(self, arguments: object) -> dict[str, Any]:
         """Return the arguments if they fit the schema.
 
+        Whole numbers that are written as ``1.0`` become integers where the schema speaks of integers: in JSON they
+        are the same number.
+
         Raises:
-            ParseError: a missing or superfluous argument, or one of the wrong JSON type.
+            ParseError: a missing or superfluous argument, or one that does not fit its schema.
+            DataError: the tool's schema itself is none.
         """
         if not isinstance(arguments, dict):
             raise ParseError(
                 "bad_arguments", f"{self.name} takes a JSON object of arguments, got {_kind(arguments)}."
             )
+        validate, integers = self._compiled
+        try:
+            validate(arguments)
+        except fastjsonschema.JsonSchemaValueException as error:
+            raise ParseError("bad_arguments", self._hint(arguments, error)) from None
+        return _with_integers(arguments) if integers else arguments
+
+    @cached_property
+    def _compiled(self) -> tuple[Callable[[Any], Any], bool]:
+        schema = self.schema()["function"]["parameters"]
+        try:
+            validate = fastjsonschema.compile(schema, use_default=False, use_formats=False)
+        except (fastjsonschema.JsonSchemaDefinitionException, re.error) as error:
+            raise DataError(f"The schema of the tool {self.name} cannot be used: {error}.") from error
+        return validate, b'"integer"' in msgspec.json.encode(schema)
+
+    def _hint(self, arguments: dict[str, Any], error: fastjsonschema.JsonSchemaValueException) -> str:
         missing = [p for p in self.required if p not in arguments]
         extra = [p for p in arguments if p not in self.parameters]
         if missing or extra:
             wrong = [f"missing: {', '.join(missing)}"] if missing else []
             wrong += [f"not known: {', '.join(extra)}"] if extra else []
-            raise ParseError(
-                "bad_arguments",
-                f"{self.name} takes ({', '.join(self.parameters) or 'no arguments'}); {'; '.join(wrong)}.",
-            )
-        for key, value in arguments.items():
-            expected = self.parameters[key].get("type")
-            if isinstance(expected, str) and not _fits(value, expected):
-                raise ParseError(
-                    "bad_arguments", f"{self.name}: {key} must be a JSON {expected}, got {_kind(value)}."
-                )
-            choices = self.parameters[key].get("enum")
-            if choices is not None and value not in choices:
-                raise ParseError(
-                    "bad_arguments", f"{self.name}: {key} must be one of {list(choices)}, got {value!r}."
-                )
-        return arguments
+            return f"{self.name} takes ({', '.join(self.parameters) or 'no arguments'}); {'; '.join(wrong)}."
+        name, rule, expected = error.name or "", error.rule, error.rule_definition
+        where = name.removeprefix("data.")
+        if rule == "type":
+            types = expected if isinstance(expected, str) else " or ".join(expected)
+            return f"{self.name}: {where} must be a JSON {types}, got {_kind(error.value)}."
+        if rule == "enum":
+            return f"{self.name}: {where} must be one of {list(expected)}, got {error.value!r:.80}."
+        return f"{self.name}: {error.message.replace(name, where, 1)}, got {error.value!r:.80}."
 
 
-_JSON_TYPES: dict[str, tuple[type, ...]] = {
-    "string": (str,),
-    "integer": (int,),
-    "number": (int, float),
-    "boolean": (bool,),
-    "array": (list, tuple),
-    "object": (dict,),
-    "null": (type(None),),
-}
-
-
-def _fits(value: object, expected: str) -> bool:
-    if isinstance(value, bool) and expected in ("integer", "number"):
-        return False
-    return isinstance(value, _JSON_TYPES.get(expected, (object,)))
+_KINDS = {
+    str: "string", bool: "boolean", int: "integer", list: "array", tuple: "array", dict: "object", type(None): "null"
+}  # fmt: skip
 
 
 def _kind(value: object) -> str:
-    for name in _JSON_TYPES:
-        if name != "number" and _fits(value, name):
-            return name
-    return type(value).__name__
+    return _KINDS.get(type(value), type(value).__name__)
+
+
+def _with_integers(value: Any) -> Any:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, dict):
+        return {k: _with_integers(v) for k, v in value.items()}
+    return [_with_integers(v) for v in value] if isinstance(value, (list, tuple)) else value

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 
 from agentgym.actions import Action
@@ -44,8 +46,12 @@ class Outcome(msgspec.Struct, kw_only=True):
     unasked: bool = False
 
     @classmethod
-    def of(cls, value: object, hook: str) -> Outcome:
+    def of(cls, value: object, hook: Callable[..., object]) -> Outcome:
         """Return what a hook returned as an outcome; a text is an ordinary observation.
+
+        Args:
+            value: what it returned.
+            hook: the method, named in the error.
 
         Raises:
             EnvironmentFailure: it is neither.
@@ -55,7 +61,7 @@ class Outcome(msgspec.Struct, kw_only=True):
         if isinstance(value, Outcome):
             return value
         raise EnvironmentFailure(
-            f"{hook} must return a str or an Outcome, it returned {type(value).__name__}: {value!r:.80}"
+            f"{hook.__qualname__} must return a str or an Outcome, it returned {type(value).__name__}: {value!r:.80}"
         )
 
 

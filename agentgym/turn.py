@@ -7,21 +7,19 @@ offer, :func:`perform` carries it out (:func:`refuse` answers what did not parse
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import TypedDict
 
 import msgspec
 
 from agentgym.actions import Action, ParseError
 from agentgym.conversation import NOT_EXECUTED
 from agentgym.errors import EnvironmentFailure
+from agentgym.hooks import Hooks
 from agentgym.messages import Message, copy_messages
 from agentgym.outcome import UNASKED, Outcome
 from agentgym.rules.bleu import closest
 from agentgym.status import Status
-
-if TYPE_CHECKING:
-    from agentgym.env import AgentEnv
-    from agentgym.tasks import Task
+from agentgym.tasks import Task
 
 
 class TurnInfo(TypedDict):
@@ -54,7 +52,7 @@ class StartInfo(TurnInfo):
     tools: list[dict[str, object]]
 
 
-def started(env: AgentEnv, task: Task, outcome: Outcome) -> StartInfo:
+def started(env: Hooks, task: Task, outcome: Outcome) -> StartInfo:
     """Return what is told about the beginning of an episode."""
     opening = env.opening(task) if outcome.messages is None else outcome.messages
     tools = [t.schema() for t in env.tools]
@@ -62,8 +60,11 @@ def started(env: AgentEnv, task: Task, outcome: Outcome) -> StartInfo:
             "task_kind": task.kind}  # fmt: skip
 
 
-def take(env: AgentEnv, text: str) -> tuple[str, float, bool, bool, TurnInfo]:
-    """Take the assistant's whole message; the episode is under way."""
+def take(env: Hooks, text: str) -> tuple[Outcome, bool, TurnInfo]:
+    """Take the assistant's whole message; return the outcome, whether the step limit truncates, and ``info``.
+
+    The episode is under way.
+    """
     env.steps += 1
     action, mapped_from, error = UNASKED, "", None
     if not env.unasked:
@@ -83,13 +84,12 @@ def take(env: AgentEnv, text: str) -> tuple[str, float, bool, bool, TurnInfo]:
             info["tool_results"] = [outcome.observation] + [NOT_EXECUTED] * (action.calls - 1)
     else:
         info["parse_error"], info["parse_error_kind"] = error.hint, error.kind
-    if outcome.action_later is None:
-        remembered = env.format.remembered(text)
-        info["action_later"] = remembered if remembered != text else None
-    return outcome.observation, outcome.reward, outcome.terminated, truncated, info
+    if outcome.action_later is None and (remembered := env.format.remembered(text)) != text:
+        info["action_later"] = remembered
+    return outcome, truncated, info
 
 
-def fallback(env: AgentEnv, action: Action) -> tuple[Action, str]:
+def fallback(env: Hooks, action: Action) -> tuple[Action, str]:
     """Return the closest admissible action by BLEU where the profile says so, and the text that it replaces."""
     threshold = env.profile.bleu_threshold
     admissible = None if threshold is None else env.admissible()
@@ -102,13 +102,13 @@ def fallback(env: AgentEnv, action: Action) -> tuple[Action, str]:
     return msgspec.structs.replace(env.grammar.parse(best), thought=action.thought, calls=action.calls), text
 
 
-def perform(env: AgentEnv, action: Action) -> Outcome:
+def perform(env: Hooks, action: Action) -> Outcome:
     """Carry the action out.
 
     Raises:
         EnvironmentFailure: the environment returned no outcome, or a reward outside of [0, 1] or before the end.
     """
-    outcome = Outcome.of(env.perform(action), f"{type(env).__name__}.perform")
+    outcome = Outcome.of(env.perform(action), env.perform)
     if not 0.0 <= outcome.reward <= 1.0 or (outcome.reward and not outcome.terminated):
         raise EnvironmentFailure(
             f"{type(env).__name__}.perform returned reward {outcome.reward} with terminated={outcome.terminated}: a "
@@ -117,22 +117,22 @@ def perform(env: AgentEnv, action: Action) -> Outcome:
     return outcome
 
 
-def refuse(env: AgentEnv, error: ParseError) -> Outcome:
+def refuse(env: Hooks, error: ParseError) -> Outcome:
     """Answer a message that did not parse: the profile tells what was expected, or ends the episode."""
-    outcome = Outcome(observation=env.unknown_action(error))
+    outcome = Outcome.of(env.unknown_action(error), env.unknown_action)
     if env.profile.on_parse_error == "end":
         return env.at_refusal(ended(outcome, env.profile.parse_error_status))
     return outcome
 
 
-def repetition(env: AgentEnv, text: str, outcome: Outcome) -> Outcome:
+def repetition(env: Hooks, text: str, outcome: Outcome) -> Outcome:
     """End an episode that goes on, where the last messages are identical; a win stays a win."""
     if not outcome.terminated and env.repetition.add(text):
         return ended(outcome, Status.REPETITION)
     return outcome
 
 
-def step_limit(env: AgentEnv, outcome: Outcome) -> tuple[Outcome, bool]:
+def step_limit(env: Hooks, outcome: Outcome) -> tuple[Outcome, bool]:
     """Set the episode's status; return the outcome and whether the step limit truncates the episode."""
     if outcome.terminated:
         env.status = outcome.status or Status.COMPLETED
@@ -147,7 +147,7 @@ def ended(outcome: Outcome, status: Status) -> Outcome:
     return msgspec.structs.replace(outcome, reward=0.0, terminated=True, status=status)
 
 
-def told(env: AgentEnv, outcome: Outcome) -> TurnInfo:
+def told(env: Hooks, outcome: Outcome) -> TurnInfo:
     """Return what is told about an outcome; the action's part is empty."""
     running = env.status is Status.RUNNING
     metrics = {} if running else {"steps": float(env.steps), **env.final_metrics(), **outcome.metrics}

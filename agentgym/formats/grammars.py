@@ -10,6 +10,7 @@ import msgspec
 
 from agentgym.actions import Action, ParseError, Tool
 from agentgym.errors import nearest
+from agentgym.formats.model_json import read_json
 
 
 class Grammar(Protocol):
@@ -132,6 +133,6 @@ def _json(value: Any) -> str:
 
 def _decode(text: str, name: str) -> object:
     try:
-        return msgspec.json.decode(text)
-    except msgspec.DecodeError as error:
+        return read_json(text)
+    except ValueError as error:
         raise ParseError("bad_json", f"The arguments of {name} must be JSON: {error}.") from None

@@ -11,6 +11,7 @@ from agentgym.actions import Action, ParseError, Tool
 from agentgym.errors import nearest
 from agentgym.formats.base import ActionFormat
 from agentgym.formats.grammars import Grammar
+from agentgym.formats.model_json import read_json
 from agentgym.messages import encode_tool_calls, tool_call
 
 
@@ -47,8 +48,8 @@ class ToolsFormat(ActionFormat):
         arguments = function.get("arguments", {})
         if isinstance(arguments, str):
             try:
-                arguments = msgspec.json.decode(arguments or "{}")
-            except msgspec.DecodeError as error:
+                arguments = read_json(arguments or "{}")
+            except ValueError as error:
                 raise ParseError("bad_json", f"The arguments of {name} are not JSON: {error}.") from None
         action = Action(name=tool.name, arguments=tool.check(arguments), thought=content, calls=len(calls))
         return msgspec.structs.replace(action, text=self.grammar.render(action))
@@ -64,8 +65,8 @@ class ToolsFormat(ActionFormat):
 
 def _read_calls(text: str) -> tuple[list[Any], str]:
     try:
-        message = msgspec.json.decode(text)
-    except msgspec.DecodeError:
+        message = read_json(text)
+    except ValueError:
         return [], text  # A plain answer: no call was made.
     if not isinstance(message, dict):
         return [], text

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import msgspec
 from rapidfuzz import fuzz, utils
 
-from agentgym.environments.webshop.world.goals import Goal, Option
-from agentgym.environments.webshop.world.nouns import Tagger
-from agentgym.environments.webshop.world.products import Product
+if TYPE_CHECKING:
+    from agentgym.environments.webshop.world.goals import Goal, Option
+    from agentgym.environments.webshop.world.nouns import Tagger
+    from agentgym.environments.webshop.world.products import Product
 
 MATCH = 85
 """``token_set_ratio`` above which two texts are the same."""

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 import gymnasium
 
+from agentgym import registry
 from agentgym.engine.hosts.base import Begun, Host, Stage, Stepped
 from agentgym.errors import AgentGymError, EnvironmentFailure
 from agentgym.policy import Suggestion
@@ -39,6 +40,10 @@ class ProcessHost(Host):
         self._process.start()
         theirs.close()
         self._lane = CallThread("agentgym-pipe")
+
+    async def open(self) -> None:
+        """Wait until the child has made the environment."""
+        await self._call(("open",))
 
     async def begin(self, task: str, seed: int) -> Begun:
         """Reset in the child."""
@@ -89,10 +94,8 @@ def _serve(pipe: Connection, start: _Start, path: list[str]) -> None:
     # Ctrl-C reaches the whole process group: only the parent decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.path[:] = path
-    import agentgym
-
     if start.entry_point:
-        agentgym.register(start.env_id, start.entry_point)
+        registry.register(start.env_id, start.entry_point)
 
     stage: Stage | None = None
     while True:
@@ -106,7 +109,7 @@ def _serve(pipe: Connection, start: _Start, path: list[str]) -> None:
                 break
             if stage is None:
                 stage = Stage(start.env_id, start.env_args, start.needs)
-            pipe.send(("done", getattr(stage, name)(*arguments)))
+            pipe.send(("done", None if name == "open" else getattr(stage, name)(*arguments)))
         except AgentGymError as error:
             pipe.send(("error", error))
         except Exception as error:  # noqa: BLE001  (the boundary: whatever an environment raises is told)

@@ -17,8 +17,12 @@ class ThreadHost(Host):
         # One thread per environment: some libraries (SQLite, browsers) want every call from the same one.
         self._lane = CallThread("agentgym-env")
 
+    async def open(self) -> None:
+        """Make the environment in the thread."""
+        await self._lane.run(self._staged)
+
     async def begin(self, task: str, seed: int) -> Begun:
-        """Reset in the thread; the first call also makes the environment there."""
+        """Reset in the thread."""
         return await self._lane.run(lambda: self._staged().begin(task, seed))
 
     async def step(self, action: str) -> Stepped:

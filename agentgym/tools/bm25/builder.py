@@ -133,7 +133,8 @@ def _merge(
     large: Callable[[str, Any, int], npt.NDArray[Any]],
 ) -> dict[str, npt.NDArray[Any]]:
     """Return the arrays of an index by name; ``large(name, type, size)`` makes those as long as the postings."""
-    size, terms = len(ids), len(vocabulary)
+    terms = len(vocabulary)
+    size = sum(length > 0 for length in lengths)  # Documents without terms do not count.
     frequency = np.zeros(terms, np.int64)
     for run in runs:
         frequency += np.bincount(run[:, 0], minlength=terms)
