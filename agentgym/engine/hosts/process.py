@@ -40,7 +40,7 @@ class ProcessHost(Host):
         self._process = _spawn.Process(target=_serve, args=(theirs, start, list(sys.path)), daemon=True)
         self._process.start()
         theirs.close()
-        self._lane = CallThread("agentgym-pipe")
+        self._thread = CallThread("agentgym-pipe")
 
     async def open(self) -> None:
         """Wait until the child has made the environment."""
@@ -66,10 +66,10 @@ class ProcessHost(Host):
             self._process.kill()
         self._process.join(timeout=5)
         self._pipe.close()
-        self._lane.end()
+        self._thread.end()
 
     async def _call(self, request: tuple[Any, ...]) -> Any:
-        kind, value = await self._lane.run(lambda: self._exchange(request))
+        kind, value = await self._thread.run(lambda: self._exchange(request))
         if kind == "error":
             raise value
         return value
