@@ -14,7 +14,7 @@ from collections.abc import Coroutine
 from functools import cache
 from typing import Any, TypeVar
 
-from agentgym.errors import AgentGymError, ContextLengthError, EnvironmentFailure
+from agentgym.errors import AgentGymError, ContextLengthError, EnvironmentFailure, OptionError
 from agentgym.policy import Completion, Policy, Request, Suggestion
 from agentgym.registry import make_policy
 
@@ -41,7 +41,7 @@ class SharedPolicy:
 
     Raises:
         AgentGymError: the policy cannot be made.
-        EnvironmentFailure: it cannot be opened.
+        OptionError: it cannot be opened: a key is missing, a server does not start.
     """
 
     def __init__(self, spec: str) -> None:
@@ -52,7 +52,10 @@ class SharedPolicy:
             opened = _open.get(self._key)
             if opened is None:
                 policy = make_policy(spec)
-                self._wait(policy.open())
+                try:
+                    self._wait(policy.open())
+                except EnvironmentFailure as error:  # Nothing that trying again would mend.
+                    raise OptionError(f"{error} No game is played without an opponent.") from error
                 _open[self._key] = opened = _Opened(policy)
             else:
                 opened.users += 1
