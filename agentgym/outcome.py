@@ -61,7 +61,8 @@ class Outcome(msgspec.Struct, kw_only=True):
         said: object = outcome.observation
         if not isinstance(said, str):
             raise EnvironmentFailure(
-                f"{hook.__qualname__} must return a str or an Outcome, it returned {type(value).__name__}: {value!r:.80}"
+                f"{hook.__qualname__} must return a str or an Outcome, it returned {type(value).__name__}: "
+                f"{value!r:.80}"
                 + (
                     f" The observation must be a str, it is {type(said).__name__}."
                     if outcome is value
