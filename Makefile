@@ -7,7 +7,7 @@ OUT ?= runs/demo
 .PHONY: demo sandbox test lint clean
 
 demo: $(VENV)/.installed sandbox  ## install, roll out expert and random over the held-in tasks, print the table
-	$(VENV)/bin/agentgym eval --suite held-in --policy expert --policy random --limit 20 --available --out $(OUT)
+	$(VENV)/bin/agentgym eval --suite held-in --policy expert --policy random --tasks 20 --available --out $(OUT)
 	$(VENV)/bin/agentgym report $(OUT) --html $(OUT)/report.html
 
 sandbox:  ## give the machine a sandbox for the commands of a model, unless it has one

@@ -6,16 +6,14 @@ import inspect
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from agentgym.errors import DataError, EnvironmentFailure, EpisodeError, OptionError, unknown_name
 from agentgym.formats import FORMATS
+from agentgym.hooks import Hooks
 from agentgym.profile import Profile
 from agentgym.status import Status
 from agentgym.tasks import TaskSet
-
-if TYPE_CHECKING:
-    from agentgym.env import AgentEnv
 
 EMBEDDED = "embedded"
 OFFICIAL = "official"
@@ -46,7 +44,7 @@ class Resolved(NamedTuple):
     max_steps: int
 
 
-def resolve(cls: type[AgentEnv], given: Given) -> Resolved:
+def resolve(cls: type[Hooks], given: Given) -> Resolved:
     """Check the arguments of an environment and fill in what its profile says.
 
     Raises:
@@ -75,7 +73,7 @@ def resolve(cls: type[AgentEnv], given: Given) -> Resolved:
     )
 
 
-def check_tasks(cls: type[AgentEnv], tasks: object) -> TaskSet:
+def check_tasks(cls: type[Hooks], tasks: object) -> TaskSet:
     """Return what ``load_tasks`` returned, if it is a task set.
 
     Raises:
@@ -101,7 +99,7 @@ def known(kind: str, name: str, names: Iterable[str]) -> str:
     return name
 
 
-def defaults(cls: type[AgentEnv]) -> dict[str, Any]:
+def defaults(cls: type[Hooks]) -> dict[str, Any]:
     """Return the arguments that an environment takes, its own first, with the defaults of their signatures."""
     signatures = [inspect.signature(vars(c)["__init__"]) for c in cls.__mro__[:-1] if "__init__" in vars(c)]
     found: dict[str, Any] = {}
@@ -117,7 +115,7 @@ def listed(names: Sequence[str] | str | None) -> tuple[str, ...]:
     return tuple(n for n in names.split(",") if n) if isinstance(names, str) else tuple(names or ())
 
 
-def resolve_data(cls: type[AgentEnv], data: str | Path) -> Path | None:
+def resolve_data(cls: type[Hooks], data: str | Path) -> Path | None:
     """Return the path that ``data`` means, absolute; ``None`` for the embedded data.
 
     Raises:
@@ -141,9 +139,16 @@ def resolve_data(cls: type[AgentEnv], data: str | Path) -> Path | None:
     return path
 
 
-def definition(env: AgentEnv) -> dict[str, Any]:
-    """Return the arguments that define what is played, resolved, as plain JSON values; see ``AgentEnv.definition``."""
-    given: Mapping[str, Any] = env.spec.kwargs if env.spec is not None else {}
+def definition(env: Hooks, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the arguments that define what is played, resolved, as plain JSON values; see ``AgentEnv.definition``.
+
+    Args:
+        env: the environment.
+        given: the arguments that it was made with, for those that it does not keep.
+
+    Raises:
+        EnvironmentFailure: an argument has no plain value.
+    """
     found: dict[str, Any] = {}
     for name, default in defaults(type(env)).items():
         if name not in env.incidental:
@@ -154,7 +159,7 @@ def definition(env: AgentEnv) -> dict[str, Any]:
     return dict(sorted(found.items()))
 
 
-def plain(env: AgentEnv, name: str, value: Any) -> Any:
+def plain(env: Hooks, name: str, value: Any) -> Any:
     """Return the value of an argument as a JSON value.
 
     Raises:
@@ -176,7 +181,7 @@ def plain(env: AgentEnv, name: str, value: Any) -> Any:
     )
 
 
-def check_step(env: AgentEnv, action: object) -> None:
+def check_step(env: Hooks, action: object) -> None:
     """See that a step may be taken.
 
     Raises:

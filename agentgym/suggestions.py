@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from agentgym.actions import Action
 from agentgym.errors import EpisodeError
-from agentgym.formats.random_arguments import sample_arguments
-
-if TYPE_CHECKING:
-    from agentgym.env import AgentEnv
-    from agentgym.policy import Suggestion
+from agentgym.hooks import Hooks
+from agentgym.policy import Suggestion
 
 _STREAM = 7
 """Number of the random policy's stream of a seed: its draws must not move the environment's."""
-
-
-def random_action(env: AgentEnv, observation: str, rng: np.random.Generator) -> Action:
-    """Draw an admissible action where they are finite, else one that fits a tool, with words of the observation."""
-    if admissible := env.admissible():
-        return env.grammar.parse(admissible[int(rng.integers(len(admissible)))])
-    tool = env.tools[int(rng.integers(len(env.tools)))]
-    return Action(name=tool.name, arguments=sample_arguments(tool, observation, rng))
 
 
 class Suggestions:
@@ -36,7 +24,7 @@ class Suggestions:
         env: the environment.
     """
 
-    def __init__(self, env: AgentEnv) -> None:
+    def __init__(self, env: Hooks) -> None:
         self._env = env
         self._gold: Iterator[Action] | None = None
         self._advised: str | None = None

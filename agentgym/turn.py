@@ -7,21 +7,21 @@ offer, :func:`perform` carries it out (:func:`refuse` answers what did not parse
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+import math
+from collections.abc import Mapping
+from typing import TypedDict
 
 import msgspec
 
 from agentgym.actions import Action, ParseError
 from agentgym.conversation import NOT_EXECUTED
 from agentgym.errors import EnvironmentFailure
+from agentgym.hooks import Hooks
 from agentgym.messages import Message, copy_messages
 from agentgym.outcome import UNASKED, Outcome
 from agentgym.rules.bleu import closest
 from agentgym.status import Status
-
-if TYPE_CHECKING:
-    from agentgym.env import AgentEnv
-    from agentgym.tasks import Task
+from agentgym.tasks import Task
 
 
 class TurnInfo(TypedDict):
@@ -54,25 +54,38 @@ class StartInfo(TurnInfo):
     tools: list[dict[str, object]]
 
 
-def started(env: AgentEnv, task: Task, outcome: Outcome) -> StartInfo:
-    """Return what is told about the beginning of an episode."""
+def started(env: Hooks, task: Task, outcome: Outcome) -> StartInfo:
+    """Return what is told about the beginning of an episode.
+
+    Raises:
+        EnvironmentFailure: it is its end.
+    """
+    if outcome.terminated or outcome.reward or outcome.status is not None:
+        raise EnvironmentFailure(
+            f"{type(env).__name__}.begin ended the episode: an episode has a turn at least."
+        )
     opening = env.opening(task) if outcome.messages is None else outcome.messages
     tools = [t.schema() for t in env.tools]
     return {**told(env, outcome), "messages": copy_messages(opening), "tools": tools, "task_id": task.id,
             "task_kind": task.kind}  # fmt: skip
 
 
-def take(env: AgentEnv, text: str) -> tuple[str, float, bool, bool, TurnInfo]:
-    """Take the assistant's whole message; the episode is under way."""
+def take(env: Hooks, text: str) -> tuple[Outcome, bool, TurnInfo]:
+    """Take the assistant's whole message; return the outcome, whether the step limit truncates, and ``info``.
+
+    The episode is under way.
+    """
     env.steps += 1
     action, mapped_from, error = UNASKED, "", None
-    if not env.unasked:
+    asked = not env.unasked
+    if asked:
         try:
             action, mapped_from = fallback(env, env.format.parse(text))
         except ParseError as problem:
             error = problem
     outcome = perform(env, action) if error is None else refuse(env, error)
-    outcome = repetition(env, text, outcome)
+    if asked:  # An agent that was not asked has not said the same again.
+        outcome = repetition(env, text, outcome)
     outcome, truncated = step_limit(env, outcome)
     env.unasked = outcome.unasked
     info = told(env, outcome)
@@ -83,13 +96,12 @@ def take(env: AgentEnv, text: str) -> tuple[str, float, bool, bool, TurnInfo]:
             info["tool_results"] = [outcome.observation] + [NOT_EXECUTED] * (action.calls - 1)
     else:
         info["parse_error"], info["parse_error_kind"] = error.hint, error.kind
-    if outcome.action_later is None:
-        remembered = env.format.remembered(text)
-        info["action_later"] = remembered if remembered != text else None
-    return outcome.observation, outcome.reward, outcome.terminated, truncated, info
+    if outcome.action_later is None and (remembered := env.format.remembered(text)) != text:
+        info["action_later"] = remembered
+    return outcome, truncated, info
 
 
-def fallback(env: AgentEnv, action: Action) -> tuple[Action, str]:
+def fallback(env: Hooks, action: Action) -> tuple[Action, str]:
     """Return the closest admissible action by BLEU where the profile says so, and the text that it replaces."""
     threshold = env.profile.bleu_threshold
     admissible = None if threshold is None else env.admissible()
@@ -102,44 +114,66 @@ def fallback(env: AgentEnv, action: Action) -> tuple[Action, str]:
     return msgspec.structs.replace(env.grammar.parse(best), thought=action.thought, calls=action.calls), text
 
 
-def perform(env: AgentEnv, action: Action) -> Outcome:
+def perform(env: Hooks, action: Action) -> Outcome:
     """Carry the action out.
 
     Raises:
-        EnvironmentFailure: the environment returned no outcome, or a reward outside of [0, 1] or before the end.
+        EnvironmentFailure: see :func:`checked`.
     """
-    outcome = Outcome.of(env.perform(action), f"{type(env).__name__}.perform")
-    if not 0.0 <= outcome.reward <= 1.0 or (outcome.reward and not outcome.terminated):
+    outcome = Outcome.of(env.perform(action), env.perform)
+    return checked(env, outcome, "perform", over=outcome.terminated)
+
+
+def checked(env: Hooks, outcome: Outcome, hook: str, *, over: bool) -> Outcome:
+    """Return an outcome that a log and a score can be made of.
+
+    Args:
+        env: the environment.
+        outcome: what one of its hooks returned.
+        hook: name of the hook.
+        over: the episode ends with it.
+
+    Raises:
+        EnvironmentFailure: a reward outside of [0, 1] or before the end, or a status that ends no episode well.
+    """
+    if not 0.0 <= outcome.reward <= 1.0 or (outcome.reward and not over):
         raise EnvironmentFailure(
-            f"{type(env).__name__}.perform returned reward {outcome.reward} with terminated={outcome.terminated}: a "
+            f"{type(env).__name__}.{hook} returned reward {outcome.reward} with terminated={outcome.terminated}: a "
             "reward is in [0, 1], and 0 before the end."
+        )
+    if outcome.status is Status.RUNNING or (outcome.status is not None and outcome.status.is_failure):
+        raise EnvironmentFailure(
+            f"{type(env).__name__}.{hook} returned the status {outcome.status}, which no outcome has: an environment "
+            "that fails raises EnvironmentFailure."
         )
     return outcome
 
 
-def refuse(env: AgentEnv, error: ParseError) -> Outcome:
+def refuse(env: Hooks, error: ParseError) -> Outcome:
     """Answer a message that did not parse: the profile tells what was expected, or ends the episode."""
-    outcome = Outcome(observation=env.unknown_action(error))
+    outcome = Outcome.of(env.unknown_action(error), env.unknown_action)
     if env.profile.on_parse_error == "end":
-        return env.at_refusal(ended(outcome, env.profile.parse_error_status))
+        refused = env.at_refusal(ended(outcome, env.profile.parse_error_status))
+        return checked(env, Outcome.of(refused, env.at_refusal), "at_refusal", over=True)
     return outcome
 
 
-def repetition(env: AgentEnv, text: str, outcome: Outcome) -> Outcome:
+def repetition(env: Hooks, text: str, outcome: Outcome) -> Outcome:
     """End an episode that goes on, where the last messages are identical; a win stays a win."""
     if not outcome.terminated and env.repetition.add(text):
         return ended(outcome, Status.REPETITION)
     return outcome
 
 
-def step_limit(env: AgentEnv, outcome: Outcome) -> tuple[Outcome, bool]:
+def step_limit(env: Hooks, outcome: Outcome) -> tuple[Outcome, bool]:
     """Set the episode's status; return the outcome and whether the step limit truncates the episode."""
     if outcome.terminated:
         env.status = outcome.status or Status.COMPLETED
     if outcome.terminated or env.steps < env.max_steps:
         return outcome, False
-    env.status = Status.TASK_LIMIT
-    return env.at_limit(outcome), True
+    outcome = Outcome.of(env.at_limit(outcome), env.at_limit)
+    env.status = checked(env, outcome, "at_limit", over=True).status or Status.TASK_LIMIT
+    return outcome, True
 
 
 def ended(outcome: Outcome, status: Status) -> Outcome:
@@ -147,10 +181,28 @@ def ended(outcome: Outcome, status: Status) -> Outcome:
     return msgspec.structs.replace(outcome, reward=0.0, terminated=True, status=status)
 
 
-def told(env: AgentEnv, outcome: Outcome) -> TurnInfo:
+def numbers(env: Hooks, metrics: Mapping[str, float]) -> dict[str, float]:
+    """Return metrics as plain numbers, whatever kind of number each is.
+
+    Raises:
+        EnvironmentFailure: one is no number, or infinite: a log with it could not be read again.
+    """
+    try:
+        plain = {name: float(value) for name, value in metrics.items()}
+    except (TypeError, ValueError) as error:
+        raise EnvironmentFailure(f"A metric of {type(env).__name__} is no number: {error}.") from error
+    wrong = [name for name, value in plain.items() if not math.isfinite(value)]
+    if wrong:
+        raise EnvironmentFailure(
+            f"The metric {wrong[0]} of {type(env).__name__} is {plain[wrong[0]]}: no number."
+        )
+    return plain
+
+
+def told(env: Hooks, outcome: Outcome) -> TurnInfo:
     """Return what is told about an outcome; the action's part is empty."""
     running = env.status is Status.RUNNING
-    metrics = {} if running else {"steps": float(env.steps), **env.final_metrics(), **outcome.metrics}
+    metrics = {} if running else numbers(env, {"steps": env.steps, **env.final_metrics(), **outcome.metrics})
     return {
         "status": str(env.status), "step": env.steps, "metrics": metrics,
         "action": "", "thought": "", "parse_error": "", "parse_error_kind": "", "mapped_from": "", "tool_results": [],

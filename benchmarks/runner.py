@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import cast
 
+import gymnasium
 import msgspec
 
-from agentgym import registry
+from agentgym import arguments, registry
 from agentgym.engine import Budget, KeptOpen, Observer, Observers, Run, RunSpec, arollout, prepare
 from agentgym.engine.left import left
 from agentgym.env import AgentEnv
@@ -38,7 +39,7 @@ class Forecast(msgspec.Struct, frozen=True):
 
 def installed(suite: Suite) -> list[SuiteEnvironment]:
     """Return the environments of the suite that are registered here."""
-    known = registry.environment_ids()
+    known = {*registry.environment_ids(), *gymnasium.registry}
     return [e for e in suite.environments if e.env in known]
 
 
@@ -60,14 +61,15 @@ def runs(suite: Suite, template: RunSpec) -> list[RunSpec]:
 
     Args:
         suite: which environments, with their arguments and numbers of tasks.
-        template: what is the same for all. Its arguments go before the suite's; of two numbers of tasks, the
-            smaller one holds. Where it names tasks, each environment plays those that it has, and is left out
-            without any.
+        template: what is the same for all. Its arguments go before the suite's, to the environments that take
+            them; of two numbers of tasks, the smaller one holds. Where it names tasks, each environment plays those
+            that it has, and is left out without any.
 
     Raises:
-        UnknownNameError: a task that no environment has.
+        UnknownNameError: an argument that no environment takes, or a task that none has.
         AgentGymError: wrong options, broken data.
     """
+    _check_arguments(suite, template)
     lacking = unavailable(suite, template)
     found = [_run(e, template) for e in installed(suite) if e.env not in lacking]
     wanted = _named(template)
@@ -193,8 +195,18 @@ def _run(environment: SuiteEnvironment, template: RunSpec) -> RunSpec:
     tasks = template.tasks
     if tasks is None or isinstance(tasks, int):
         tasks = min((n for n in (tasks, environment.tasks) if n is not None), default=None)
-    env_args = {**environment.args, "split": environment.split, **template.env_args}
+    taken = arguments.defaults(registry.environment_class(environment.env))
+    own = {name: value for name, value in template.env_args.items() if name in taken}
+    env_args = {**environment.args, "split": environment.split, **own}
     return msgspec.structs.replace(template, env_id=environment.env, env_args=env_args, tasks=tasks)
+
+
+def _check_arguments(suite: Suite, template: RunSpec) -> None:
+    found = installed(suite)
+    taken = {n for e in found for n in arguments.defaults(registry.environment_class(e.env))}
+    for name in template.env_args:
+        if found and name not in taken:
+            raise unknown_name(f"argument of the suite {suite.name}", name, sorted(taken))
 
 
 def _named(template: RunSpec) -> list[str] | None:

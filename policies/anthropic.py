@@ -1,4 +1,4 @@
-"""``anthropic:MODEL``: Anthropic's models, through Anthropic's library (the extra ``anthropic``)."""
+"""``anthropic:MODEL``: Anthropic's models, through Anthropic's SDK (extra ``anthropic``)."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ class AnthropicPolicy(SDKPolicy):
     example: ClassVar[str] = "anthropic:MODEL"
     options_type: ClassVar[type[AnthropicOptions]] = AnthropicOptions
     incidental: ClassVar[frozenset[str]] = AnthropicOptions.incidental()
+    sdk: ClassVar[str] = "anthropic"
     address: ClassVar[str] = "https://api.anthropic.com"
     default_key: ClassVar[str] = "ANTHROPIC_API_KEY"
 
@@ -42,10 +43,8 @@ class AnthropicPolicy(SDKPolicy):
         try:
             import anthropic
         except ImportError as error:
-            raise DependencyError(
-                f"anthropic:MODEL needs Anthropic's library: {hint('anthropic')}."
-            ) from error
-        self._library = anthropic
+            raise DependencyError(f"anthropic:MODEL needs Anthropic's SDK: {hint('anthropic')}.") from error
+        self._sdk = anthropic
         self._client = anthropic.AsyncAnthropic(
             api_key=key, base_url=self.base_url, max_retries=0, timeout=self.options.timeout
         )
@@ -62,7 +61,7 @@ class AnthropicPolicy(SDKPolicy):
             "max_tokens": self.sampling.get("max_tokens", MAX_TOKENS),
             "messages": _turns(view.messages),
         }
-        if drawn:  # Newer versions of the library know no temperature, for models that take none.
+        if drawn:  # Newer versions of the SDK know no temperature, for models that take none.
             arguments["extra_body"] = drawn
         system = instructions(view.messages)
         if system is not None:
@@ -82,21 +81,21 @@ class AnthropicPolicy(SDKPolicy):
 
     async def attempt(self, arguments: dict[str, Any]) -> Completion:
         """Ask once."""
-        library = self._library
+        sdk = self._sdk
         try:
             return self._read(await self._client.messages.create(**arguments))
-        except library.APITimeoutError:
+        except sdk.APITimeoutError:
             raise self.timed_out() from None
-        except library.APIConnectionError as error:
+        except sdk.APIConnectionError as error:
             cause = error.__cause__ or error
             raise CallError(CallFailure.CONNECTION, f"{self.base_url}: {cause!r}") from error
-        except library.APIStatusError as error:
+        except sdk.APIStatusError as error:
             raw = error.response.content
             raise refusal(
                 error.status_code, raw, error.response.headers, self.base_url, secret=self._key
             ) from None
-        except (library.APIError, ValueError, TypeError, AttributeError, KeyError) as error:
-            # What the library makes of an answer that is none: a text, or a message with holes.
+        except (sdk.APIError, ValueError, TypeError, AttributeError, KeyError) as error:
+            # What the SDK makes of an answer that is none: a text, or a message with holes.
             raise CallError(
                 CallFailure.BROKEN, f"{self.base_url} answered with something else than a message: {error!r}"
             ) from error

@@ -1,4 +1,4 @@
-"""``google:MODEL``: Google's models, through Google's library (the extra ``google``)."""
+"""``google:MODEL``: Google's models, through Google's SDK (extra ``google``)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 import base64
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, cast
+from typing import Annotated, Any, ClassVar
 
 import msgspec
 
@@ -38,6 +38,7 @@ class GooglePolicy(SDKPolicy):
     example: ClassVar[str] = "google:MODEL"
     options_type: ClassVar[type[GoogleOptions]] = GoogleOptions
     incidental: ClassVar[frozenset[str]] = GoogleOptions.incidental()
+    sdk: ClassVar[str] = "google.genai"
     address: ClassVar[str] = "https://generativelanguage.googleapis.com"
     default_key: ClassVar[str] = "GEMINI_API_KEY"
 
@@ -47,7 +48,7 @@ class GooglePolicy(SDKPolicy):
             from google import genai
             from google.genai import errors, types
         except ImportError as error:
-            raise DependencyError(f"google:MODEL needs Google's library: {hint('google')}.") from error
+            raise DependencyError(f"google:MODEL needs Google's SDK: {hint('google')}.") from error
         self._errors = errors
         self._client = genai.Client(
             api_key=key,
@@ -99,7 +100,7 @@ class GooglePolicy(SDKPolicy):
                 refused.retry_after = float(delay[1])
             raise refused from None
         except (ValueError, TypeError, AttributeError) as error:
-            # What the library makes of an answer that is none.
+            # What the SDK makes of an answer that is none.
             raise CallError(
                 CallFailure.BROKEN,
                 f"{self.base_url} answered with something else than content: {error!r:.300}",
@@ -136,17 +137,16 @@ class GooglePolicy(SDKPolicy):
 
 def _call(number: int, part: Any) -> ToolCallDict:
     function = part.function_call
-    call: dict[str, Any] = {
+    call: ToolCallDict = {
         "id": function.id or f"call_{number}",
         "type": "function",
         "function": {"name": function.name, "arguments": msgspec.json.encode(function.args or {}).decode()},
     }
-    if (
-        part.thought_signature
-    ):  # Has to come back with the call; kept where Google's own OpenAI endpoint has it.
+    # Has to come back with the call; kept where Google's own OpenAI endpoint has it.
+    if part.thought_signature:
         signature = base64.b64encode(part.thought_signature).decode()
         call["extra_content"] = {"google": {"thought_signature": signature}}
-    return cast(ToolCallDict, call)
+    return call
 
 
 def _contents(messages: list[Message]) -> list[dict[str, Any]]:
@@ -174,7 +174,7 @@ def _parts(message: Message, names: Mapping[str, str]) -> list[dict[str, Any]]:
         part: dict[str, Any] = {
             "function_call": {"name": call["function"]["name"], "args": arguments_of(call)}
         }
-        extra = cast(dict[str, Any], call).get("extra_content", {}).get("google", {})
+        extra = call.get("extra_content", {}).get("google", {})
         if "thought_signature" in extra:
             part["thought_signature"] = extra["thought_signature"]
         calls.append(part)

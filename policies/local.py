@@ -55,11 +55,20 @@ class LocalPolicy(ServedPolicy):
     incidental: ClassVar[frozenset[str]] = LocalOptions.incidental()
     options: LocalOptions
 
+    @classmethod
+    def unavailable(cls) -> str:
+        """Return why no server can be started here, and the mend."""
+        try:
+            need_xllamacpp(_interpreter())
+        except DependencyError as error:
+            return str(error)
+        return ""
+
     def __init__(self, model: str, **options: Any) -> None:
         super().__init__(model, **options)
         self.model = Path(model).stem if "/" in model else model.removesuffix(".gguf")
         chosen = self.options
-        self.python = chosen.python or os.environ.get("AGENTGYM_LLAMACPP_PYTHON") or sys.executable
+        self.python = chosen.python or _interpreter()
         self.threads = chosen.threads or max(1, (os.cpu_count() or 1) // 2)
         self.template = template_path(chosen.chat_template) if chosen.chat_template else None
         self.version = chosen.version or f"local:{model}"
@@ -72,10 +81,7 @@ class LocalPolicy(ServedPolicy):
             DataError: no GGUF file.
         """
         path = gguf_file(self.source)
-        if not _has_xllamacpp(self.python):
-            raise DependencyError(
-                f"local: needs xllamacpp, which {self.python} does not have: {hint('local')}."
-            )
+        need_xllamacpp(self.python)
         settings = {
             "model": str(path),
             "name": self.model,
@@ -114,11 +120,23 @@ def gguf_file(model: str) -> Path:
     )
 
 
-def _has_xllamacpp(python: str) -> bool:
+def _interpreter() -> str:
+    return os.environ.get("AGENTGYM_LLAMACPP_PYTHON") or sys.executable
+
+
+def need_xllamacpp(python: str) -> None:
+    """See that an interpreter has what the server is made of.
+
+    Raises:
+        DependencyError: it has not, or cannot be run.
+    """
     if python == sys.executable:
-        return importlib.util.find_spec("xllamacpp") is not None
-    code = "import importlib.util as u, sys; sys.exit(u.find_spec('xllamacpp') is None)"
-    try:
-        return subprocess.run([python, "-c", code], check=False).returncode == 0
-    except OSError as error:
-        raise DependencyError(f"local: {python} cannot be run: {error}.") from None
+        there = importlib.util.find_spec("xllamacpp") is not None
+    else:
+        code = "import importlib.util as u, sys; sys.exit(u.find_spec('xllamacpp') is None)"
+        try:
+            there = subprocess.run([python, "-c", code], check=False).returncode == 0
+        except OSError as error:
+            raise DependencyError(f"local: {python} cannot be run: {error}.") from None
+    if not there:
+        raise DependencyError(f"local: needs xllamacpp, which {python} does not have: {hint('local')}.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import time
 from abc import abstractmethod
@@ -14,6 +15,7 @@ from agentgym.client.calls import Calls
 from agentgym.client.failures import CallError, CallFailure
 from agentgym.client.servers import Server, Servers
 from agentgym.errors import PolicyError
+from agentgym.install import hint
 from agentgym.messages import Message
 from agentgym.policies.model_options import CallOptions
 from agentgym.policies.model_policy import ModelPolicy
@@ -27,9 +29,20 @@ class SDKPolicy(ModelPolicy):
         OptionError: no model, or an option that is not accepted.
     """
 
+    sdk: ClassVar[str]
+    """Module of the SDK; the extra that brings it is called like the scheme."""
     address: ClassVar[str]
     default_key: ClassVar[str]
     options: CallOptions
+
+    @classmethod
+    def unavailable(cls) -> str:
+        """Return that the SDK is not installed, and the mend, if so."""
+        try:
+            there = importlib.util.find_spec(cls.sdk) is not None
+        except ModuleNotFoundError:  # The package that it would be in is not there either.
+            there = False
+        return "" if there else f"{cls.scheme}:MODEL needs its maker's SDK, {cls.sdk}: {hint(cls.scheme)}."
 
     def __init__(self, model: str, **options: Any) -> None:
         super().__init__(model, **options)

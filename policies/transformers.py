@@ -3,46 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import importlib.util
-import os
 import zlib
 from concurrent.futures import ThreadPoolExecutor
-from typing import Annotated, Any, ClassVar
+from typing import Any, ClassVar
 
 import msgspec
 
-from agentgym.errors import ContextLengthError, DataError, DependencyError, OptionError, PolicyError
-from agentgym.install import hint
-from agentgym.messages import ToolCallDict, arguments_of, wire
-from agentgym.models import CATALOGUE, find, recipes, text_tools
+from agentgym.errors import ContextLengthError, DependencyError, PolicyError
+from agentgym.models import CATALOGUE, recipes, text_tools
 from agentgym.models.templates import template_path
-from agentgym.policies.model_options import RECIPE, ModelOptions, with_recipe
+from agentgym.policies.model_options import with_recipe
 from agentgym.policies.model_policy import ModelPolicy
-from agentgym.policies.options import incidental, option, sampling
+from agentgym.policies.transformers_options import TransformersOptions
 from agentgym.policy import Completion, Request, Usage, View
-
-
-class TransformersOptions(ModelOptions, frozen=True):
-    """Options of ``transformers:``."""
-
-    device: Annotated[
-        str | None, incidental("`cpu`, `cuda`, `cuda:1` …; a GPU where there is one by default.")
-    ] = None
-    dtype: Annotated[str, option("`auto` (the folder's), `float32`, `bfloat16` …")] = "auto"
-    batch: Annotated[int, incidental("conversations that are computed at once, at most.", ge=1)] = 32
-    threads: Annotated[int, incidental("threads of torch on a CPU.", ge=1)] | None = None
-    top_p: Annotated[float, sampling("probability mass to draw from.", gt=0, le=1)] | None = None
-    seed: Annotated[int, sampling("seed of the draws.")] = 0
-    context: (
-        Annotated[int, option("tokens of prompt and answer together; the model's own by default.", ge=1)]
-        | None
-    ) = None
-    recipe: Annotated[str | None, RECIPE] = None
-    chat_template: Annotated[
-        str | None,
-        option("one of ours (`llama-2`, `chatml-tools`) or a Jinja file; the model's own by default."),
-    ] = None
+from agentgym.serving.batches import Batches
+from agentgym.serving.torch_model import TorchModel, need_torch
 
 
 class TransformersPolicy(ModelPolicy):
@@ -74,10 +49,9 @@ class TransformersPolicy(ModelPolicy):
         known = CATALOGUE.get(model)
         template = chosen.chat_template or (known.chat_template if known else None)
         self.template = template_path(template).read_text("utf-8") if template else None
-        self._queue: asyncio.Queue[tuple[Any, asyncio.Future[None]]] = asyncio.Queue()
-        self._task: asyncio.Task[None] | None = None
         self._worker: ThreadPoolExecutor | None = None
-        self._loaded: _Loaded | None = None
+        self._loaded: TorchModel | None = None
+        self._batches: Batches | None = None
 
     def resolved(self, options: TransformersOptions) -> TransformersOptions:
         """Return the options with the recipe's parts; else greedy, and 256 new tokens."""
@@ -94,6 +68,15 @@ class TransformersPolicy(ModelPolicy):
         """Not cached: the batch that an answer is computed in may change its last digits."""
         return None
 
+    @classmethod
+    def unavailable(cls) -> str:
+        """Return which package is missing, and the mend."""
+        try:
+            need_torch()
+        except DependencyError as error:
+            return str(error)
+        return ""
+
     async def open(self) -> None:
         """Load the model.
 
@@ -101,54 +84,28 @@ class TransformersPolicy(ModelPolicy):
             DependencyError: no torch or no transformers.
             DataError: no model there.
         """
-        for name in ("torch", "transformers"):
-            if importlib.util.find_spec(name) is None:
-                raise DependencyError(
-                    f"transformers: needs {name}, which is not installed: {hint('transformers')}."
-                )
-        # One thread computes: torch spreads the work of a batch over the cores itself.
+        need_torch()
+        chosen = self.options
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="transformers")
-        loop = asyncio.get_running_loop()
-        self._loaded = await loop.run_in_executor(self._worker, self._load)
-        self.tools_as_text = not self._loaded.native_tools
-        self._queue = asyncio.Queue()
-        self._task = asyncio.create_task(self._serve())
-
-    def _load(self) -> _Loaded:
-        source = self.model
-        if source in CATALOGUE and not os.path.exists(source):
-            source = str(find(source, "safetensors"))
-        if not os.path.isfile(os.path.join(source, "config.json")):
-            raise DataError(
-                f"transformers:{self.model}: expected a folder with config.json, {source} has none."
-            )
-        import torch
-        from transformers import AutoModelForCausalLM, AutoTokenizer
-        from transformers.utils import logging
-
-        logging.disable_progress_bar()
-        if self.options.threads:
-            torch.set_num_threads(self.options.threads)
-        device = self.options.device or ("cuda" if torch.cuda.is_available() else "cpu")
-        named = self.options.dtype
-        dtype = named if named == "auto" else getattr(torch, named, None)
-        if dtype is None:
-            raise OptionError(f"transformers: torch has no dtype {named!r}.")
-        tokenizer = AutoTokenizer.from_pretrained(source, local_files_only=True)
-        if self.template is not None:
-            tokenizer.chat_template = self.template
-        model = (
-            AutoModelForCausalLM.from_pretrained(source, dtype=dtype, local_files_only=True).to(device).eval()
+        self._loaded = await asyncio.get_running_loop().run_in_executor(
+            self._worker,
+            lambda: TorchModel.load(
+                self.model,
+                device=chosen.device,
+                dtype=chosen.dtype,
+                template=self.template,
+                context=self.context,
+                threads=chosen.threads,
+            ),
         )
-        return _Loaded(tokenizer, model, self.context)
+        self.tools_as_text = not self._loaded.native_tools
+        self._batches = Batches(self._loaded, self._worker, chosen.batch, self.label)
 
     async def close(self) -> None:
         """Stop computing and let go of the model."""
-        task, self._task = self._task, None
-        if task is not None:
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+        batches, self._batches = self._batches, None
+        if batches is not None:
+            await batches.close()
         worker, self._worker, self._loaded = self._worker, None, None
         if worker is not None:
             await asyncio.to_thread(worker.shutdown)
@@ -160,8 +117,8 @@ class TransformersPolicy(ModelPolicy):
             ContextLengthError: the conversation does not fit the model.
             PolicyError: the model failed.
         """
-        loaded, task = self._loaded, self._task
-        if loaded is None or task is None:
+        loaded, batches = self._loaded, self._batches
+        if loaded is None or batches is None:
             raise PolicyError("The policy is not open: call open() first.")
         from agentgym.serving.decoding import Continuation
 
@@ -175,9 +132,7 @@ class TransformersPolicy(ModelPolicy):
             ),
             stop=self.stop,
         )
-        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        await self._queue.put((item, done))
-        await done
+        await batches.finish(item)
         completion = self._completion(loaded, item)
         if request.tools:
             completion.text, completion.tool_calls = text_tools.read(completion.text)
@@ -196,7 +151,7 @@ class TransformersPolicy(ModelPolicy):
             f"{self.max_tokens:,}."
         )
 
-    def _completion(self, loaded: _Loaded, item: Any) -> Completion:
+    def _completion(self, loaded: TorchModel, item: Any) -> Completion:
         ended = item.finish == "stop" and item.ids and item.ids[-1] in loaded.ends
         text = loaded.tokenizer.decode(item.ids[:-1] if ended else item.ids, skip_special_tokens=True)
         for stop in self.stop:
@@ -211,65 +166,3 @@ class TransformersPolicy(ModelPolicy):
             completion_ids=item.ids,
             logprobs=item.logprobs,
         )
-
-    async def _serve(self) -> None:
-        """Take what waits, compute it as one batch, again and again."""
-        from agentgym.serving.decoding import decode
-
-        loop = asyncio.get_running_loop()
-        while True:
-            waiting = [await self._queue.get()]
-            await asyncio.sleep(0.005)  # Episodes that began together ask together.
-            while len(waiting) < self.options.batch and not self._queue.empty():
-                waiting.append(self._queue.get_nowait())
-            loaded, worker = self._loaded, self._worker
-            assert loaded is not None and worker is not None
-            batch = [item for item, done in waiting if not done.cancelled()]
-            if not batch:
-                continue
-            work = loop.run_in_executor(worker, decode, loaded.model, loaded.tokenizer, batch, loaded.ends)
-            (failure,) = await asyncio.gather(work, return_exceptions=True)
-            for _, done in waiting:
-                if done.done():
-                    continue
-                if isinstance(failure, BaseException):  # A failed batch is told to each who waits.
-                    done.set_exception(PolicyError(f"{self.label}: {type(failure).__name__}: {failure}"))
-                else:
-                    done.set_result(None)
-
-
-class _Loaded:
-    """A model with its tokenizer, and what of them is asked at every turn."""
-
-    def __init__(self, tokenizer: Any, model: Any, context: int | None) -> None:
-        self.tokenizer = tokenizer
-        self.model = model
-        self.context = context or int(getattr(model.config, "max_position_embeddings", 4096))
-        stated = model.generation_config.eos_token_id
-        ends = set(stated if isinstance(stated, list) else [stated]) | {tokenizer.eos_token_id}
-        self.ends = frozenset(int(e) for e in ends if e is not None)
-        self.native_tools = "tools" in (tokenizer.chat_template or "")
-
-    def prompt(self, view: View) -> list[int]:
-        """Return the conversation as token ids, ready for the answer."""
-        encoded = self.tokenizer.apply_chat_template(
-            with_argument_objects(wire(view.messages, reasoning=view.reasoning)),
-            tools=view.tools or None,
-            add_generation_prompt=True,
-            return_dict=True,
-        )
-        return list(encoded["input_ids"])
-
-
-def with_argument_objects(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return messages as they are sent with arguments of tool calls as objects: templates write JSON themselves."""
-    return [
-        {**message, "tool_calls": [_with_object(call) for call in message["tool_calls"]]}
-        if message.get("tool_calls")
-        else message
-        for message in messages
-    ]
-
-
-def _with_object(call: ToolCallDict) -> dict[str, Any]:
-    return {**call, "function": {**call["function"], "arguments": arguments_of(call)}}

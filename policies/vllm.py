@@ -80,12 +80,21 @@ class VLLMPolicy(ServedPolicy):
     incidental: ClassVar[frozenset[str]] = VLLMOptions.incidental()
     options: VLLMOptions
 
+    @classmethod
+    def unavailable(cls) -> str:
+        """Return why no server can be started here, and the mend; servers that run already need nothing."""
+        try:
+            vllm_kind(_interpreter())
+        except DependencyError as error:
+            return str(error)
+        return ""
+
     def __init__(self, model: str, **options: Any) -> None:
         super().__init__(model, **options)
         chosen = self.options
         if not self.attached and Path(model).exists():
             self.model = Path(model).resolve().name
-        self.python = chosen.python or os.environ.get("AGENTGYM_VLLM_PYTHON") or sys.executable
+        self.python = chosen.python or _interpreter()
         self.max_model_len = chosen.max_model_len or (self.recipe.limit if self.recipe else None)
         self.threads = chosen.threads or max(1, (os.cpu_count() or 1) // 2)
         known = CATALOGUE.get(model)
@@ -156,6 +165,10 @@ class VLLMPolicy(ServedPolicy):
             size = chosen.tp * chosen.pp * chosen.dp
             env |= {"CUDA_VISIBLE_DEVICES": share_devices(number, chosen.servers, size)}
         return env
+
+
+def _interpreter() -> str:
+    return os.environ.get("AGENTGYM_VLLM_PYTHON") or sys.executable
 
 
 def vllm_kind(python: str) -> str:

@@ -96,7 +96,7 @@ class Chromium:
             from agentgym.browser.driver import RunningDriver
         except ImportError as error:
             raise BrowserMissing(
-                f"The browser needs selenium, which is not installed: {hint('browser')}."
+                f"The browser needs selenium, which is not installed: {hint('webshop')}."
             ) from error
         binary, driver = chromium_path(), driver_path()
         self._process = GuardedProcess(

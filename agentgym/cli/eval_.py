@@ -45,11 +45,11 @@ def command(
 ) -> None:  # fmt: skip
     """Play policies over a suite of environments and print the scores.
 
-    Every episode is recorded below OUT; the same command again does only what is left. Options of the environments
-    hold for all of them and go before the suite's. The overall score is the paper's: the mean over the environments
-    of score / weight. Intervals are clustered by task; policies are compared by paired tests on the same tasks. Exit
-    code 1: too many failures, or an environment that cannot run here (unless --available). 3: a budget was spent
-    first.
+    Every episode is recorded below OUT; the same command again does only what is left. Arguments and tasks that are
+    named here go to the environments that have them, before the suite's own. The overall score is the paper's: the
+    mean over the environments of score / weight. Intervals are clustered by task; policies are compared by paired
+    tests on the same tasks. Exit code 1: too many failures, or an environment that cannot run here (unless
+    --available). 3: a budget was spent first.
 
     \b
     agentgym eval --suite held-in --policy expert --policy random --tasks 20

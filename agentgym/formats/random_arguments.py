@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from agentgym.actions import ParseError, Tool
+from agentgym.actions import Action, ParseError, Tool
 from agentgym.errors import DataError
 
 _TRIES = 100
@@ -29,6 +29,12 @@ def sample_arguments(tool: Tool, observation: str, rng: np.random.Generator) -> 
         except ParseError as error:
             misfit = error.hint
     raise DataError(f"No random arguments were found that fit the schema of {tool.name}: {misfit}")
+
+
+def sample_call(tools: Sequence[Tool], observation: str, rng: np.random.Generator) -> Action:
+    """Draw a call of one of the tools, with :func:`sample_arguments`."""
+    tool = tools[int(rng.integers(len(tools)))]
+    return Action(name=tool.name, arguments=sample_arguments(tool, observation, rng))
 
 
 class _Draw:

@@ -54,7 +54,7 @@ def children_of(root: int) -> list[int]:
 
 def naming(folder: str) -> list[int]:
     """Return the ids of processes, other than this one and ``ps``, whose command lines name a folder."""
-    listing = subprocess.Popen(["ps", "-axo", "pid=,command="], stdout=subprocess.PIPE, text=True)
+    listing = subprocess.Popen(["ps", "-axwwo", "pid=,command="], stdout=subprocess.PIPE, text=True)
     rows = [line.strip().split(" ", 1) for line in listing.communicate()[0].splitlines()]
     return [
         int(pid)

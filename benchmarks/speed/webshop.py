@@ -18,7 +18,7 @@ import gymnasium
 import agentgym  # noqa: F401
 from agentgym.benchmarks.speed.measure import Line, cpu_seconds, median_of, print_lines, resident_mib
 from agentgym.environments.webshop.authoring import generator
-from agentgym.environments.webshop.world.search import Index, build
+from agentgym.tools.bm25 import Index, build
 
 ID = "AgentTune/WebShop-v0"
 

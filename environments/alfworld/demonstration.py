@@ -6,6 +6,7 @@ from functools import cache
 
 from agentgym.actions import Action
 from agentgym.environments.alfworld import tasks
+from agentgym.environments.alfworld.protocol import first_observation, tidy
 from agentgym.environments.alfworld.world.dialect import Dialect
 from agentgym.environments.alfworld.world.fast_engine import FastEngine
 
@@ -92,13 +93,17 @@ KINDS = tuple(_EXAMPLES)
 
 @cache
 def demonstration(kind: str, dialect: Dialect) -> tuple[tuple[str, Action], ...]:
-    """Return the example of a task type as (raw observation, action) pairs, in the wording of a dialect."""
+    """Return the example of a task type as (observation, action) pairs, in the wording of a dialect.
+
+    The observations are as the protocol shows them, without banner and numbered arrivals.
+    """
     game_id, thoughts = _EXAMPLES[kind]
     blueprint = tasks.blueprints("train")[game_id]
     engine = FastEngine()
-    observation = engine.start(tasks.embedded_game(blueprint, dialect))
+    intro = engine.start(tasks.embedded_game(blueprint, dialect))
+    observation = f"Here is one example.\n{first_observation(intro)}"
     turns = []
     for command, thought in zip(dialect.reworded(blueprint.walkthrough), thoughts, strict=True):
         turns.append((observation, Action(name="act", arguments={"command": command}, thought=thought)))
-        observation = engine.step(command)
+        observation = tidy(engine.step(command))
     return tuple(turns)

@@ -107,16 +107,13 @@ class ALFWorldEnv(AgentEnv):
 
     def instruction(self) -> str:
         """Return the task description with the commands in the game's own wording."""
-        put = self._dialect.placing("OBJECT", "RECEPTACLE")
-        return protocol.INSTRUCTION.format(commands=protocol.COMMANDS.format(put=put))
+        return protocol.instruction(self._dialect.placing("OBJECT", "RECEPTACLE"))
 
     def demonstration(self, task: Task) -> Sequence[tuple[str, Action]]:
         """Return the example of the task's type."""
         if task.kind not in demonstration.KINDS:
             return ()
-        raw = demonstration.demonstration(task.kind, PUT if self._dialect.verb == "put" else MOVE)
-        first = f"Here is one example.\n{protocol.first_observation(raw[0][0])}"
-        return [(first, raw[0][1]), *((protocol.tidy(o), a) for o, a in raw[1:])]
+        return demonstration.demonstration(task.kind, PUT if self._dialect.verb == "put" else MOVE)
 
     def make_grammar(self) -> Grammar:
         """Return the grammar of commands."""

@@ -8,6 +8,7 @@ without ``ACTION:`` is an invalid action. Mixing the two moves AgentLM-7B from 8
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from agentgym.actions import Tool
 from agentgym.formats import LabelFormat
@@ -71,7 +72,7 @@ PROFILES: dict[str, Profile] = {
     )
 }
 
-COMMANDS = """\
+_COMMANDS = """\
 go to RECEPTACLE
 open RECEPTACLE
 close RECEPTACLE
@@ -86,7 +87,7 @@ examine OBJECT or RECEPTACLE
 inventory
 look"""
 
-INSTRUCTION = """\
+_INSTRUCTION = """\
 You are in a house and have a household task to do. After each of your turns you are told what you see; answer \
 every time with one command.
 
@@ -115,6 +116,12 @@ def label_format(grammar: Grammar, *, label_required: bool) -> LabelFormat:
             '"ACTION:" line alone when there is nothing to think about.'
         ),
     )
+
+
+@lru_cache(8)
+def instruction(placing: str) -> str:
+    """Return the task description; ``placing`` is the form of the command that places an object."""
+    return _INSTRUCTION.format(commands=_COMMANDS.format(put=placing))
 
 
 def make_grammar() -> CommandGrammar:

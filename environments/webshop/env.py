@@ -18,6 +18,7 @@ from agentgym.environments.webshop.card import CARD
 from agentgym.environments.webshop.demonstration import DEMONSTRATION
 from agentgym.environments.webshop.expert import plan
 from agentgym.environments.webshop.protocol import ShopGrammar, ThoughtActionFormat, WebShopProfile
+from agentgym.environments.webshop.scoring import reward
 from agentgym.environments.webshop.world.catalogue import Catalogue
 from agentgym.environments.webshop.world.goals import Goal
 from agentgym.environments.webshop.world.nouns import tagger
@@ -114,7 +115,7 @@ class WebShopEnv(AgentEnv):
         goal: Goal = task.data
         seed = int(self.np_random.integers(2**31))
         self.session = Session(
-            self.catalogue, goal, self._tagger, seed=seed, show_attributes=self.show_attributes
+            self.catalogue, goal, self._tagger, reward, seed=seed, show_attributes=self.show_attributes
         )
         if self.window is not None:
             self.window.begin(self.session)

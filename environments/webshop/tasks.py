@@ -20,11 +20,11 @@ from agentgym.environments.webshop.official.prepared import open_catalogue
 from agentgym.environments.webshop.world.catalogue import Catalogue
 from agentgym.environments.webshop.world.goals import Goal
 from agentgym.environments.webshop.world.products import Product
-from agentgym.environments.webshop.world.search import Index, open_or_build
 from agentgym.errors import DataError
 from agentgym.paths import cache_folder
 from agentgym.stores import read_store
 from agentgym.tasks import Task, TaskSet
+from agentgym.tools.bm25 import VERSION, Index, open_or_build
 
 STORE = Path(__file__).with_name("data") / "catalogue.json.zst"
 SPLITS = {"test": (0, 200), "dev": (200, 280), "train": (280, None)}
@@ -130,5 +130,5 @@ def _embedded_products() -> list[Product]:
 @cache
 def _embedded_index() -> Index:
     digest = hashlib.sha256(STORE.read_bytes()).hexdigest()[:16]
-    folder = cache_folder() / "webshop" / f"embedded-{digest}"
+    folder = cache_folder() / "webshop" / f"embedded-{digest}-{VERSION}"
     return open_or_build(folder, lambda: ((p.asin, p.index_text) for p in _embedded_products()))

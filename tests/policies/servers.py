@@ -6,10 +6,14 @@ import asyncio
 import inspect
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
+import pytest
 from aiohttp import web
+
+import agentgym
+from agentgym.policy import Request
 
 Answer = Callable[[dict[str, Any]], Any]
 """From the body of a request to a response, a fault, or an awaitable of either."""
@@ -70,6 +74,36 @@ class Server:
         asyncio.run_coroutine_threadsafe(self._runner.cleanup(), self._loop).result(10)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
+        left = asyncio.all_tasks(self._loop)  # Answers that hang.
+        for task in left:
+            task.cancel()
+        if left:
+            self._loop.run_until_complete(asyncio.wait(left))
+        self._loop.close()
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """A server, and no key or address in the environment."""
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    monkeypatch.delenv("OPENAI_BASE_URL", raising=False)
+    started = Server()
+    yield started
+    started.close()
+
+
+def ask(spec: str, **request: Any) -> Any:
+    """Make one call."""
+
+    async def call() -> Any:
+        policy = agentgym.make_policy(spec)
+        await policy.open()
+        try:
+            return await policy.answer(Request(messages=[{"role": "user", "content": "hello 🫖"}], **request))
+        finally:
+            await policy.close()
+
+    return asyncio.run(call())
 
 
 def completion(text: str | None, **message: Any) -> web.Response:

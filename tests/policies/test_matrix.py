@@ -11,6 +11,7 @@ import agentgym
 from agentgym.errors import DependencyError
 from agentgym.registry import environment_class, environment_ids
 from agentgym.trajectory import Episode, replay
+from agentgym.trajectory.views import conversations
 
 TASKS, STEPS = 2, 3
 
@@ -47,9 +48,10 @@ def _check(episode: Episode, action_format: str, policy: str) -> None:
         first = episode.steps[0]
         assert not first.parse_error, "a random action is a valid one in every format"
         assert bool(first.completion.tool_calls) == (action_format == "tools")
-    answered = [m["tool_call_id"] for m in episode.messages if m["role"] == "tool"]
-    called = [c["id"] for m in episode.messages for c in m.get("tool_calls", ()) if m.get("loss")]
-    assert len(answered) >= len(called), "every call is answered"
+    for messages in conversations(episode):
+        answered = [m["tool_call_id"] for m in messages if m["role"] == "tool"]
+        called = [c["id"] for m in messages for c in m.get("tool_calls", ()) if m.get("loss")]
+        assert len(answered) >= len(called), "every call is answered"
 
 
 @pytest.mark.parametrize("env_id", environment_ids())

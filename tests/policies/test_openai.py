@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,34 +10,10 @@ from aiohttp import web
 import agentgym
 from agentgym.client import CallError
 from agentgym.errors import AgentGymError, ContextLengthError, OptionError, PolicyError
-from agentgym.policy import Request
-from tests.policies.servers import Server, completion, refusal, whole
+from tests.policies.servers import Server, ask, completion, refusal, whole
 
 QUICK = "backoff=0.01&timeout=5"
 """Options that make a retry quick."""
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
-    monkeypatch.delenv("OPENAI_BASE_URL", raising=False)
-    started = Server()
-    yield started
-    started.close()
-
-
-def ask(spec: str, **request: Any) -> Any:
-    """Make one call."""
-
-    async def call() -> Any:
-        policy = agentgym.make_policy(spec)
-        await policy.open()
-        try:
-            return await policy.answer(Request(messages=[{"role": "user", "content": "hello 🫖"}], **request))
-        finally:
-            await policy.close()
-
-    return asyncio.run(call())
 
 
 def test_a_call_carries_messages_sampling_and_key(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -157,29 +131,6 @@ def test_wrong_specs_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
         agentgym.make_policy("experrt")
 
 
-def test_a_server_that_answers_in_two_ways_at_once_is_read(server: Server) -> None:
-    """Reasoning apart, wherever servers put it; tool calls with arguments as an object and without an id."""
-    for message, text, reasoning in (
-        ({"content": "a", "reasoning_content": "r"}, "a", "r"),
-        ({"content": "a", "reasoning": "r"}, "a", "r"),
-        ({"content": "<think>\nr\n</think>\n\na"}, "a", "r"),
-        ({"content": "r</think>a"}, "a", "r"),
-        ({"content": "<think>r"}, "", "r"),
-        ({"content": "a <think>b</think>"}, "a <think>b</think>", ""),
-        ({"content": [{"type": "thinking", "thinking": "r"}, {"type": "text", "text": "a"}]}, "a", "r"),
-        ({"content": None, "refusal": "I cannot."}, "I cannot.", ""),
-    ):
-        server.answer = lambda body, m=message: whole({"role": "assistant", **m})  # type: ignore[misc]
-        answer = ask(f"openai:m?base_url={server.url}")
-        assert (answer.text, answer.reasoning) == (text, reasoning), message
-    call = {"function": {"name": "f", "arguments": {"x": 1}}}
-    server.answer = lambda body: completion(None, tool_calls=[call])
-    answer = ask(f"openai:m?base_url={server.url}")
-    assert answer.tool_calls == [
-        {"id": "call_0", "type": "function", "function": {"name": "f", "arguments": '{"x":1}'}}
-    ]
-
-
 def test_reasoning_is_kept_apart_and_not_sent_back(server: Server) -> None:
     server.answer = lambda body: completion("Action: guess[1]", reasoning_content="hm")
     spec = f"openai:m?base_url={server.url}"
@@ -245,40 +196,6 @@ def test_token_ids_and_the_flag_of_a_changed_prefix(server: Server) -> None:
     assert steps[0].completion.completion_ids == [10, 11]
     assert steps[0].completion.logprobs == [-0.5, -0.25]
     assert [s.prefix_break for s in steps] == [None, None, 4]
-
-
-def test_ids_within_log_probabilities_are_read(server: Server) -> None:
-    for tokens in (
-        [{"id": 5, "token": "a", "logprob": -1}],
-        [{"token": "token_id:5", "logprob": -1}],
-    ):
-        server.answer = lambda body, t=tokens: whole(  # type: ignore[misc]
-            {"role": "assistant", "content": "a"}, choice={"logprobs": {"content": t}}
-        )
-        assert ask(f"openai:m?base_url={server.url}&logprobs=true").completion_ids == [5]
-
-
-def test_the_context_is_seen_in_token_counts(server: Server) -> None:
-    def sized(prompt: int, completion_: int, finish: str) -> Any:
-        usage = {"prompt_tokens": prompt, "completion_tokens": completion_}
-        return whole({"role": "assistant", "content": "Action: guess[1]"}, finish=finish, usage=usage)
-
-    spec = f"openai:m?base_url={server.url}&context=100"
-    for prompt, answer, finish, exceeded in (
-        (80, 20, "length", True),
-        (100, 1, "stop", True),
-        (80, 20, "stop", False),
-        (50, 20, "length", False),
-    ):
-        server.answer = lambda body, a=(prompt, answer, finish): sized(*a)  # type: ignore[misc]
-        if exceeded:
-            with pytest.raises(ContextLengthError, match="holds 100 tokens"):
-                ask(spec)
-        else:
-            assert ask(spec).text
-    server.answer = lambda body: sized(100, 1, "stop")
-    run = agentgym.rollout("Test/Guess-v0", spec, tasks=1)
-    assert dict(run.statuses) == {"context_limit": 1} and run.failed == 0
 
 
 def test_usage_cost_and_latency_are_recorded(server: Server) -> None:
@@ -354,18 +271,3 @@ def test_several_servers_share_the_work_and_stand_in_for_each_other(server: Serv
     server.answer = lambda body: completion("Action: guess[5]")
     run = agentgym.rollout("Test/Guess-v0", spec, max_steps=2, seed=2)
     assert (run.played, run.failed) == (9, 0), "a dead server is passed over"
-
-
-def test_a_model_that_changes_is_marked_or_refused(server: Server) -> None:
-    names = iter(["m-1", "m-1", "m-2", "m-2"])
-    server.answer = lambda body: whole(
-        {"role": "assistant", "content": "Action: guess[1]"}, model=next(names)
-    )
-    spec = f"openai:m?base_url={server.url}"
-    with pytest.warns(UserWarning, match="the run mixes models"):
-        run = agentgym.rollout("Test/Guess-v0", spec, tasks=["test-9"], max_steps=4)
-    steps = next(iter(run)).steps
-    assert [s.completion.extra.get("model_before") for s in steps] == [None, None, "m-1", "m-1"]
-    server.answer = lambda body: whole({"role": "assistant", "content": "Action: guess[1]"}, model="m-2")
-    run = agentgym.rollout("Test/Guess-v0", f"{spec}&pin=m-1", tasks=1)
-    assert (run.failed, run.mean_reward) == (1, None)

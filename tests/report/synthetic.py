@@ -27,7 +27,9 @@ def episode(
             observation=f"seen {i} in room {task}",
             seconds=0.001,
             completion=Completion(
-                text="…", model="gpt-4-0613", usage=Usage(prompt_tokens=100, completion_tokens=10)
+                text=f"THOUGHT: turn {i} of {policy}\nACTION: act {i}",
+                model="gpt-4-0613",
+                usage=Usage(prompt_tokens=100, completion_tokens=10),
             ),
         )
         for i in range(2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import sys
 import time
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ from agentgym.models import CATALOGUE
 from agentgym.models.install import converter, install_gguf, install_safetensors
 
 MODEL = CATALOGUE["smollm2"]
+real = pytest.mark.skipif(sys.platform != "linux", reason="process trees are read from /proc")
 CHECKOUT = Path(__file__).resolve().parents[2]
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import resource
+import signal
 from pathlib import Path
 
 import pytest
 
-from agentgym.errors import AgentGymError
+import agentgym
+from agentgym.errors import AgentGymError, LogError
 from agentgym.trajectory import LogWriter, read
+from tests.engine.playing import content
 from tests.trajectory.episodes import episode
 
 
@@ -36,3 +40,23 @@ def test_a_torn_last_line_is_passed_over_and_written_past(tmp_path: Path, cut: i
 def test_two_writers_are_refused(tmp_path: Path) -> None:
     with LogWriter(tmp_path), pytest.raises(AgentGymError, match="Another process is writing"):
         LogWriter(tmp_path)
+
+
+def test_a_full_disk_ends_the_run_with_a_sentence_and_loses_nothing(tmp_path: Path) -> None:
+    agentgym.rollout("AgentTune/ALFWorld-v0", "expert", tasks=8, out=tmp_path / "whole")
+    size = (tmp_path / "whole" / "episodes.jsonl").stat().st_size
+    out = tmp_path / "out"
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    # As a disk that fills up: a short write.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size // 2, before[1]))
+    try:
+        with pytest.raises(LogError, match=r"cannot be written.*the same command again"):
+            agentgym.rollout("AgentTune/ALFWorld-v0", "expert", tasks=8, out=out)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
+    kept = len(list(read(out)))
+    assert 0 < kept < 8
+    run = agentgym.rollout("AgentTune/ALFWorld-v0", "expert", tasks=8, out=out)
+    assert (run.resumed, run.scored) == (kept, 8) and content(out) == content(tmp_path / "whole")

@@ -105,6 +105,10 @@ class Host(ABC):
     usable = True
     interruptible = True
 
+    async def open(self) -> None:
+        """Make the environment, once: no step, so what it takes (a process, imports, data) counts as none."""
+        return None
+
     @abstractmethod
     async def begin(self, task: str, seed: int) -> Begun:
         """Reset the environment to a task."""

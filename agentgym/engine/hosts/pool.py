@@ -7,11 +7,14 @@ import contextlib
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
 
-from agentgym.engine.hosts.base import Host, Stage
+from agentgym.engine.hosts.base import Host, Stage, within
 from agentgym.engine.hosts.inline import InlineHost
 from agentgym.engine.hosts.thread import ThreadHost
 from agentgym.env import Execution
 from agentgym.policy import Suggestion
+
+OPEN_SECONDS = 1800.0
+"""How long an environment may take to be made: some build an index of large data first."""
 
 
 class HostPool:
@@ -26,8 +29,11 @@ class HostPool:
     async def borrow(self) -> AsyncIterator[Host]:
         """Lend a host for one episode; a host whose episode raised is closed and not lent again."""
         async with self._slots:
-            host = self._free.pop() if self._free else self._make()
+            fresh = not self._free
+            host = self._make() if fresh else self._free.pop()
             try:
+                if fresh:
+                    await within(host, host.open(), OPEN_SECONDS)
                 yield host
             except BaseException:
                 await self._drop(host)
@@ -44,10 +50,12 @@ class HostPool:
 
     async def _drop(self, host: Host) -> None:
         # The episode's own error matters, not what a broken environment says while it is closed.
-        if host.usable:
-            with contextlib.suppress(Exception):
-                await asyncio.wait_for(host.close(), timeout=10)
-        host.discard()
+        try:
+            if host.usable:
+                with contextlib.suppress(Exception):
+                    await asyncio.wait_for(host.close(), timeout=10)
+        finally:  # Also where a second cancellation ends the wait.
+            host.discard()
 
 
 def host_factory(

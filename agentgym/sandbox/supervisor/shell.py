@@ -5,13 +5,10 @@ from __future__ import annotations
 import os
 import select
 import time
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from agentgym.sandbox.supervisor import processes, settings
 from agentgym.sandbox.supervisor.output import Output, empty, read_some
-
-if TYPE_CHECKING:
-    from agentgym.sandbox.supervisor.machine import Machine
 
 ENVIRONMENT = {
     "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "USER": "root",
@@ -39,10 +36,44 @@ _START = 'eval "unset SB_LOOP; $SB_LOOP"'
 _CROWDED_SECONDS = 1.0
 
 
-class Shell:
-    """One bash."""
+class Disk(Protocol):
+    """Tells whether more was written than may be."""
 
-    def __init__(self, machine: Machine) -> None:
+    def full(self) -> bool:
+        """Whether the limit is passed."""
+        ...
+
+
+class Place(Protocol):
+    """Where a shell lives: the episode's namespaces, and what is kept when the shell is renewed."""
+
+    cwd: str
+    exports: bytes
+
+    @property
+    def disk(self) -> Disk:
+        """Watches what is written."""
+        ...
+
+    def enter(self) -> None:
+        """Turn a forked child into a process of the agent."""
+
+    def held(self) -> list[int]:
+        """Return the descriptors that a child needs until it has entered."""
+        ...
+
+    def renew(self) -> None:
+        """Start another shell in the same folder."""
+
+
+class Shell:
+    """One bash.
+
+    Args:
+        machine: where it lives.
+    """
+
+    def __init__(self, machine: Place) -> None:
         self._machine = machine
         command_r, self._commands = os.pipe()
         self._status, status_w = os.pipe()

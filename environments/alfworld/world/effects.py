@@ -82,8 +82,8 @@ def _inspect(state: State, thing: str, _: str) -> str:
         return f"This is a {temperature} and clean {name}."
     if hot or clean or cool:
         return f"This is a {'hot' if hot else 'clean' if clean else 'cold'} {name}."
-    if thing in game.static["toggleable"]:
-        return f"This {name} is on." if toggled else f"There's nothing special about {name}."
+    if toggled and thing in game.static["toggleable"]:
+        return f"This {name} is on."
     if sliced and thing in game.static["sliceable"]:
         return f"This is a sliced {name}."
     return f"There's nothing special about {name}."

@@ -21,6 +21,7 @@ class FastEngine:
         self.won = False
         self._state: State | None = None
         self._commands: dict[str, Command] | None = None
+        self._listed: list[str] | None = None
 
     @property
     def state(self) -> State:
@@ -36,7 +37,7 @@ class FastEngine:
     def start(self, game: Game) -> str:
         """Begin an episode of a game and return the first observation."""
         state = self._state = State(game)
-        self._commands = None
+        self._commands = self._listed = None
         self.won = state.won
         return f"-= Welcome to TextWorld, ALFRED! =-\n\n{surroundings(state, game.overview)}\n\n{game.task}"
 
@@ -49,7 +50,7 @@ class FastEngine:
         state = self.state
         feedback = EFFECTS[effect](state, first, second)
         if effect not in QUIET:
-            self._commands = None
+            self._commands = self._listed = None
             self.won = state.won
         return feedback
 
@@ -61,9 +62,11 @@ class FastEngine:
 
     def admissible(self) -> list[str]:
         """Return the admissible commands, sorted."""
-        return sorted(self.commands())
+        if self._listed is None:
+            self._listed = sorted(self.commands())
+        return self._listed.copy()
 
     def close(self) -> None:
         """Forget the game."""
-        self._state = self._commands = None
+        self._state = self._commands = self._listed = None
         self.won = False

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import Any
 
 from agentgym.environments.operating_system.world.item import Item
 from agentgym.environments.operating_system.world.scripts import prepare, run
 from agentgym.sandbox.interface import Sandbox
 from agentgym.tasks import Task
-
-if TYPE_CHECKING:
-    from agentgym.environments.operating_system.env import OSEnv
 
 _NETWORK = re.compile(
     r"\b(?:apt|apt-get|pip3?|npm|yum|snap) (?:-\S+ )*(?:install|update)|\b(?:curl|wget|ping|ssh|dig)\b|\bgit clone\b"
@@ -19,11 +16,11 @@ _NETWORK = re.compile(
 _ABSENT = re.compile(r"(\S+): (?:command )?not found")
 
 
-def explain(env: OSEnv, task: Task) -> str:
+def explain(env: Any, task: Task) -> str:
     """Return why the reference solution of a task does not reach reward 1.
 
     Args:
-        env: an environment that is free to be reset; plays on its machine.
+        env: the environment, free to be reset; plays on its machine.
         task: the task whose expert failed.
     """
     env.reset(seed=0, options={"task": task})

@@ -13,8 +13,6 @@ import msgspec
 from agentgym.errors import DataError
 
 _CHUNK = 1 << 22
-_FORMAT = "1"
-"""Version of what is prepared from the files."""
 
 
 class Files(NamedTuple):
@@ -105,7 +103,7 @@ def read_items(path: Path) -> Iterator[dict[str, Any]]:
 
 def fingerprint(*paths: Path | None) -> str:
     """Return a name for the present content of files, made of their paths, sizes and times of change."""
-    digest = hashlib.sha256(_FORMAT.encode())
+    digest = hashlib.sha256()
     for path in paths:
         if path is not None:
             stat = path.stat()

@@ -20,9 +20,9 @@ from agentgym.environments.webshop.official.files import fingerprint, read_items
 from agentgym.environments.webshop.official.items import parse_products
 from agentgym.environments.webshop.world.catalogue import Catalogue
 from agentgym.environments.webshop.world.products import Product
-from agentgym.environments.webshop.world.search import Index, build
 from agentgym.errors import OptionError
 from agentgym.paths import cache_folder
+from agentgym.tools.bm25 import VERSION, Index, build
 
 
 class DiskProducts(Sequence[Product]):
@@ -67,7 +67,7 @@ def open_catalogue(items: Path, attributes: Path | None, price_seed: int = 0) ->
 
 @lru_cache(4)
 def _open(items: Path, attributes: Path | None, version: str, price_seed: int) -> Catalogue:
-    folder = cache_folder() / "webshop" / version
+    folder = cache_folder() / "webshop" / f"{version}-{VERSION}"
     if not (folder / "done").exists():
         _prepare(items, attributes, folder)
     asins = msgspec.json.decode((folder / "asins.json").read_bytes(), type=list[str])

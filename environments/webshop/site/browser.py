@@ -23,11 +23,9 @@ _CLICKABLES = """
 const all = Array.from(document.querySelectorAll('[data-click]'));
 return all.map(e => [e.dataset.click, e.dataset.kind, Number(e.dataset.piece)])
 """
-# What is called alike: an option goes before a button, the last option before the others, as in the session.
+# Of what is called alike any will do: the session decides what it means.
 _FIND = """
-const same = Array.from(document.querySelectorAll('[data-click]')).filter(e => e.dataset.click === arguments[0]);
-const options = same.filter(e => e.dataset.kind === 'option');
-return options.length ? options[options.length - 1] : (same[0] || null)
+return Array.from(document.querySelectorAll('[data-click]')).find(e => e.dataset.click === arguments[0]) || null
 """
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 import click
 
@@ -10,9 +10,6 @@ from agentgym import registry
 from agentgym.browser.site import serve_people
 from agentgym.environments.webshop.site.app import ShopSite, Visits
 from agentgym.environments.webshop.world.session import Session
-
-if TYPE_CHECKING:
-    from agentgym.environments.webshop.env import WebShopEnv
 
 
 def serve(task: str | None, arguments: dict[str, Any], *, port: int = 0, open_page: bool = True) -> None:
@@ -24,7 +21,7 @@ def serve(task: str | None, arguments: dict[str, Any], *, port: int = 0, open_pa
         port: 0 takes a free one.
         open_page: open the shop in the person's browser.
     """
-    env = cast("WebShopEnv", registry.make("webshop", arguments).unwrapped)
+    env: Any = registry.make("webshop", arguments).unwrapped
     ids = [task] if task else list(env.tasks.ids)
     begun: list[tuple[str, Session]] = []
 
@@ -33,8 +30,9 @@ def serve(task: str | None, arguments: dict[str, Any], *, port: int = 0, open_pa
         env.reset(seed=number, options={"task": ids[number % len(ids)]})
         if env.session is None:
             raise AssertionError("reset() begins a visit")
-        begun.append((ids[number % len(ids)], env.session))
-        return env.session
+        session: Session = env.session
+        begun.append((ids[number % len(ids)], session))
+        return session
 
     def ended(session: Session) -> None:
         played = next(task_id for task_id, other in begun if other is session)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
 from agentgym.environments.webshop.world.products import Product
-from agentgym.environments.webshop.world.search import Index
+from agentgym.tools.bm25 import Index
 
 RESULTS = 50
 """Products that a search returns at most."""

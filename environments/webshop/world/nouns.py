@@ -54,7 +54,7 @@ def spacy_nouns(title: str) -> tuple[str, ...]:
 @lru_cache(1 << 16)
 def plain_words(title: str) -> tuple[str, ...]:
     """Return the words of a title that are no stop words."""
-    from agentgym.environments.webshop.world.search.analyzer import STOP_WORDS
+    from agentgym.tools.bm25.analyzer import STOP_WORDS
 
     words = ("".join(c if c.isalnum() else " " for c in title.lower())).split()
     return tuple(w for w in words if w not in STOP_WORDS)

@@ -19,12 +19,14 @@ SUB_PAGES = {
     "attributes": "Attributes",
 }
 """Pages below a product's page: what is clicked, and its label."""
+_BLANKS = " \n\t\f\r"
 
 
 class Node(NamedTuple):
     """One piece of visible text of a page.
 
-    ``kind`` is ``text``, ``button``, ``option`` (``group`` names the option) or ``product`` (an ASIN link).
+    ``kind`` is ``text``, ``button``, ``option`` (``group`` names the option) or ``product`` (an ASIN link). ``text`` is
+    as the original's page has it, blanks at its ends included.
     """
 
     kind: Literal["text", "button", "option", "product"]
@@ -32,12 +34,16 @@ class Node(NamedTuple):
     group: str = ""
 
 
+def kept(text: str) -> str:
+    """Return what the original keeps of a text: blanks become one, or nothing where there is a line break in them."""
+    if text.strip(_BLANKS):
+        return text
+    return " " if text and "\n" not in text else ""
+
+
 def visible(texts: Iterable[str]) -> Iterator[str]:
-    """Apply the original's rule for text nodes: stripped; blanks with a line break vanish, others stay empty."""
-    for text in texts:
-        stripped = text.strip()
-        if stripped or (text and "\n" not in text):
-            yield stripped
+    """Return what a text observation shows of texts: those of which something is kept, stripped."""
+    return (text.strip() for text in texts if kept(text))
 
 
 def joined(texts: Iterable[str]) -> str:
@@ -70,8 +76,11 @@ def sub_texts(product: Product, sub: str) -> list[str]:
     if sub == "description":
         return [product.description]
     if sub == "features":
-        return product.bullets
-    return product.attributes if sub == "attributes" else []
+        return [f" {bullet}" for bullet in product.bullets]
+    if sub == "attributes":
+        attributes = [f" {attribute}" for attribute in product.attributes]
+        return [*attributes, product.category, product.query, product.product_category]
+    return []
 
 
 @lru_cache(1 << 15)
@@ -101,19 +110,30 @@ def item_buttons(show_attributes: bool) -> tuple[str, ...]:
 
 # The last page of the original, with the fields it leaves empty in the text environment.
 _DONE_BEFORE = (
-    "Thank you for shopping with us!", "Your code:", "None", "(Paste it in your MTurk interface.)", "Purchased", "asin",
+    "Thank you for shopping with us!", "Your code: ", "None", " (Paste it in your MTurk interface.)", "Purchased",
+    "asin",
 )  # fmt: skip
 _DONE_AFTER = (
     "attrs", "None", "category", "None", "query", "None", "product category", "None", "Target", "asin", "options",
-    "attrs", "price upper", "instuction text", "category", "product category", "query", "Goal", "None", "Reward",
+    "attrs", "price upper", "instuction text", "category", "product category", "query", "Goal ", "None", "Reward",
     "Your score (min 0.0, max 1.0)",
 )  # fmt: skip
 
 
+_DONE_LAST = ("Reward Details ", "None")
+_DONE_TEXTS = tuple(joined(texts) for texts in (_DONE_BEFORE, _DONE_AFTER, _DONE_LAST))
+
+
 def done_texts(asin: str, options: dict[str, str], reward: float) -> list[str]:
-    """Return the texts of the last page; none of them is blank, unless ``asin`` is."""
-    bought = (asin, "options", _as_html_json(options))
-    return [*_DONE_BEFORE, *bought, *_DONE_AFTER, str(reward), "Reward Details", "None"]
+    """Return the texts of the last page."""
+    return [*_DONE_BEFORE, asin, "options", _as_html_json(options), *_DONE_AFTER, str(reward), *_DONE_LAST]
+
+
+def done_text(asin: str, options: dict[str, str], reward: float) -> str:
+    """Return the text observation of the last page."""
+    before, after, last = _DONE_TEXTS
+    bought = f"{asin} [SEP] options [SEP] {_as_html_json(options)}"
+    return f"{before} [SEP] {bought} [SEP] {after} [SEP] {reward} [SEP] {last}"
 
 
 def _as_html_json(options: dict[str, str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from agentgym.environments.webshop.world.pages import Node
+from agentgym.environments.webshop.world.pages import Node, kept
 from agentgym.environments.webshop.world.session import Session
 
 MODES = ("text", "text_rich", "html", "url")
@@ -21,24 +21,26 @@ def render_page(session: Session, mode: str) -> str:
 
 
 def rich(session: Session) -> str:
-    """Mark buttons, options and links in the text, one piece a line; clicked ones as clicked."""
-    clicked = set(session.options.values())
-    lines = [_rich_line(node, clicked, session.visited) for node in session.nodes() if node.text.strip()]
-    told = f"You have clicked {session.clicked}.\n" if session.clicked and session.where == "item" else ""
-    return told + "\n".join(lines)
+    """Mark buttons, options and links in the text, one piece a line; clicked ones as clicked.
 
-
-def _rich_line(node: Node, clicked: set[str], visited: set[str]) -> str:
-    text = node.text.strip()
-    if node.kind == "button":
-        return f"[button] {text} [button_]"
-    if node.kind == "option":
-        mark = "clicked button" if text in clicked else "button"
-        return f"  [{mark}] {text} [{mark}_]"
-    if node.kind == "product":
-        mark = "clicked button" if text in visited else "button"
-        return f"\n[{mark}] {text} [{mark}_]"
-    return text
+    As in the original, an option counts as clicked if it stands in the page's url between quotes.
+    """
+    url, told, lines = session.url(), "", ""
+    for kind, raw, _ in session.nodes():
+        text = kept(raw)
+        if not text:
+            continue
+        if kind == "text":
+            lines += f"{text}\n"
+        elif kind == "button":
+            lines += f"[button] {text} [button_]\n"
+        else:
+            clicked = f'"{text}"' in url if kind == "option" else text in session.visited
+            if clicked and kind == "option":
+                told = f"You have clicked {text}.\n{told}"
+            mark = "clicked button" if clicked else "button"
+            lines += f"{'  ' if kind == 'option' else chr(10)}[{mark}] {text} [{mark}_]\n"
+    return told + lines
 
 
 def html(session: Session) -> str:

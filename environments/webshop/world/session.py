@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import random
-from typing import Literal
+from collections.abc import Callable
+from typing import Literal, Protocol
 
-from agentgym.environments.webshop.scoring import Reward, reward
 from agentgym.environments.webshop.world import pages
 from agentgym.environments.webshop.world.catalogue import RESULTS, Catalogue
 from agentgym.environments.webshop.world.goals import Goal
@@ -19,7 +19,25 @@ from agentgym.environments.webshop.world.pages import SUB_PAGES, Node
 from agentgym.environments.webshop.world.products import Product
 
 PER_PAGE = 10
+_BUTTONS = frozenset(("back to search", "< prev", "buy now", *SUB_PAGES))
 Where = Literal["index", "results", "item", "sub", "done"]
+
+
+class Verdict(Protocol):
+    """What a purchase is worth."""
+
+    @property
+    def value(self) -> float:
+        """The reward, in [0, 1]."""
+        ...
+
+    def metrics(self) -> dict[str, float]:
+        """Return its parts."""
+        ...
+
+
+Score = Callable[[Product, Goal, float, dict[str, str], Tagger], Verdict]
+"""Scores what was bought, by the goal, the price and the chosen options."""
 
 
 class Session:
@@ -29,6 +47,7 @@ class Session:
         catalogue: the shop.
         goal: what the customer wants.
         nouns: returns the nouns of a title, for the reward.
+        score: scores the purchase.
         seed: seed of ``<r>`` searches.
         show_attributes: offer the ``Attributes`` page.
         name: the session's part of urls.
@@ -39,6 +58,7 @@ class Session:
         catalogue: Catalogue,
         goal: Goal,
         nouns: Tagger,
+        score: Score,
         *,
         seed: int = 0,
         show_attributes: bool = False,
@@ -47,6 +67,7 @@ class Session:
         self.catalogue = catalogue
         self.goal = goal
         self.nouns = nouns
+        self.score = score
         self.name = name
         self.show_attributes = show_attributes
         self.where: Where = "index"
@@ -57,8 +78,8 @@ class Session:
         self.sub = ""
         self.options: dict[str, str] = {}
         self.visited: set[str] = set()
-        self.clicked = ""
-        self.outcome: Reward | None = None
+        self.outcome: Verdict | None = None
+        self._head = pages.joined(("Instruction:", goal.instruction))
         self._clickables: list[str] | None = None
         self._rng = random.Random(f"session/{seed}")
 
@@ -75,19 +96,18 @@ class Session:
     def click(self, value: str) -> bool:
         """Click what is called ``value`` (lower case); return whether there is such a thing.
 
-        Where an option value is called like a button or another option, the later one on the page wins.
+        Of options that have a value of the same name the last one gets it. An option value that is called like a
+        button does what the button does, and one called "search" cannot be clicked, as in the original.
         """
-        if self.where == "done":
+        if self.where == "done" or value == "search":
             return False
         if self.where == "item" and self.product is not None:
             option = pages.option_groups(self.product).get(value)
-            if option is not None:
+            if option is not None and value not in _BUTTONS:
                 self.options[option] = value
-                self.clicked = value
                 return True
-        if value == "search" or value not in self.clickables():
+        if value not in self.clickables():
             return False
-        self.clicked = ""
         self._press(value)
         return True
 
@@ -124,7 +144,7 @@ class Session:
         if self.product is None:
             raise AssertionError("'buy now' is on product pages only")
         price = self.catalogue.price(self.product.asin)
-        self.outcome = reward(self.product, self.goal, price, self.options, self.nouns)
+        self.outcome = self.score(self.product, self.goal, price, self.options, self.nouns)
         self.where = "done"
 
     # ---- what the page shows --------------------------------------------------------------------
@@ -152,7 +172,8 @@ class Session:
         if self.where == "sub":
             return ["back to search", "< prev"]
         if self.where == "item" and self.product is not None:
-            return [*pages.item_buttons(self.show_attributes), *pages.option_groups(self.product)]
+            listed = (*pages.item_buttons(self.show_attributes), *pages.option_groups(self.product))
+            return list(dict.fromkeys(listed))
         return []
 
     @property
@@ -162,26 +183,33 @@ class Session:
 
     def text(self) -> str:
         """Return the page as ``text`` observation: visible texts joined by ``[SEP]``."""
-        head = f"Instruction: [SEP] {self.goal.instruction} [SEP] Back to Search"
         if self.where == "results":
             products = self.catalogue.products
             previous = " [SEP] < Prev" if self.page > 1 else ""
             listed = "".join([pages.result_text(products[i]) for i in self.shown()])
-            return f"{head} [SEP] {self._count()}{previous} [SEP] Next >{listed}"
+            return f"{self._head} [SEP] Back to Search [SEP] {self._count()}{previous} [SEP] Next >{listed}"
         if self.where == "item" and self.product is not None:
-            return f"{head} [SEP] < Prev [SEP] {pages.item_text(self.product, self.show_attributes)}"
+            item = pages.item_text(self.product, self.show_attributes)
+            return f"{self._head} [SEP] Back to Search [SEP] < Prev [SEP] {item}"
+        if self.where == "index":
+            return f"WebShop [SEP] {self._head} [SEP] Search"
         if self.where == "done":
-            return " [SEP] ".join(self._done_texts())
+            return pages.done_text(*self._done())
         return pages.joined(node.text for node in self.nodes())
 
     def nodes(self) -> list[Node]:
         """Return the page piece by piece; what the other observation modes and the browser are made of."""
-        head = [Node("text", "Instruction:"), Node("text", self.goal.instruction)]
+        instruction = Node("text", self.goal.instruction)
         if self.where == "index":
-            return [Node("text", "WebShop"), *head, Node("button", "Search")]
+            return [
+                Node("text", "WebShop"),
+                Node("text", "Instruction: "),
+                instruction,
+                Node("button", "Search"),
+            ]
         if self.where == "done":
-            return [Node("text", text) for text in self._done_texts()]
-        head.append(Node("button", "Back to Search"))
+            return [Node("text", text) for text in pages.done_texts(*self._done())]
+        head = [Node("text", "Instruction:"), instruction, Node("button", "Back to Search")]
         if self.where == "results":
             previous = [Node("button", "< Prev")] if self.page > 1 else []
             products = [self.catalogue.products[i] for i in self.shown()]
@@ -212,6 +240,6 @@ class Session:
     def _count(self) -> str:
         return f"Page {self.page} (Total results: {len(self.found)})"
 
-    def _done_texts(self) -> list[str]:
+    def _done(self) -> tuple[str, dict[str, str], float]:
         asin = self.product.asin if self.product is not None else ""
-        return pages.done_texts(asin, self.options, self.outcome.value if self.outcome is not None else 0.0)
+        return asin, self.options, self.outcome.value if self.outcome is not None else 0.0

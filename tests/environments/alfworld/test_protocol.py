@@ -6,10 +6,11 @@ import pytest
 
 from agentgym.actions import Action, ParseError
 from agentgym.environments.alfworld import protocol
+from agentgym.formats import LabelFormat
 
 
-def _format(required: bool) -> protocol.ThoughtActionFormat:
-    return protocol.ThoughtActionFormat(protocol.make_grammar(), label_required=required)
+def _format(required: bool) -> LabelFormat:
+    return protocol.label_format(protocol.make_grammar(), label_required=required)
 
 
 def test_the_first_line_behind_the_label_is_the_command_in_lower_case() -> None:

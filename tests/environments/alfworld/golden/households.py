@@ -1,7 +1,7 @@
 """The households of the recorded games: embedded ones as they are, and crowded ones.
 
 A crowded household has what published games have and embedded ones lack: several receptacles at one place, things
-inside of things, things that are cold at the start, and a sink beside its basin.
+inside of things, things that are cold at the start, a lamp behind a door, and a sink beside its basin.
 """
 
 from __future__ import annotations
@@ -37,7 +37,9 @@ def crowded(blueprint: Blueprint) -> str:
         for inner in [t for (t,) in facts["pickupable"] if t != outer and at[t] == at[outer]][:2]
     ]
     cold = [f"(isCool {thing})" for (thing,) in facts.get("coolable", [])[::3]]
-    extra = [*nested, *cold]
+    closed = {r for (r,) in facts["openable"]}
+    lamps = [f"(toggleable {thing})" for thing, place in facts["inreceptacle"] if place in closed][:1]
+    extra = [*nested, *cold, *lamps]
     basins = [r for r, kind in facts["receptacletype"] if kind == "sinkbasintype"]
     if basins:
         place = dict(facts["receptacleatlocation"])[basins[0]]

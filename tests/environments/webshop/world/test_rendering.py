@@ -9,11 +9,14 @@ from tests.environments.webshop.world.test_session import visit
 def test_what_was_clicked_is_marked() -> None:
     session = visit()
     session.search("rain jacket")
-    asin = session.clickables()[2]
+    two = next(p for p in (session.catalogue.products[i] for i in session.shown()) if len(p.options) == 2)
+    asin = two.asin.lower()
     session.click(asin)
-    option = session.clickables()[6]
+    option, other = (values[0] for values in two.options.values())
     session.click(option)
     assert rich(session).startswith(f"You have clicked {option}.\n")
+    session.click(other)
+    assert rich(session).startswith(f"You have clicked {other}.\nYou have clicked {option}.\n")
     assert f"  [clicked button] {option} [clicked button_]" in rich(session)
     assert f'value="{option}" checked' in html(session)
     session.click("< prev")

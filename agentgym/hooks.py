@@ -1,0 +1,155 @@
+"""The hooks of an environment: what an author writes, and what the rest of the framework asks an environment.
+
+At least :meth:`Hooks.load_tasks`, :meth:`Hooks.begin` and :meth:`Hooks.perform`; every other one has a default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any, ClassVar, Literal
+
+import numpy as np
+
+from agentgym.actions import Action, ParseError, Tool
+from agentgym.card import Card
+from agentgym.formats import ActionFormat, LabelFormat, NativeFormat, ToolsFormat
+from agentgym.formats.grammars import BracketGrammar, Grammar
+from agentgym.formats.random_arguments import sample_call
+from agentgym.messages import Message, assistant, user
+from agentgym.outcome import Outcome
+from agentgym.profile import Profile
+from agentgym.rules.repetition import RepetitionRule
+from agentgym.status import Status
+from agentgym.tasks import Task, TaskSet
+
+Execution = Literal["inline", "thread", "process"]
+"""Where the engine runs it: a step takes well under a millisecond, it waits for something, it computes for long."""
+
+
+class Hooks:
+    """What an environment declares, writes, and has while an episode is played; see :class:`agentgym.AgentEnv`."""
+
+    metadata: dict[str, Any] = {"render_modes": ["ansi"], "render_fps": 1}  # noqa: RUF012 (Gymnasium's own form)
+    splits: ClassVar[tuple[str, ...]] = ("train", "dev", "test")
+    profiles: ClassVar[dict[str, Profile]] = {"default": Profile(name="default", shots=0)}
+    tools: ClassVar[tuple[Tool, ...]] = ()
+    card: ClassVar[Card] = Card()
+    group: ClassVar[str] = ""
+    """``held-in``, ``held-out`` or ``general`` of the AgentTuning paper; empty for others."""
+    execution: ClassVar[Execution] = "inline"
+    incidental: ClassVar[frozenset[str]] = frozenset({"render_mode"})
+    """Arguments that do not change what is played: no part of an episode's key."""
+
+    data: Path | None
+    """Where the tasks come from, absolute; ``None`` is the embedded data."""
+    split: str
+    profile: Profile
+    action_format: str
+    max_steps: int
+    task: Task | None
+    status: Status | None
+    """``None`` before the first ``reset``."""
+    steps: int
+    unasked: bool
+    repetition: RepetitionRule
+    last_observation: str
+
+    def load_tasks(self) -> TaskSet:
+        """Return the tasks of ``self.split`` from ``self.data`` (``None``: embedded)."""
+        raise NotImplementedError(f"{type(self).__name__} must define load_tasks().")
+
+    def begin(self, task: Task) -> str | Outcome:
+        """Set the episode of ``task`` up and return its first observation."""
+        raise NotImplementedError(f"{type(self).__name__} must define begin(task).")
+
+    def perform(self, action: Action) -> str | Outcome:
+        """Carry an action out: a text is an ordinary observation, an :class:`Outcome` says more."""
+        raise NotImplementedError(f"{type(self).__name__} must define perform(action).")
+
+    def gold(self, task: Task) -> Iterator[Action]:
+        """Yield the expert's actions from the present state on; asked turn by turn, anew after another's action."""
+        raise NotImplementedError(f"{type(self).__name__} has no expert: it does not define gold(task).")
+
+    def instruction(self) -> str:
+        """Return the text that opens the conversation, without the action format; ``""`` for none."""
+        return ""
+
+    def demonstration(self, task: Task) -> Sequence[tuple[str, Action]]:
+        """Return a solved example as (observation, action) pairs, shown when the profile has shots."""
+        return ()
+
+    def admissible(self) -> list[str] | None:
+        """Return the admissible actions in native form where they are finite, in a fixed order."""
+        return None
+
+    def make_grammar(self) -> Grammar:
+        """Return the native grammar; ``name[value]`` over :attr:`tools` by default."""
+        return BracketGrammar(self.tools)
+
+    def make_format(self, name: str) -> ActionFormat:
+        """Return the action format of a name; protocols with labels of their own override it."""
+        if name == "react":
+            return LabelFormat(self.grammar)
+        return ToolsFormat(self.tools, self.grammar) if name == "tools" else NativeFormat(self.grammar)
+
+    def opening(self, task: Task) -> list[Message]:
+        """Return the messages before the first observation: instruction, acknowledgement, demonstration."""
+        text = "\n\n".join(part for part in (self.instruction(), self.format.instructions()) if part)
+        messages = [user(text), assistant("Ok.")] if text else []
+        return messages + (self.demonstrate(task) if self.profile.shots else [])
+
+    def sample_action(self, rng: np.random.Generator) -> Action:
+        """Draw a random action: an admissible one where they are finite, else one that fits a tool."""
+        if admissible := self.admissible():
+            return self.grammar.parse(admissible[int(rng.integers(len(admissible)))])
+        return sample_call(self.tools, self.last_observation, rng)
+
+    def unknown_action(self, error: ParseError) -> str | Outcome:
+        """Return what answers a message that did not parse: a text, or an :class:`Outcome` that says more."""
+        return error.hint
+
+    def at_limit(self, outcome: Outcome) -> Outcome:
+        """Return the outcome when the step limit is reached; scores a partial result where rules say so.
+
+        The status is ``task_limit`` unless the outcome has one: ``unscored``, where a judge scores such ends too.
+        """
+        return outcome
+
+    def at_refusal(self, outcome: Outcome) -> Outcome:
+        """Return the outcome when a message that did not parse ends the episode; scores what was reached."""
+        return outcome
+
+    def final_metrics(self) -> dict[str, float]:
+        """Return metrics of a finished episode that hold however it ended; an outcome's own go before them."""
+        return {}
+
+    def kind_of(self, task_id: str) -> str | None:
+        """Return the kind of a task by its id alone, where that is cheaper than to load it; else ``None``."""
+        return None
+
+    @classmethod
+    def execution_of(cls, env_args: Mapping[str, Any]) -> Execution:
+        """Return where an environment made with ``env_args`` is to run; :attr:`execution` by default."""
+        return cls.execution
+
+    @classmethod
+    def unavailable(cls, env_args: Mapping[str, Any]) -> str:
+        """Return why this machine cannot run an environment made with ``env_args``, and the mend; ``""`` if it can."""
+        return ""
+
+    @cached_property
+    def grammar(self) -> Grammar:
+        """The native grammar."""
+        return self.make_grammar()
+
+    @cached_property
+    def format(self) -> ActionFormat:
+        """The action format that messages are parsed with."""
+        return self.make_format(self.action_format)
+
+    def demonstrate(self, task: Task) -> list[Message]:
+        """Render :meth:`demonstration` as messages in the present action format."""
+        pairs = ((user(seen), assistant(self.format.render(done))) for seen, done in self.demonstration(task))
+        return [message for pair in pairs for message in pair]

@@ -1,0 +1,1 @@
+"""Tools that several environments hold: search, an encyclopedia and its readers, a calculator, an equation solver."""

@@ -1,0 +1,1 @@
+"""What plays: the rules, the game, what a side is told, and the players."""

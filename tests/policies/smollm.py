@@ -1,0 +1,60 @@
+"""SmolLM2 on one start of a server: what it plays, and what has to be true of it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from typing import Any
+
+import agentgym
+from agentgym.engine import KeptOpen, arollout
+from agentgym.engine.run import RunSpec
+from agentgym.policies.served import ServedPolicy
+from agentgym.processes.guard import children_of
+from tests.serving.parts import gone
+
+GAMES = (
+    ("AgentTune/ALFWorld-v0", "react"),
+    ("AgentTune/WebShop-v0", "react"),
+    ("AgentTune/WebShop-v0", "tools"),
+    ("AgentTune/ALFWorld-v0", "tools"),
+)
+
+
+def play(spec: str) -> tuple[ServedPolicy, list[Any], list[int]]:
+    """Play two steps of an episode of every game on one start of the server; return also its processes."""
+    policy = agentgym.make_policy(spec)
+    assert isinstance(policy, ServedPolicy)
+
+    async def work() -> tuple[list[Any], list[int]]:
+        held, episodes = KeptOpen(policy), []
+        pids: list[int] = []
+        try:
+            for env_id, form in GAMES:
+                args = {"max_steps": 2, "action_format": form}
+                run = await arollout(RunSpec.of(env_id, spec, {"tasks": 1, **args}), held)
+                episodes += run.kept
+                assert policy.pool is not None
+                pids = children_of(os.getpid())
+        finally:
+            await held.release()
+        return episodes, pids
+
+    episodes, pids = asyncio.run(work())
+    return policy, episodes, pids
+
+
+def check(policy: ServedPolicy, episodes: list[Any], pids: list[int]) -> None:
+    """The model has answered, every episode is scored, tool calls are calls, and the server is gone."""
+    assert len(episodes) == len(GAMES) and policy.pool is None
+    for episode, (_, form) in zip(episodes, GAMES, strict=True):
+        assert episode.reward is not None and episode.failure is None, episode.failure
+        for step in episode.steps:
+            completion = step.completion
+            assert completion.model == "smollm2" and completion.usage.prompt_tokens > 300
+            assert 1 <= completion.usage.completion_tokens <= 64
+            if form == "tools":
+                assert completion.tool_calls and not step.parse_error, (completion, step.parse_error)
+            else:
+                assert completion.text
+    assert len(pids) >= 2 and gone(pids)
