@@ -57,9 +57,15 @@ class Outcome(msgspec.Struct, kw_only=True):
         if not isinstance(said, str):
             raise EnvironmentFailure(
                 f"{hook} must return a str or an Outcome, it returned {type(value).__name__}: {value!r:.80}"
-                + (f" The observation must be a str, it is {type(said).__name__}." if outcome is value else "")
+                + (
+                    f" The observation must be a str, it is {type(said).__name__}."
+                    if outcome is value
+                    else ""
+                )
             )
-        if type(said) is not str:  # Of a library's own kind (a piece of a parsed page), which no log can hold.
+        if (
+            type(said) is not str
+        ):  # Of a library's own kind (a piece of a parsed page), which no log can hold.
             outcome.observation = str.__str__(said)
         return outcome
 

@@ -61,7 +61,9 @@ def started(env: Hooks, task: Task, outcome: Outcome) -> StartInfo:
         EnvironmentFailure: it is its end.
     """
     if outcome.terminated or outcome.reward or outcome.status is not None:
-        raise EnvironmentFailure(f"{type(env).__name__}.begin ended the episode: an episode has a turn at least.")
+        raise EnvironmentFailure(
+            f"{type(env).__name__}.begin ended the episode: an episode has a turn at least."
+        )
     opening = env.opening(task) if outcome.messages is None else outcome.messages
     tools = [t.schema() for t in env.tools]
     return {**told(env, outcome), "messages": copy_messages(opening), "tools": tools, "task_id": task.id,
@@ -189,7 +191,9 @@ def numbers(env: Hooks, metrics: Mapping[str, float]) -> dict[str, float]:
         raise EnvironmentFailure(f"A metric of {type(env).__name__} is no number: {error}.") from error
     wrong = [name for name, value in plain.items() if not math.isfinite(value)]
     if wrong:
-        raise EnvironmentFailure(f"The metric {wrong[0]} of {type(env).__name__} is {plain[wrong[0]]}: no number.")
+        raise EnvironmentFailure(
+            f"The metric {wrong[0]} of {type(env).__name__} is {plain[wrong[0]]}: no number."
+        )
     return plain
 
 

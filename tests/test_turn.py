@@ -161,7 +161,9 @@ def test_the_outcome_at_the_step_limit_is_checked_and_may_be_unscored() -> None:
 
 def test_the_outcome_of_a_refusal_is_checked() -> None:
     class Strict(Odd):
-        profiles: ClassVar[dict[str, Profile]] = {"default": Profile(name="default", shots=0, on_parse_error="end")}
+        profiles: ClassVar[dict[str, Profile]] = {
+            "default": Profile(name="default", shots=0, on_parse_error="end")
+        }
 
         def at_refusal(self, outcome: Outcome) -> Outcome:
             return Outcome(observation="", reward=2.0, terminated=True)
@@ -172,7 +174,9 @@ def test_the_outcome_of_a_refusal_is_checked() -> None:
         env.step("nonsense")
 
 
-@pytest.mark.parametrize(("value", "number"), [(True, 1.0), (np.float32(0.5), 0.5), (np.int64(3), 3.0), (2, 2.0)])
+@pytest.mark.parametrize(
+    ("value", "number"), [(True, 1.0), (np.float32(0.5), 0.5), (np.int64(3), 3.0), (2, 2.0)]
+)
 def test_metrics_are_plain_numbers(value: Any, number: float) -> None:
     info = odd(Outcome(observation="", terminated=True, metrics={"m": value})).step("Action: guess[1]")[4]
     assert info["metrics"] == {"steps": 1.0, "m": number}

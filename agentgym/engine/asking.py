@@ -101,6 +101,10 @@ class Asker:
         assert self.cache is not None
         try:
             self.cache.put(key, completion)
+        except (
+            UnicodeEncodeError
+        ):  # Half a surrogate pair, which the cache cannot hold: this answer is not kept.
+            return
         except DataError as error:
             # The answer is there and paid for: the episode goes on, and what is lost is said once.
             warnings.warn(f"{error} The run goes on and keeps no further answers.", stacklevel=2)
