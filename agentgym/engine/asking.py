@@ -12,7 +12,6 @@ from agentgym.engine.cost import Prices, price
 from agentgym.errors import BudgetExceeded, ContextLengthError, DataError
 from agentgym.policy import Completion, Policy, Request, View
 
-
 LEAST_LOGPROB = -9999.0
 """What a log-probability that is no finite number becomes, as vLLM has it."""
 

@@ -25,7 +25,6 @@ from agentgym.status import Ending
 from agentgym.trajectory.episode import Episode
 from agentgym.trajectory.writer import LogWriter
 
-
 _UNWRITABLE = (TypeError, ValueError, OverflowError, RecursionError)
 
 
