@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from typing import Any
 
 import msgspec
 
 from agentgym.conversation import Conversation
 from agentgym.errors import DataError, OptionError
-from agentgym.messages import Message, wire
+from agentgym.messages import Message, copy_messages, wire
 from agentgym.policy import Request, View
 from agentgym.trajectory.episode import Episode, Piece, Step, ViewRef
 
@@ -83,14 +84,14 @@ class ViewRecorder:
         position = self._made.get(key)
         if position is None or following == len(made):
             position = len(made)
-            made.append(message)
+            made.append(copy_messages([message])[0])  # A policy may use the same object for its next turn.
             self._made.setdefault(key, position)
         return Piece(True, position, position + 1)
 
     def _tools(self, tools: list[dict[str, Any]]) -> int:
         known = self._episode.made_tools
         if tools not in known:
-            known.append(tools)
+            known.append(deepcopy(tools))
         return known.index(tools)
 
 

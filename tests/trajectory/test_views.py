@@ -65,6 +65,31 @@ def backwards(request: Request) -> View:
     return View(messages=[*reversed(request.messages), user("Go on.")])
 
 
+class Reused:
+    """A view with a message that the policy changes at every turn."""
+
+    __name__ = "reused"
+
+    def __init__(self) -> None:
+        self.notice = user("")
+        self.tool: dict[str, Any] = {"type": "function", "function": {"name": ""}}
+
+    def __call__(self, request: Request) -> View:
+        self.notice["content"] = f"This is turn {request.step}."
+        self.tool["function"]["name"] = f"f{request.step}"
+        return View(messages=[self.notice, *request.messages], tools=[self.tool])
+
+
+def test_a_message_that_a_policy_uses_again_is_logged_as_it_was(run_folder: Path) -> None:
+    policy = Watching(Reused())
+    agentgym.rollout(GUESS, policy, tasks=["test-3"], out=run_folder)
+    (episode,) = read(run_folder)
+    for turn in range(3):
+        seen = prompt(episode, turn)
+        assert seen.messages[0]["content"] == f"This is turn {turn}."
+        assert seen.tools[0]["function"]["name"] == f"f{turn}"
+
+
 VIEWS = (whole, with_system, thinking, last_two, rewritten, backwards)
 
 
