@@ -39,8 +39,8 @@ class Hooks:
     group: ClassVar[str] = ""
     """``held-in``, ``held-out`` or ``general`` of the AgentTuning paper; empty for others."""
     execution: ClassVar[Execution] = "inline"
-    incidental: ClassVar[frozenset[str]] = frozenset({"render_mode"})
-    """Arguments that do not change what is played: no part of an episode's key."""
+    incidental: ClassVar[frozenset[str]] = frozenset({"render_mode", "kinds"})
+    """Arguments that do not change what an episode is: no part of its key. ``kinds`` only says which are played."""
 
     data: Path | None
     """Where the tasks come from, absolute; ``None`` is the embedded data."""

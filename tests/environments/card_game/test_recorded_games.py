@@ -37,7 +37,9 @@ def agent_games() -> list[Recorded]:
     return [game for game in games() if "calls" in game]
 
 
-def begin(game: Recorded, monkeypatch: pytest.MonkeyPatch, action_format: str = "react") -> tuple[Any, str, Any]:
+def begin(
+    game: Recorded, monkeypatch: pytest.MonkeyPatch, action_format: str = "react"
+) -> tuple[Any, str, Any]:
     (number,) = game["calls"]
     side = int(number)
     monkeypatch.setattr(dealing, "order", lambda *_: game["picks"][1 - side])
