@@ -70,7 +70,7 @@ def test_a_weak_fish_is_defended_by_both_that_counter_and_the_struck_one_is_name
 
 
 def test_a_fish_that_fell_still_counters_and_finishes_its_attack() -> None:
-    made = board([30, 0, 0, 0] + [60, 60, 0, 0])
+    made = board([30, 0, 0, 0, 60, 60, 0, 0])
     record = made.strike_all(0)
     assert made.hp == [0] * 8 and len(record.passives) == 2
     assert made.winner(0) == 0 and made.winner(1) == 1, "both dead: whose phase it was wins"

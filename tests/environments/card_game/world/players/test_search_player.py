@@ -30,7 +30,7 @@ def test_how_often_they_win(player: type, opponent: type, side: int, at_least: f
 
 
 def test_baseline2_is_as_strong_as_it_was_measured() -> None:
-    """0.95 and more against baseline1, about 0.73 first and 0.28 second against itself (400 games, random orders)."""
+    """0.99 first and 0.95 second against baseline1, 0.73 first against itself, random orders."""
     rng = random.Random(0)
 
     def rate(opponent: type, side: int) -> float:
@@ -40,7 +40,7 @@ def test_baseline2_is_as_strong_as_it_was_measured() -> None:
             won += play((players[side], players[1 - side]), picks).winner == side
         return won / 200
 
-    assert rate(Baseline1, 0) > 0.97 and rate(Baseline1, 1) > 0.9
+    assert rate(Baseline1, 0) > 0.95 and rate(Baseline1, 1) > 0.88
     assert 0.62 < rate(Baseline2, 0) < 0.84
 
 
