@@ -111,7 +111,10 @@ class Hooks:
         return error.hint
 
     def at_limit(self, outcome: Outcome) -> Outcome:
-        """Return the outcome when the step limit is reached; scores a partial result where rules say so."""
+        """Return the outcome when the step limit is reached; scores a partial result where rules say so.
+
+        The status is ``task_limit`` unless the outcome has one: ``unscored``, where a judge scores such ends too.
+        """
         return outcome
 
     def at_refusal(self, outcome: Outcome) -> Outcome:

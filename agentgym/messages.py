@@ -23,11 +23,15 @@ class FunctionCall(TypedDict):
 
 
 class ToolCallDict(TypedDict):
-    """One tool call of an assistant message."""
+    """One tool call of an assistant message.
+
+    ``extra_content`` is what a provider wants back with the call, in Google's form: signatures of its thoughts.
+    """
 
     id: str
     type: Literal["function"]
     function: FunctionCall
+    extra_content: NotRequired[dict[str, Any]]
 
 
 class Message(TypedDict):

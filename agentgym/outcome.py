@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import cast
+
 import msgspec
 
 from agentgym.actions import Action
@@ -44,19 +47,33 @@ class Outcome(msgspec.Struct, kw_only=True):
     unasked: bool = False
 
     @classmethod
-    def of(cls, value: object, hook: str) -> Outcome:
+    def of(cls, value: object, hook: Callable[..., object]) -> Outcome:
         """Return what a hook returned as an outcome; a text is an ordinary observation.
 
+        Args:
+            value: what it returned.
+            hook: the method, named in the error.
+
         Raises:
-            EnvironmentFailure: it is neither.
+            EnvironmentFailure: it is neither, or its observation is no text.
         """
-        if isinstance(value, str):
-            return cls(observation=value)
-        if isinstance(value, Outcome):
-            return value
-        raise EnvironmentFailure(
-            f"{hook} must return a str or an Outcome, it returned {type(value).__name__}: {value!r:.80}"
-        )
+        outcome = value if isinstance(value, Outcome) else cls(observation=cast(str, value))
+        said: object = outcome.observation
+        if not isinstance(said, str):
+            raise EnvironmentFailure(
+                f"{hook.__qualname__} must return a str or an Outcome, it returned {type(value).__name__}: "
+                f"{value!r:.80}"
+                + (
+                    f" The observation must be a str, it is {type(said).__name__}."
+                    if outcome is value
+                    else ""
+                )
+            )
+        if (
+            type(said) is not str
+        ):  # Of a library's own kind (a piece of a parsed page), which no log can hold.
+            outcome.observation = str.__str__(said)
+        return outcome
 
 
 UNASKED = Action(name="unasked", text="unasked")

@@ -7,6 +7,8 @@ offer, :func:`perform` carries it out (:func:`refuse` answers what did not parse
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from typing import TypedDict
 
 import msgspec
@@ -53,24 +55,37 @@ class StartInfo(TurnInfo):
 
 
 def started(env: Hooks, task: Task, outcome: Outcome) -> StartInfo:
-    """Return what is told about the beginning of an episode."""
+    """Return what is told about the beginning of an episode.
+
+    Raises:
+        EnvironmentFailure: it is its end.
+    """
+    if outcome.terminated or outcome.reward or outcome.status is not None:
+        raise EnvironmentFailure(
+            f"{type(env).__name__}.begin ended the episode: an episode has a turn at least."
+        )
     opening = env.opening(task) if outcome.messages is None else outcome.messages
     tools = [t.schema() for t in env.tools]
     return {**told(env, outcome), "messages": copy_messages(opening), "tools": tools, "task_id": task.id,
             "task_kind": task.kind}  # fmt: skip
 
 
-def take(env: Hooks, text: str) -> tuple[str, float, bool, bool, TurnInfo]:
-    """Take the assistant's whole message; the episode is under way."""
+def take(env: Hooks, text: str) -> tuple[Outcome, bool, TurnInfo]:
+    """Take the assistant's whole message; return the outcome, whether the step limit truncates, and ``info``.
+
+    The episode is under way.
+    """
     env.steps += 1
     action, mapped_from, error = UNASKED, "", None
-    if not env.unasked:
+    asked = not env.unasked
+    if asked:
         try:
             action, mapped_from = fallback(env, env.format.parse(text))
         except ParseError as problem:
             error = problem
     outcome = perform(env, action) if error is None else refuse(env, error)
-    outcome = repetition(env, text, outcome)
+    if asked:  # An agent that was not asked has not said the same again.
+        outcome = repetition(env, text, outcome)
     outcome, truncated = step_limit(env, outcome)
     env.unasked = outcome.unasked
     info = told(env, outcome)
@@ -81,10 +96,9 @@ def take(env: Hooks, text: str) -> tuple[str, float, bool, bool, TurnInfo]:
             info["tool_results"] = [outcome.observation] + [NOT_EXECUTED] * (action.calls - 1)
     else:
         info["parse_error"], info["parse_error_kind"] = error.hint, error.kind
-    if outcome.action_later is None:
-        remembered = env.format.remembered(text)
-        info["action_later"] = remembered if remembered != text else None
-    return outcome.observation, outcome.reward, outcome.terminated, truncated, info
+    if outcome.action_later is None and (remembered := env.format.remembered(text)) != text:
+        info["action_later"] = remembered
+    return outcome, truncated, info
 
 
 def fallback(env: Hooks, action: Action) -> tuple[Action, str]:
@@ -104,22 +118,43 @@ def perform(env: Hooks, action: Action) -> Outcome:
     """Carry the action out.
 
     Raises:
-        EnvironmentFailure: the environment returned no outcome, or a reward outside of [0, 1] or before the end.
+        EnvironmentFailure: see :func:`checked`.
     """
-    outcome = Outcome.of(env.perform(action), f"{type(env).__name__}.perform")
-    if not 0.0 <= outcome.reward <= 1.0 or (outcome.reward and not outcome.terminated):
+    outcome = Outcome.of(env.perform(action), env.perform)
+    return checked(env, outcome, "perform", over=outcome.terminated)
+
+
+def checked(env: Hooks, outcome: Outcome, hook: str, *, over: bool) -> Outcome:
+    """Return an outcome that a log and a score can be made of.
+
+    Args:
+        env: the environment.
+        outcome: what one of its hooks returned.
+        hook: name of the hook.
+        over: the episode ends with it.
+
+    Raises:
+        EnvironmentFailure: a reward outside of [0, 1] or before the end, or a status that ends no episode well.
+    """
+    if not 0.0 <= outcome.reward <= 1.0 or (outcome.reward and not over):
         raise EnvironmentFailure(
-            f"{type(env).__name__}.perform returned reward {outcome.reward} with terminated={outcome.terminated}: a "
+            f"{type(env).__name__}.{hook} returned reward {outcome.reward} with terminated={outcome.terminated}: a "
             "reward is in [0, 1], and 0 before the end."
+        )
+    if outcome.status is Status.RUNNING or (outcome.status is not None and outcome.status.is_failure):
+        raise EnvironmentFailure(
+            f"{type(env).__name__}.{hook} returned the status {outcome.status}, which no outcome has: an environment "
+            "that fails raises EnvironmentFailure."
         )
     return outcome
 
 
 def refuse(env: Hooks, error: ParseError) -> Outcome:
     """Answer a message that did not parse: the profile tells what was expected, or ends the episode."""
-    outcome = Outcome.of(env.unknown_action(error), f"{type(env).__name__}.unknown_action")
+    outcome = Outcome.of(env.unknown_action(error), env.unknown_action)
     if env.profile.on_parse_error == "end":
-        return env.at_refusal(ended(outcome, env.profile.parse_error_status))
+        refused = env.at_refusal(ended(outcome, env.profile.parse_error_status))
+        return checked(env, Outcome.of(refused, env.at_refusal), "at_refusal", over=True)
     return outcome
 
 
@@ -136,8 +171,9 @@ def step_limit(env: Hooks, outcome: Outcome) -> tuple[Outcome, bool]:
         env.status = outcome.status or Status.COMPLETED
     if outcome.terminated or env.steps < env.max_steps:
         return outcome, False
-    env.status = Status.TASK_LIMIT
-    return env.at_limit(outcome), True
+    outcome = Outcome.of(env.at_limit(outcome), env.at_limit)
+    env.status = checked(env, outcome, "at_limit", over=True).status or Status.TASK_LIMIT
+    return outcome, True
 
 
 def ended(outcome: Outcome, status: Status) -> Outcome:
@@ -145,10 +181,28 @@ def ended(outcome: Outcome, status: Status) -> Outcome:
     return msgspec.structs.replace(outcome, reward=0.0, terminated=True, status=status)
 
 
+def numbers(env: Hooks, metrics: Mapping[str, float]) -> dict[str, float]:
+    """Return metrics as plain numbers, whatever kind of number each is.
+
+    Raises:
+        EnvironmentFailure: one is no number, or infinite: a log with it could not be read again.
+    """
+    try:
+        plain = {name: float(value) for name, value in metrics.items()}
+    except (TypeError, ValueError) as error:
+        raise EnvironmentFailure(f"A metric of {type(env).__name__} is no number: {error}.") from error
+    wrong = [name for name, value in plain.items() if not math.isfinite(value)]
+    if wrong:
+        raise EnvironmentFailure(
+            f"The metric {wrong[0]} of {type(env).__name__} is {plain[wrong[0]]}: no number."
+        )
+    return plain
+
+
 def told(env: Hooks, outcome: Outcome) -> TurnInfo:
     """Return what is told about an outcome; the action's part is empty."""
     running = env.status is Status.RUNNING
-    metrics = {} if running else {"steps": float(env.steps), **env.final_metrics(), **outcome.metrics}
+    metrics = {} if running else numbers(env, {"steps": env.steps, **env.final_metrics(), **outcome.metrics})
     return {
         "status": str(env.status), "step": env.steps, "metrics": metrics,
         "action": "", "thought": "", "parse_error": "", "parse_error_kind": "", "mapped_from": "", "tool_results": [],

@@ -6,7 +6,7 @@ import asyncio
 import base64
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, cast
+from typing import Annotated, Any, ClassVar
 
 import msgspec
 
@@ -137,17 +137,16 @@ class GooglePolicy(SDKPolicy):
 
 def _call(number: int, part: Any) -> ToolCallDict:
     function = part.function_call
-    call: dict[str, Any] = {
+    call: ToolCallDict = {
         "id": function.id or f"call_{number}",
         "type": "function",
         "function": {"name": function.name, "arguments": msgspec.json.encode(function.args or {}).decode()},
     }
-    if (
-        part.thought_signature
-    ):  # Has to come back with the call; kept where Google's own OpenAI endpoint has it.
+    # Has to come back with the call; kept where Google's own OpenAI endpoint has it.
+    if part.thought_signature:
         signature = base64.b64encode(part.thought_signature).decode()
         call["extra_content"] = {"google": {"thought_signature": signature}}
-    return cast(ToolCallDict, call)
+    return call
 
 
 def _contents(messages: list[Message]) -> list[dict[str, Any]]:
@@ -175,7 +174,7 @@ def _parts(message: Message, names: Mapping[str, str]) -> list[dict[str, Any]]:
         part: dict[str, Any] = {
             "function_call": {"name": call["function"]["name"], "args": arguments_of(call)}
         }
-        extra = cast(dict[str, Any], call).get("extra_content", {}).get("google", {})
+        extra = call.get("extra_content", {}).get("google", {})
         if "thought_signature" in extra:
             part["thought_signature"] = extra["thought_signature"]
         calls.append(part)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 
@@ -167,8 +167,8 @@ def _calls(calls: list[dict[str, Any]], server: str) -> list[ToolCallDict]:
             "type": "function",
             "function": {"name": function["name"], "arguments": arguments},
         }
-        if "extra_content" in call:  # Signatures that Google wants back with the call.
-            cast(dict[str, Any], kept)["extra_content"] = call["extra_content"]
+        if isinstance(call.get("extra_content"), dict):  # Signatures that Google wants back with the call.
+            kept["extra_content"] = call["extra_content"]
         read.append(kept)
     return read
 

@@ -45,7 +45,7 @@ class RunSpec(msgspec.Struct, frozen=True, kw_only=True):
     env_id: str
     policy: str = ""
     env_args: Mapping[str, Any] = {}
-    tasks: Any = None
+    tasks: Tasks = None
     repeats: int = 1
     seed: int = 0
     concurrency: int = 16

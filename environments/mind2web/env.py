@@ -133,9 +133,10 @@ class Mind2WebEnv(AgentEnv):
         if play.question is not None:
             return Outcome(observation=play.question.text, messages=self.opening(task), refused=refused)
         none = self.episode == "step" and not play.named_element
+        scores = play.all_scores()
         return Outcome(
             observation=f"The {self.episode} is over.",
-            reward=averages(play.all_scores())["step_success"],
+            reward=sum(score.step_success for score in scores) / len(scores),
             terminated=True,
             status=self.profile.none_status if none else Status.COMPLETED,
             refused=refused,

@@ -81,9 +81,10 @@ def score(prediction: Prediction | None, positives: Collection[str], operation: 
 
 def averages(scores: Sequence[StepScore]) -> dict[str, float]:
     """Return the mean of each measure over steps, by its name; ``reachable`` is the share of steps."""
+    columns = zip(*map(msgspec.structs.astuple, scores), strict=True)
     return {
-        name: sum(float(getattr(score, name)) for score in scores) / len(scores)
-        for name in StepScore.__struct_fields__
+        name: sum(column) / len(scores)
+        for name, column in zip(StepScore.__struct_fields__, columns, strict=True)
     }
 
 

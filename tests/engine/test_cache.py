@@ -15,6 +15,7 @@ from agentgym.cli.main import cli
 from agentgym.engine import Budget
 from agentgym.engine.cache import CallCache, default_path
 from agentgym.errors import DataError, OptionError
+from agentgym.messages import tool_call
 from agentgym.policy import Completion, Usage
 from agentgym.trajectory import read
 from tests.policies.servers import Server, whole
@@ -73,6 +74,7 @@ def test_a_cached_answer_is_the_answer(tmp_path: Path) -> None:
         usage=Usage(prompt_tokens=1),
         prompt_ids=[1, 2],
         logprobs=[-0.5],
+        tool_calls=[{**tool_call("f", {"x": 1}), "extra_content": {"google": {"thought_signature": "c2ln"}}}],
         cost=1.0,
     )
     cache.put(b"k", answer)
@@ -80,6 +82,7 @@ def test_a_cached_answer_is_the_answer(tmp_path: Path) -> None:
     kept = cache.get(b"k")
     assert kept is not None and kept.cached and kept.cost == 0.0
     assert (kept.text, kept.usage, kept.prompt_ids) == (answer.text, answer.usage, answer.prompt_ids)
+    assert kept.tool_calls == answer.tool_calls, "with what a provider wants back"
     assert cache.get(b"none") is None and cache.size().answers == 1
     cache.close()
 

@@ -7,9 +7,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
-from agentgym import install, registry, version
+from agentgym import registry, version
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -58,9 +56,3 @@ def test_every_card_names_an_extra_that_exists() -> None:
 
 def test_the_version_is_said_once() -> None:
     assert PROJECT["version"] == version.__version__ and PROJECT["name"] == version.DISTRIBUTION
-
-
-def test_hints_say_what_works_from_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert install.hint("webshop") == f"pip install -e '.[webshop]' (in {ROOT})"
-    monkeypatch.setattr(install, "checkout", lambda: None)
-    assert install.hint("kg", "local") == "pip install 'agenttuning-gym[kg,local]'"

@@ -6,11 +6,13 @@ import asyncio
 import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 from aiohttp import web
 
+import agentgym
 from agentgym.messages import Message, user, wire
 from agentgym.policies.model_policy import ModelPolicy
 from agentgym.policies.sdk import SDKPolicy, instructions
@@ -18,6 +20,8 @@ from agentgym.policies.transformers import TransformersPolicy
 from agentgym.policy import Completion, Policy, Request, View
 from agentgym.registry import make_policy
 from agentgym.serving.torch_model import with_argument_objects
+from agentgym.trajectory import prompt, read, sessions
+from agentgym.trajectory.views import shown
 from tests.policies.servers import Server, completion
 from tests.policies.vendors import PACKAGES, says
 from tests.serving.parts import need_safetensors, need_torch
@@ -141,6 +145,16 @@ def check_body(policy: Policy, view: View, body: dict[str, Any]) -> None:
     assert sent.get("tools") == (snake(declared) if declared else None)
 
 
+def attached(server: Server, scheme: str, options: str, tools: str) -> Policy:
+    """Make a policy that asks the recording server."""
+    if scheme in PACKAGES:
+        pytest.importorskip(PACKAGES[scheme], reason=f"pip install -e '.[{scheme}]'")
+    server.answer = answers(scheme, tools == "text")
+    address = server.address if scheme in PACKAGES else server.url
+    form = f"&tools={'text' if tools == 'text' else 'native'}" if scheme in ("vllm", "local") else ""
+    return make_policy(f"{scheme}:m?base_url={address}&{options}{form}")
+
+
 HISTORIES = {"full": 0, "paper:24": 1, "window:1": 1}
 """Histories, and whether they leave something out of a few turns."""
 
@@ -160,12 +174,7 @@ FORMS = [
 def test_the_view_is_what_the_server_is_sent(
     server: Server, scheme: str, history: str, system: str, tools: str
 ) -> None:
-    if scheme in PACKAGES:
-        pytest.importorskip(PACKAGES[scheme], reason=f"pip install '.[{scheme}]'")
-    server.answer = answers(scheme, tools == "text")
-    address = server.address if scheme in PACKAGES else server.url
-    form = f"&tools={'text' if tools == 'text' else 'native'}" if scheme in ("vllm", "local") else ""
-    policy = make_policy(f"{scheme}:m?base_url={address}&history={history}{system}{form}")
+    policy = attached(server, scheme, f"history={history}{system}", tools)
     asked = converse(policy, tools != "none")
     assert len(server.bodies) == TURNS == len(asked)
     for (_, view, answer), body in zip(asked, server.bodies, strict=True):
@@ -188,6 +197,41 @@ def check_references(request: Request, view: View, system: bool) -> None:
         text = message["content"].removesuffix(f"\n\n[NOTICE] {view.omitted} messages are omitted.")
         assert {**message, "content": text} in request.messages
     assert len(view.messages) - system + view.omitted == len(request.messages)
+
+
+@pytest.mark.parametrize(("scheme", "tools"), FORMS)
+@pytest.mark.parametrize("history", HISTORIES)
+def test_the_log_gives_back_what_the_server_was_sent(
+    server: Server, run_folder: Path, scheme: str, history: str, tools: str
+) -> None:
+    policy = attached(server, scheme, f"history={history}&system=Be brief.", tools)
+    played = agentgym.rollout(
+        "Test/Guess-v0", policy, tasks=["test-9"], max_steps=TURNS, out=run_folder,
+        action_format="react" if tools == "none" else "tools",
+    )  # fmt: skip
+    assert played.failed == 0
+    check_log(policy, run_folder, server, TURNS)
+
+
+@pytest.mark.parametrize("options", ["", "history=window:1&system=Be brief."])
+def test_the_log_of_fresh_sessions_gives_back_what_the_server_was_sent(
+    server: Server, run_folder: Path, options: str
+) -> None:
+    policy = attached(server, "openai", options, "none")
+    server.answer = lambda body: completion("Answer: A")
+    agentgym.rollout("AgentTune/Mind2Web-v0", policy, tasks=1, max_steps=TURNS, out=run_folder)
+    check_log(policy, run_folder, server, len(server.bodies))
+
+
+def check_log(policy: Policy, folder: Path, server: Server, turns: int) -> None:
+    """Compare what the log says that the model saw with what the server got."""
+    (episode,) = read(folder)
+    asked = [turn for session in sessions(episode) for turn in session.turns]
+    assert len(asked) == len(server.bodies) == turns > 0
+    for turn, body in zip(asked, server.bodies, strict=True):
+        check_body(policy, shown(episode, turn), body)
+        if not isinstance(policy, SDKPolicy):
+            assert body["messages"] == prompt(episode, turn).messages
 
 
 @pytest.mark.parametrize("scheme", ["openai", "vllm"])

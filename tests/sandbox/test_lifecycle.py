@@ -20,6 +20,8 @@ from agentgym.sandbox.docker_backend import DockerSandbox
 from tests.sandbox.machines import need
 
 ROOT = Path(__file__).parents[2]
+SECONDS = str(800_000 + os.getpid())
+"""A sleep that no other run of these tests on this machine has."""
 
 # Starts as many sandboxes as it is told, prints their containers, and waits to be killed.
 _RUN = """
@@ -177,11 +179,11 @@ def test_bubblewrap_leaves_no_process_and_no_folder_when_its_owner_is_killed() -
 import sys
 from agentgym.sandbox import Spec, start
 machine = start(Spec(), "bubblewrap")
-machine.run("setsid -f sleep 87654")
+machine.run("setsid -f sleep " + sys.argv[1])
 print(machine._place, flush=True)
 sys.stdin.read()
 """
-    run = _python("agentgym", "-c", script)
+    run = _python("agentgym", "-c", script, SECONDS)
     assert run.stdout is not None
     place = Path(run.stdout.readline().strip())
     assert place.is_dir() and _sleepers() == 1
@@ -194,4 +196,4 @@ sys.stdin.read()
 
 def _sleepers() -> int:
     listing = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
-    return sum(row.strip() == "sleep 87654" for row in listing.splitlines())
+    return sum(row.strip() == f"sleep {SECONDS}" for row in listing.splitlines())

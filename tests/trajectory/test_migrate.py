@@ -116,3 +116,20 @@ def test_the_command_says_what_it_did(logs: Path) -> None:
     said = CliRunner().invoke(cli, ["migrate", str(logs)], catch_exceptions=False).output
     assert "20 episodes in 10 files rewritten" in said and "1 torn lines" in said
     assert "up to date" in CliRunner().invoke(cli, ["migrate", str(logs)]).output
+
+
+def test_an_evaluation_of_then_is_judged_by_its_suite(tmp_path: Path, logs: Path) -> None:
+    from agentgym.report.suite import recall
+
+    old = {
+        "suite": {
+            "name": "small", "description": "", "published": "agenttuning",
+            "tasks": [{"env": "Test/Guess-v0", "split": "test", "limit": 3, "metric": "reward", "weight": None,
+                       "args": {}}],
+        }
+    }  # fmt: skip
+    (logs / "eval.json").write_text(json.dumps(old))
+    migrate(logs)
+    suite = recall(logs)
+    assert suite is not None and suite.environments[0].tasks == 3
+    assert (logs / "eval.json.schema1").exists()

@@ -8,7 +8,7 @@ prompt is a choice of nodes and a join (:mod:`.prompt`).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -34,25 +34,25 @@ class Piece(msgspec.Struct, gc=False):
     """How one node is written.
 
     Attributes:
-        start: start tag of an element; empty for a text.
+        tag: its tag.
+        said: the values of an element's attributes, after a space; empty where there are none.
+        start, end: start and end tag of an element; empty for a text.
         alone: the whole node where nothing is kept below it: an element that closes itself, a text's words.
-        end: end tag of an element; empty for a text.
-        before, after: the start tag of a candidate around its number, open at the end.
         bare: an element that is spliced out where at most one child is kept: it has no attributes and no text.
         texts: the text nodes that stand directly in it.
     """
 
+    tag: str
+    said: str
     start: str
-    alone: str
     end: str
-    before: str
-    after: str
+    alone: str
     bare: bool
-    texts: list[int]
+    texts: Sequence[int]
 
     def numbered(self, number: int, inner: str | None) -> str:
         """Return the element as a candidate, around ``inner``; ``None`` where nothing is kept below it."""
-        start = f"{self.before}{number}{self.after}"
+        start = f"<{self.tag} id={number}{self.said}"
         return f"{start} />" if inner is None else f"{start}>{inner}{self.end}"
 
 
@@ -70,23 +70,20 @@ class Markup:
 
     def write(self, node: int) -> None:
         """Make the written form of a node, of an element together with the texts that stand in it."""
-        page, pieces = self.page, self.pieces
-        tag = page.tags[node]
-        if tag == TEXT:
-            pieces[node] = _text(page.texts[node])
-            return
-        attributes, texts = page.attributes[node], page.children(node).texts
-        said = describe(attributes) if attributes else ""
-        after = f" {said}" if said else ""
-        start, alone = f"<{tag}{after}>", f"<{tag}{after} />" if said else f"<{tag}/>"
-        bare = not attributes and not texts and node > 0
-        pieces[node] = Piece(start, alone, f"</{tag}>", f"<{tag} id=", after, bare, texts)
+        page, tag = self.page, self.page.tags[node]
+        texts: Sequence[int] = (node,)
+        if tag != TEXT:
+            attributes, (_, texts) = page.attributes[node], page.children(node)
+            said = describe(attributes) if attributes else ""
+            bare = not attributes and not texts and node > 0
+            if said:
+                start, alone = f"<{tag} {said}>", f"<{tag} {said} />"
+                said = f" {said}"
+            else:
+                start, alone = f"<{tag}>", f"<{tag}/>"
+            self.pieces[node] = Piece(tag, said, start, f"</{tag}>", alone, bare, texts)
         for text in texts:
-            pieces[text] = _text(page.texts[text])
-
-
-def _text(text: str) -> Piece:
-    return Piece("", shorten(text), "", f"<{TEXT} id=", "", False, [])
+            self.pieces[text] = Piece(TEXT, "", "", "", shorten(page.texts[text]), False, ())
 
 
 def describe(attributes: Mapping[str, str]) -> str:

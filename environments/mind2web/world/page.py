@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
 from xml.parsers import expat
 
 from agentgym.errors import DataError
 
 TEXT = "text"
 """Tag of the nodes that hold text; an element of this name in the markup is read as one."""
-
-
-class Children(NamedTuple):
-    """The children of a node by kind, each in document order."""
-
-    elements: list[int]
-    texts: list[int]
 
 
 class Page:
@@ -48,13 +40,13 @@ class Page:
         self.texts: list[str] = []
         self.node_of: dict[str, int] = {}
         _Builder(self, identity, where).read(markup)
-        self._children: list[Children | None] = [None] * len(self.tags)
+        self._children: list[tuple[list[int], list[int]] | None] = [None] * len(self.tags)
 
     def __len__(self) -> int:
         return len(self.tags)
 
-    def children(self, node: int) -> Children:
-        """Return the children of a node."""
+    def children(self, node: int) -> tuple[list[int], list[int]]:
+        """Return the elements and the texts that stand in a node directly, each in document order."""
         known = self._children[node]
         if known is not None:
             return known
@@ -65,7 +57,7 @@ class Page:
         while child < end:
             (texts if tags[child] == TEXT else elements).append(child)
             child = ends[child]
-        made = self._children[node] = Children(elements, texts)
+        made = self._children[node] = (elements, texts)
         return made
 
     def words(self, node: int, limit: int) -> list[str]:

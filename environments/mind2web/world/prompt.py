@@ -53,7 +53,7 @@ def neighbourhood(page: Page, node: int, keep: set[int]) -> None:
                     break
     parent = parents[node]
     if parent >= 0:
-        row = page.children(parent).elements
+        row, _ = page.children(parent)
         place = bisect_left(row, node)
         keep.update(row[max(0, place - _SIBLINGS) : place + _SIBLINGS + 1])
 

@@ -30,6 +30,13 @@ def test_lengths_as_one_byte_keeps_them() -> None:
     ]  # fmt: skip
 
 
+def test_documents_without_terms_do_not_count(tmp_path: Path) -> None:
+    build(DOCUMENTS, tmp_path / "full")
+    build([("A0", "of the"), *DOCUMENTS, ("Z9", "")], tmp_path / "blank")
+    full, blank = (Index.open(tmp_path / name).search("word1 long") for name in ("full", "blank"))
+    assert blank.scores == full.scores and blank.documents == [i + 1 for i in full.documents]
+
+
 def test_an_index_is_built_once(tmp_path: Path) -> None:
     calls: list[int] = []
 

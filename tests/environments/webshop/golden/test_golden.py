@@ -6,18 +6,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import json
-import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from agentgym.actions import ParseError
 from agentgym.environments.webshop import tasks
 from agentgym.environments.webshop.authoring.store import write_official
 from agentgym.environments.webshop.official.files import locate, read_table
 from agentgym.environments.webshop.official.goals import human_goals, synthetic_goals
+from agentgym.environments.webshop.protocol import SEARCH, ShopGrammar
 from agentgym.environments.webshop.scoring import reward
 from agentgym.environments.webshop.world.catalogue import Catalogue
 from agentgym.environments.webshop.world.goals import Goal
@@ -85,11 +87,10 @@ def test_a_recorded_visit_replays_identically(shop: Catalogue, number: int, visi
         name=trace["session"],
     )
     for step in trace["steps"]:
-        found = re.match(r"(.+)\[(.+)\]", step["action"] or "")
-        if found is not None and found[1] == "search":
-            session.search(found[2].lower())
-        elif found is not None and found[1] == "click":
-            session.click(found[2].lower())
+        with contextlib.suppress(ParseError):  # what is no action does nothing
+            action = ShopGrammar().parse(step["action"] or "")
+            (argument,) = action.arguments.values()
+            (session.search if action.name == SEARCH.name else session.click)(argument)
         where = (step["action"], session.where)
         assert session.text() == step["text"], where
         assert render_page(session, "url") == step["url"], where

@@ -1,0 +1,1 @@
+"""HotpotQA: questions that take several articles of an encyclopedia."""

@@ -1,0 +1,16 @@
+"""What there is to know about HotpotQA besides how it is played."""
+
+from __future__ import annotations
+
+from agentgym.card import Card, Part
+
+CARD = Card(
+    title="HotpotQA",
+    extra="hotpotqa",
+    gives=(
+        Part("wikipediaapi", "live Wikipedia (scope='live')"),
+        Part("tiktoken", "the paper's own count of tokens (tokens='tiktoken')"),
+    ),
+    commands="agentgym.environments.hotpotqa.commands:commands",
+    official="HOTPOTQA_DATA",
+)

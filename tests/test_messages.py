@@ -1,0 +1,42 @@
+"""Messages, and what of them is sent."""
+
+from __future__ import annotations
+
+from agentgym.messages import (
+    Message,
+    arguments_of,
+    assistant,
+    copy_messages,
+    encode_tool_calls,
+    tool_call,
+    user,
+    wire,
+)
+
+
+def test_only_what_servers_take_is_sent() -> None:
+    said: Message = {**assistant("hm", loss=True), "reasoning_content": "I think."}
+    answered: Message = {"role": "tool", "content": "done", "tool_call_id": "c"}
+    assert wire([user("go"), said, answered]) == [
+        {"role": "user", "content": "go"},
+        {"role": "assistant", "content": "hm"},
+        {"role": "tool", "content": "done", "tool_call_id": "c"},
+    ]
+    assert wire([said], reasoning=True)[0]["reasoning_content"] == "I think."
+
+
+def test_malformed_arguments_are_wrapped_so_that_templates_can_load_them() -> None:
+    broken = tool_call("f", {}, "c")
+    broken["function"]["arguments"] = '{"x": '
+    said: Message = {"role": "assistant", "content": "", "tool_calls": [broken]}
+    assert wire([said])[0]["tool_calls"][0]["function"]["arguments"] == '{"malformed":"{\\"x\\": "}'
+    assert broken["function"]["arguments"] == '{"x": ', "what was said is not changed"
+    assert arguments_of(tool_call("f", {"x": 1})) == {"x": 1}
+
+
+def test_copies_share_nothing() -> None:
+    said: Message = {"role": "assistant", "content": "", "tool_calls": [tool_call("f", {"x": 1})]}
+    (copied,) = copy_messages([said])
+    copied["tool_calls"][0]["function"]["name"] = "g"
+    assert said["tool_calls"][0]["function"]["name"] == "f"
+    assert '"name":"f"' in encode_tool_calls("", said["tool_calls"])
