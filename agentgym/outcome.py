@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
 
 import msgspec
 
 from agentgym.actions import Action
-from agentgym.errors import EnvironmentFailure
 from agentgym.messages import Message
+from agentgym.returns import wrong
 from agentgym.status import Status
 
 
@@ -55,20 +54,19 @@ class Outcome(msgspec.Struct, kw_only=True):
             hook: the method, named in the error.
 
         Raises:
-            EnvironmentFailure: it is neither, or its observation is no text.
+            EnvironmentFailure: it is neither, or an outcome without a text or a number.
         """
-        outcome = value if isinstance(value, Outcome) else cls(observation=cast(str, value))
+        if isinstance(value, Outcome):
+            outcome = value
+        elif isinstance(value, str):
+            outcome = cls(observation=value)
+        else:
+            raise wrong(hook.__qualname__, "a str or an Outcome", value)
         said: object = outcome.observation
         if not isinstance(said, str):
-            raise EnvironmentFailure(
-                f"{hook.__qualname__} must return a str or an Outcome, it returned {type(value).__name__}: "
-                f"{value!r:.80}"
-                + (
-                    f" The observation must be a str, it is {type(said).__name__}."
-                    if outcome is value
-                    else ""
-                )
-            )
+            raise wrong(hook.__qualname__, "an Outcome whose observation is a str", said)
+        if not isinstance(outcome.reward, (float, int)):
+            raise wrong(hook.__qualname__, "an Outcome whose reward is a float in [0, 1]", outcome.reward)
         if (
             type(said) is not str
         ):  # Of a library's own kind (a piece of a parsed page), which no log can hold.
