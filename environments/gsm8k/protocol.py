@@ -50,7 +50,9 @@ PROFILES: dict[str, Profile] = {
     )
 }
 
-INSTRUCTION = "Solve each of the following problems. Work step by step, and end with the number that is asked for."
+INSTRUCTION = (
+    "Solve each of the following problems. Work step by step, and end with the number that is asked for."
+)
 NEXT = "Question:"
 """What an answer is cut at: a base model goes on with a question of its own."""
 

@@ -47,7 +47,10 @@ def plain(value: Fraction) -> str:
 
 def shopping(rng: random.Random) -> Problem:
     """Several things are bought with a note."""
-    who, thing, other = rng.choice(PEOPLE), *rng.sample(("notebooks", "apples", "candles", "cups", "postcards"), 2)
+    who, thing, other = (
+        rng.choice(PEOPLE),
+        *rng.sample(("notebooks", "apples", "candles", "cups", "postcards"), 2),
+    )
     n, m, a, b = rng.randint(2, 9), rng.randint(2, 9), rng.randint(2, 12), rng.randint(2, 12)
     note = (n * a + m * b) // 50 * 50 + 50
     work = Working()
@@ -106,7 +109,11 @@ def ages(rng: random.Random) -> Problem:
 def savings(rng: random.Random) -> Problem:
     """Thousands: a year of savings."""
     who = rng.choice(PEOPLE)
-    month, spent, before = rng.randrange(120, 900, 10), rng.randrange(200, 1400, 50), rng.randrange(500, 6000, 100)
+    month, spent, before = (
+        rng.randrange(120, 900, 10),
+        rng.randrange(200, 1400, 50),
+        rng.randrange(500, 6000, 100),
+    )
     work = Working()
     saved = work.calculate(12, "*", month, "In a year {} dollars are put aside.")
     whole = work.calculate(saved, "+", before, "With what was there before that is {} dollars.")
@@ -196,7 +203,12 @@ def average(rng: random.Random) -> Problem:
 
 def recipe(rng: random.Random) -> Problem:
     """A recipe for more people."""
-    people, factor, spoons, pack = rng.randint(2, 6), rng.randint(2, 7), rng.randint(20, 90), rng.choice((100, 250, 500))
+    people, factor, spoons, pack = (
+        rng.randint(2, 6),
+        rng.randint(2, 7),
+        rng.randint(20, 90),
+        rng.choice((100, 250, 500)),
+    )
     work = Working()
     times = work.calculate(people * factor, "/", people, "The recipe is made {} times.")
     need = work.calculate(times, "*", spoons, "That takes {} g of rice.")
@@ -212,7 +224,12 @@ def recipe(rng: random.Random) -> Problem:
 
 def workers(rng: random.Random) -> Problem:
     """Machines that make things at different speeds."""
-    a, b, hours, wrong = rng.randint(20, 90), rng.randint(20, 90), rng.randint(4, 12), rng.choice((2, 4, 5, 10))
+    a, b, hours, wrong = (
+        rng.randint(20, 90),
+        rng.randint(20, 90),
+        rng.randint(4, 12),
+        rng.choice((2, 4, 5, 10)),
+    )
     work = Working()
     rate = work.calculate(a, "+", b, "Together they make {} screws a minute.")
     minutes = work.calculate(hours, "*", 60, "That is {} minutes.")
