@@ -30,6 +30,8 @@ class Outcome(msgspec.Struct, kw_only=True):
         screenshot: path of a picture of the environment after the action, where it keeps them.
         unasked: nothing that could be answered matters: the engine steps without asking the policy, and
             ``perform`` gets :data:`UNASKED` whatever the message is.
+        continuations: texts of which the next answer is the likeliest: a model is asked for their log-probabilities
+            and writes nothing (:meth:`agentgym.policy.Policy.choose`). Each is a message that the format reads.
     """
 
     observation: str
@@ -44,6 +46,7 @@ class Outcome(msgspec.Struct, kw_only=True):
     call_error: bool = False
     screenshot: str | None = None
     unasked: bool = False
+    continuations: list[str] = []
 
     @classmethod
     def of(cls, value: object, hook: Callable[..., object]) -> Outcome:

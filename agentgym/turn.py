@@ -45,6 +45,7 @@ class TurnInfo(TypedDict):
     call_error: bool
     unasked: bool
     screenshot: str | None
+    continuations: list[str]
 
 
 class StartInfo(TurnInfo):
@@ -232,5 +233,5 @@ def told(env: Hooks, outcome: Outcome) -> TurnInfo:
         "messages": None if outcome.messages is None else copy_messages(outcome.messages),
         "observation_later": outcome.observation_later, "action_later": outcome.action_later,
         "refused": outcome.refused, "call_error": outcome.call_error, "unasked": outcome.unasked,
-        "screenshot": outcome.screenshot,
+        "screenshot": outcome.screenshot, "continuations": outcome.continuations,
     }  # fmt: skip
