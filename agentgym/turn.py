@@ -123,6 +123,8 @@ def perform(env: Hooks, action: Action) -> Outcome:
         EnvironmentFailure: see :func:`checked`.
     """
     outcome = Outcome.of(env.perform(action), env.perform)
+    if outcome.reward == 0.0 and outcome.status is None:  # The usual case, at every step.
+        return outcome
     return checked(env, outcome, "perform", over=outcome.terminated)
 
 
