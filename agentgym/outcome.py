@@ -59,8 +59,6 @@ class Outcome(msgspec.Struct, kw_only=True):
         Raises:
             EnvironmentFailure: it is neither, or an outcome without a text or a number.
         """
-        if type(value) is Outcome and type(value.observation) is str and type(value.reward) is float:
-            return value  # The usual case, at every step.
         if isinstance(value, Outcome):
             outcome = value
         elif isinstance(value, str):

@@ -106,7 +106,7 @@ def take(env: Hooks, text: str) -> tuple[Outcome, bool, TurnInfo]:
 def fallback(env: Hooks, action: Action) -> tuple[Action, str]:
     """Return the closest admissible action by BLEU where the profile says so, and the text that it replaces."""
     threshold = env.profile.bleu_threshold
-    offered = None if threshold is None else admissible(env)
+    offered = None if threshold is None else env.admissible()
     if threshold is None or not offered:
         return action, ""
     text = action.text or env.grammar.render(action)
@@ -122,9 +122,15 @@ def perform(env: Hooks, action: Action) -> Outcome:
     Raises:
         EnvironmentFailure: see :func:`checked`.
     """
-    outcome = Outcome.of(env.perform(action), env.perform)
-    if outcome.reward == 0.0 and outcome.status is None:  # The usual case, at every step.
-        return outcome
+    result: object = env.perform(action)
+    if (
+        type(result) is Outcome
+        and type(result.observation) is str
+        and not result.reward
+        and not result.status
+    ):
+        return result  # The usual case, at every step: nothing is left to be checked.
+    outcome = Outcome.of(result, env.perform)
     return checked(env, outcome, "perform", over=outcome.terminated)
 
 
