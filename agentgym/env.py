@@ -93,7 +93,7 @@ class AgentEnv(Hooks, gymnasium.Env[str, str]):
         self.task, self.steps, self.status = self.tasks.choose(options or {}, self.np_random), 0, None
         self.repetition.reset()
         self._suggestions.begin(seed)
-        outcome = Outcome.of(self.begin(self.task), f"{type(self).__name__}.begin")
+        outcome = Outcome.of(self.begin(self.task), self.begin)
         self.status, self.unasked = Status.RUNNING, outcome.unasked
         self.last_observation, self._last_action = outcome.observation, ""
         return outcome.observation, cast(dict[str, Any], turn.started(self, self.task, outcome))
@@ -109,11 +109,13 @@ class AgentEnv(Hooks, gymnasium.Env[str, str]):
             OptionError: the action is not a string.
             EpisodeError: before ``reset``, or after the end.
         """
-        arguments.check_step(self, action)
+        if self.status is not Status.RUNNING or not isinstance(action, str):
+            arguments.check_step(self, action)
         self._suggestions.taken(action)
-        observation, reward, terminated, truncated, info = turn.take(self, action)
-        self.last_observation, self._last_action = observation, action
-        return observation, reward, terminated, truncated, cast(dict[str, Any], info)
+        outcome, truncated, info = turn.take(self, action)
+        self.last_observation, self._last_action = outcome.observation, action
+        told: dict[str, Any] = info  # type: ignore[assignment]  # Gymnasium's type; cast() would cost a call a step
+        return outcome.observation, outcome.reward, outcome.terminated, truncated, told
 
     def render(self) -> str | None:
         """Return the last turn as text in ``ansi`` mode, ``None`` otherwise."""

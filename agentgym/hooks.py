@@ -106,8 +106,8 @@ class Hooks:
             return self.grammar.parse(admissible[int(rng.integers(len(admissible)))])
         return sample_call(self.tools, self.last_observation, rng)
 
-    def unknown_action(self, error: ParseError) -> str:
-        """Return the observation that answers a message which did not parse."""
+    def unknown_action(self, error: ParseError) -> str | Outcome:
+        """Return what answers a message that did not parse: a text, or an :class:`Outcome` that says more."""
         return error.hint
 
     def at_limit(self, outcome: Outcome) -> Outcome:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import cast
 
 import msgspec
@@ -46,8 +47,12 @@ class Outcome(msgspec.Struct, kw_only=True):
     unasked: bool = False
 
     @classmethod
-    def of(cls, value: object, hook: str) -> Outcome:
+    def of(cls, value: object, hook: Callable[..., object]) -> Outcome:
         """Return what a hook returned as an outcome; a text is an ordinary observation.
+
+        Args:
+            value: what it returned.
+            hook: the method, named in the error.
 
         Raises:
             EnvironmentFailure: it is neither, or its observation is no text.
@@ -55,17 +60,13 @@ class Outcome(msgspec.Struct, kw_only=True):
         outcome = value if isinstance(value, Outcome) else cls(observation=cast(str, value))
         said: object = outcome.observation
         if not isinstance(said, str):
+            also = f" The observation must be a str, it is {type(said).__name__}." if outcome is value else ""
             raise EnvironmentFailure(
-                f"{hook} must return a str or an Outcome, it returned {type(value).__name__}: {value!r:.80}"
-                + (
-                    f" The observation must be a str, it is {type(said).__name__}."
-                    if outcome is value
-                    else ""
-                )
+                f"{hook.__qualname__} must return a str or an Outcome, it returned {type(value).__name__}: "
+                f"{value!r:.80}{also}"
             )
-        if (
-            type(said) is not str
-        ):  # Of a library's own kind (a piece of a parsed page), which no log can hold.
+        if type(said) is not str:
+            # Of a library's own kind (a piece of a parsed page), which no log can hold.
             outcome.observation = str.__str__(said)
         return outcome
 

@@ -70,8 +70,11 @@ def started(env: Hooks, task: Task, outcome: Outcome) -> StartInfo:
             "task_kind": task.kind}  # fmt: skip
 
 
-def take(env: Hooks, text: str) -> tuple[str, float, bool, bool, TurnInfo]:
-    """Take the assistant's whole message; the episode is under way."""
+def take(env: Hooks, text: str) -> tuple[Outcome, bool, TurnInfo]:
+    """Take the assistant's whole message; return the outcome, whether the step limit truncates, and ``info``.
+
+    The episode is under way.
+    """
     env.steps += 1
     action, mapped_from, error = UNASKED, "", None
     asked = not env.unasked
@@ -93,10 +96,9 @@ def take(env: Hooks, text: str) -> tuple[str, float, bool, bool, TurnInfo]:
             info["tool_results"] = [outcome.observation] + [NOT_EXECUTED] * (action.calls - 1)
     else:
         info["parse_error"], info["parse_error_kind"] = error.hint, error.kind
-    if outcome.action_later is None:
-        remembered = env.format.remembered(text)
-        info["action_later"] = remembered if remembered != text else None
-    return outcome.observation, outcome.reward, outcome.terminated, truncated, info
+    if outcome.action_later is None and (remembered := env.format.remembered(text)) != text:
+        info["action_later"] = remembered
+    return outcome, truncated, info
 
 
 def fallback(env: Hooks, action: Action) -> tuple[Action, str]:
@@ -118,7 +120,7 @@ def perform(env: Hooks, action: Action) -> Outcome:
     Raises:
         EnvironmentFailure: see :func:`checked`.
     """
-    outcome = Outcome.of(env.perform(action), f"{type(env).__name__}.perform")
+    outcome = Outcome.of(env.perform(action), env.perform)
     return checked(env, outcome, "perform", over=outcome.terminated)
 
 
@@ -149,10 +151,10 @@ def checked(env: Hooks, outcome: Outcome, hook: str, *, over: bool) -> Outcome:
 
 def refuse(env: Hooks, error: ParseError) -> Outcome:
     """Answer a message that did not parse: the profile tells what was expected, or ends the episode."""
-    outcome = Outcome(observation=env.unknown_action(error))
+    outcome = Outcome.of(env.unknown_action(error), env.unknown_action)
     if env.profile.on_parse_error == "end":
         refused = env.at_refusal(ended(outcome, env.profile.parse_error_status))
-        return checked(env, Outcome.of(refused, f"{type(env).__name__}.at_refusal"), "at_refusal", over=True)
+        return checked(env, Outcome.of(refused, env.at_refusal), "at_refusal", over=True)
     return outcome
 
 
@@ -169,7 +171,7 @@ def step_limit(env: Hooks, outcome: Outcome) -> tuple[Outcome, bool]:
         env.status = outcome.status or Status.COMPLETED
     if outcome.terminated or env.steps < env.max_steps:
         return outcome, False
-    outcome = Outcome.of(env.at_limit(outcome), f"{type(env).__name__}.at_limit")
+    outcome = Outcome.of(env.at_limit(outcome), env.at_limit)
     env.status = checked(env, outcome, "at_limit", over=True).status or Status.TASK_LIMIT
     return outcome, True
 

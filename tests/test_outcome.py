@@ -8,16 +8,26 @@ from agentgym.errors import EnvironmentFailure
 from agentgym.outcome import Outcome
 
 
+class E:
+    """Has hooks."""
+
+    def begin(self) -> object:
+        """Begin."""
+
+    def perform(self) -> object:
+        """Perform."""
+
+
 def test_a_text_is_an_ordinary_observation() -> None:
-    assert Outcome.of("hello", "E.perform") == Outcome(observation="hello")
+    assert Outcome.of("hello", E().perform) == Outcome(observation="hello")
     whole = Outcome(observation="", reward=1.0, terminated=True)
-    assert Outcome.of(whole, "E.perform") is whole
+    assert Outcome.of(whole, E().perform) is whole
 
 
 @pytest.mark.parametrize("value", [None, 1, ("a", "b"), {"observation": "a"}])
 def test_anything_else_is_told_with_the_hooks_name(value: object) -> None:
     with pytest.raises(EnvironmentFailure, match=r"E\.begin must return a str or an Outcome, it returned"):
-        Outcome.of(value, "E.begin")
+        Outcome.of(value, E().begin)
 
 
 def test_an_observation_is_a_plain_text() -> None:
@@ -25,6 +35,6 @@ def test_an_observation_is_a_plain_text() -> None:
         """What a parser of pages gives."""
 
     for value in (Piece("a"), Outcome(observation=Piece("a"))):
-        assert type(Outcome.of(value, "E.perform").observation) is str
+        assert type(Outcome.of(value, E().perform).observation) is str
     with pytest.raises(EnvironmentFailure, match="The observation must be a str, it is NoneType"):
-        Outcome.of(Outcome(observation=None), "E.perform")  # type: ignore[arg-type]
+        Outcome.of(Outcome(observation=None), E().perform)  # type: ignore[arg-type]

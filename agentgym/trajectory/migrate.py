@@ -32,6 +32,7 @@ from agentgym.trajectory.writer import LogWriter
 
 KEPT = ".schema1"
 _MANIFEST = "run.json"
+_EVALUATION = "eval.json"
 
 
 class Migrated(msgspec.Struct):
@@ -75,6 +76,8 @@ def migrate(folder: Path) -> Migrated:
                         _rewrite(file, done)
         for manifest in sorted(folder.rglob(_MANIFEST)):
             _record_call(manifest)
+        for manifest in sorted(folder.rglob(_EVALUATION)):
+            _rename_suite(manifest)
     except OSError as error:
         raise LogError(f"{folder} cannot be migrated: {error}. What is written is whole.") from error
     return done
@@ -198,3 +201,20 @@ def _record_call(manifest: Path) -> None:
         partial.write_bytes(first + later)
         partial.replace(runs)
     manifest.rename(manifest.with_name(manifest.name + KEPT))
+
+
+def _rename_suite(manifest: Path) -> None:
+    """Write the suite of an evaluation with today's words: ``environments`` for ``tasks``, ``tasks`` for ``limit``."""
+    try:
+        record = msgspec.json.decode(manifest.read_bytes())
+    except msgspec.DecodeError as error:
+        raise DataError(f"{manifest} is broken: {error}.") from None
+    suite = record.get("suite") if isinstance(record, dict) else None
+    if not isinstance(suite, dict) or "tasks" not in suite:
+        return
+    listed = suite.pop("tasks")
+    suite["environments"] = [{("tasks" if k == "limit" else k): v for k, v in e.items()} for e in listed]
+    shutil.copy2(manifest, manifest.with_name(manifest.name + KEPT))
+    partial = manifest.with_name(f".{manifest.name}.{os.getpid()}.tmp")
+    partial.write_bytes(msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n")
+    partial.replace(manifest)

@@ -240,10 +240,7 @@ class HotpotQAEnv(AgentEnv):
         if self.scope == "pool":
             return self._pool
         if not item.context:
-            raise DataError(
-                f"A question of {self.data} has no paragraphs (`context`), so there is nothing to search in. Take one "
-                "of the official files (the ReAct repository's simplified ones hold questions only), or scope='live'."
-            )
+            raise DataError(f"{self.data}: {tasks.NO_PARAGRAPHS}")
         return Library.of(item.context, match=self.search)
 
     @cached_property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from agentgym.environments.card_game.world.board import ATTACK, Board
 from agentgym.environments.card_game.world.moves import Move, apply, legal_moves
 
@@ -34,9 +36,9 @@ def worst_reply(board: Board, side: int, enough: float) -> float:
     return worst
 
 
-def best_move(board: Board, side: int) -> Move:
-    """Return the best move of a side; the first among equals."""
-    moves = legal_moves(board, side)
+def best_move(board: Board, side: int, moves: Sequence[Move] = ()) -> Move:
+    """Return the best of some legal moves, of all where none are given; the first among equals."""
+    moves = moves or legal_moves(board, side)
     best, most = moves[0], -2 * _WON
     for move in moves:
         after = board.copy()

@@ -47,7 +47,7 @@ class Sight:
         side: the side, 0 or 1.
 
     Attributes:
-        mine, theirs: the original client's copies of the two sides' last moves.
+        stale: the original client's copies of this side's and of the enemy's last move.
         passives: its copy of the enemy's passive abilities in this side's last move: (position, type) of the newest
             first, then what is left of earlier ones; unused entries are the counter of position 0.
         named: positions that this side has guessed at, right or wrong.
@@ -118,6 +118,10 @@ class Sight:
     def hp(self, position: int) -> int:
         """Return the HP of the enemy's fish at a position."""
         return self.game.board.hp[(1 - self.side) << 2 | position]
+
+    def own_hp(self, position: int) -> int:
+        """Return the HP of this side's fish at a position."""
+        return self.game.board.hp[self.side << 2 | position]
 
     def attack(self, position: int) -> int:
         """Return the attack power of this side's fish at a position."""

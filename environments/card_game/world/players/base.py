@@ -20,8 +20,8 @@ class Player(Protocol):
         """Guess, or leave it."""
         ...
 
-    def act(self, sight: Sight) -> Move:
-        """Move."""
+    def act(self, sight: Sight) -> Move | None:
+        """Move; ``None`` gives the game up."""
         ...
 
 

@@ -1,6 +1,8 @@
-"""``search``: infers the enemy's kinds and searches two plies; and the same for one who may look."""
+"""Players that search: ``search`` infers the enemy's kinds, the other one may look at them."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from agentgym.environments.card_game.world.belief import Belief
 from agentgym.environments.card_game.world.moves import Guess, Move
@@ -19,9 +21,9 @@ class SeeingPlayer:
         position = min(hidden, key=sight.hp)
         return Guess(position, sight.whole_board().kinds[(1 - sight.side) << 2 | position])
 
-    def act(self, sight: Sight) -> Move:
-        """Search two plies."""
-        return best_move(sight.whole_board(), sight.side)
+    def act(self, sight: Sight, moves: Sequence[Move] = ()) -> Move:
+        """Search two plies, among some moves only where they are given."""
+        return best_move(sight.whole_board(), sight.side, moves)
 
 
 class SearchPlayer:
@@ -32,13 +34,14 @@ class SearchPlayer:
 
     def guess(self, sight: Sight) -> Guess | None:
         """Guess what most orders that explain the game have in common, at a weak fish where there is a choice."""
-        return self._believed(sight).likeliest(sorted(sight.hidden(), key=sight.hp), sight.kinds_left())
+        return self.belief(sight).likeliest(sorted(sight.hidden(), key=sight.hp), sight.kinds_left())
 
-    def act(self, sight: Sight) -> Move:
+    def act(self, sight: Sight, moves: Sequence[Move] = ()) -> Move:
         """Search two plies as if the first order that explains the game were the true one."""
-        return best_move(self._believed(sight).boards[0], sight.side)
+        return best_move(self.belief(sight).boards[0], sight.side, moves)
 
-    def _believed(self, sight: Sight) -> Belief:
+    def belief(self, sight: Sight) -> Belief:
+        """Return what can be known by now."""
         if self._belief is None:
             self._belief = Belief(sight.side, tuple(map(sight.kind, range(4))))
         self._belief.update(sight.game)

@@ -1,4 +1,4 @@
-"""BLEU, the repetition rule, tools, conversation, statuses."""
+"""BLEU-4 against NLTK, and the fallback built on it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ import random
 
 import pytest
 
-from agentgym.actions import ParseError, Tool
 from agentgym.rules.bleu import closest, sentence_bleu
-from agentgym.rules.repetition import RepetitionRule
 
 # Computed with NLTK 3.10.4.
 VECTORS = [
@@ -46,30 +44,3 @@ def test_the_fallback_takes_the_first_of_the_best() -> None:
     commands = ["go to shelf 1", "go to shelf 2", "open drawer 1"]
     assert closest("go to the shelf", commands, threshold=0.01) == "go to shelf 1"
     assert closest("sing a song", commands, threshold=0.01) is None
-
-
-def test_repetition_fires_at_the_fourth_step_at_the_earliest() -> None:
-    rule = RepetitionRule(3)
-    assert [rule.add("x") for _ in range(5)] == [False, False, False, True, True]
-    rule.reset()
-    assert [rule.add(t) for t in ("x", "x", "y", "x", "x", "x")] == [False] * 5 + [True]
-    assert not any(RepetitionRule(0).add("x") for _ in range(9))
-
-
-def test_tools_check_their_arguments() -> None:
-    tool = Tool(
-        name="t",
-        description="",
-        parameters={"n": {"type": "integer"}, "c": {"type": "string", "enum": ["a", "b"]}},
-        optional=("c",),
-    )
-    assert tool.check({"n": 1}) == {"n": 1}
-    for arguments, message in (
-        ({}, "missing: n"),
-        ({"n": 1, "x": 2}, "not known: x"),
-        ({"n": True}, "n must be a JSON integer, got boolean"),
-        ({"n": 1, "c": "z"}, r"c must be one of \['a', 'b'\]"),
-        ([1], "takes a JSON object"),
-    ):
-        with pytest.raises(ParseError, match=message):
-            tool.check(arguments)

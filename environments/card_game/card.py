@@ -1,0 +1,7 @@
+"""The card of the card game."""
+
+from __future__ import annotations
+
+from agentgym.card import Card
+
+CARD = Card(title="Digital Card Game", diagnosis="agentgym.environments.card_game.expert:diagnosis")
