@@ -29,7 +29,7 @@ def _units() -> dict[str, Unit]:
         ("cm centimetre centimetres centimeter centimeters", "0.01", length),
         ("mm millimetre millimetres millimeter millimeters", "0.001", length),
         ("mi mile miles", "1609.344", length), ("yd yard yards", "0.9144", length), ("ft foot feet", "0.3048", length),
-        ("in inch inches", "0.0254", length), ("nmi", "1852", length),
+        ("inch inches", "0.0254", length), ("nmi", "1852", length),
         ("kg kgs kilogram kilograms", "1", mass), ("g gram grams", "0.001", mass),
         ("mg milligram milligrams", "0.000001", mass), ("t tonne tonnes", "1000", mass),
         ("lb lbs pound pounds", "0.45359237", mass), ("oz ounce ounces", "0.028349523125", mass),
