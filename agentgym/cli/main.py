@@ -21,6 +21,8 @@ COMMANDS = {
     "score": ("score", "Score recorded episodes by a function of yours; the log stays as it is."),
     "report": ("report", "Tables, paired tests and error categories of runs, as text or as a page."),
     "view": ("view", "Read episodes in the browser: filter, search, compare; live while a run goes on."),
+    "check": ("check", "Check that an environment keeps the contract."),
+    "audit": ("audit", "Ask whether an environment's reward can be had without doing the task."),
     "data": ("data", "Get, generate and convert the data of the environments."),
     "models": ("models", "List and install small real models."),
     "doctor": ("doctor", "Say what this machine can run, and what is missing."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import time
 import warnings
 
@@ -12,6 +13,9 @@ from agentgym.engine.cache import CacheMode, CallCache
 from agentgym.engine.cost import Prices, price
 from agentgym.errors import BudgetExceeded, ContextLengthError, DataError
 from agentgym.policy import Completion, Policy, Request, View
+
+LEAST_LOGPROB = -9999.0
+"""What a log-probability that is no finite number becomes, as vLLM has it."""
 
 
 class PolicyBroke(Exception):
@@ -84,6 +88,9 @@ class Asker:
         completion = await asked(request, view)
         completion.latency = completion.latency or time.perf_counter() - clock
         completion.cost = price(completion, self.prices)
+        if completion.logprobs and not all(map(math.isfinite, completion.logprobs)):
+            # JSON has no infinity, and a log with it could not be read again.
+            completion.logprobs = [p if p >= LEAST_LOGPROB else LEAST_LOGPROB for p in completion.logprobs]
         return completion
 
     def _key(self, request: Request, view: View) -> bytes | None:
@@ -97,6 +104,10 @@ class Asker:
         assert self.cache is not None
         try:
             self.cache.put(key, completion)
+        except (
+            UnicodeEncodeError
+        ):  # Half a surrogate pair, which the cache cannot hold: this answer is not kept.
+            return
         except DataError as error:
             # The answer is there and paid for: the episode goes on, and what is lost is said once.
             warnings.warn(f"{error} The run goes on and keeps no further answers.", stacklevel=2)

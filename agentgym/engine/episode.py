@@ -252,8 +252,8 @@ def _end(
     episode.metrics = metrics if metrics else {"steps": float(len(episode.steps))}
 
 
-def failed(plan: Plan, error: Exception, attempts: int) -> Episode:
-    """Return the record of an episode whose environment failed for good: no reward."""
+def failed(plan: Plan, error: Exception, attempts: int, *, where: str = "environment") -> Episode:
+    """Return the record of an episode that failed for good, for its environment or elsewhere: no reward."""
     status = Status.SANDBOX_ERROR if isinstance(error, SandboxError) else Status.ENVIRONMENT_ERROR
     return Episode(
         env_id=plan.env_id,
@@ -268,7 +268,7 @@ def failed(plan: Plan, error: Exception, attempts: int) -> Episode:
         key=plan.key,
         status=status,
         reward=None,
-        failure=_failure(error, "environment", attempts),
+        failure=_failure(error, where, attempts),
         framework=framework(),
         started=time.time(),
     )

@@ -7,6 +7,7 @@ called ``reward`` is the primary score of an episode that ended unscored.
 
 from __future__ import annotations
 
+import math
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -90,7 +91,7 @@ def score(
         how many scores were written; an episode that has this score by this scorer and version is passed over.
 
     Raises:
-        OptionError: a primary score outside of [0, 1].
+        OptionError: a score that is not finite, or a primary score outside of [0, 1].
         LogError: the scores cannot be written.
     """
     written, version = 0, version or framework()
@@ -102,23 +103,29 @@ def score(
             value = scorer(episode)
             if value is None:
                 continue
-            if name == PRIMARY and not 0.0 <= value <= 1.0:
-                raise OptionError(
-                    f"{by} scored {value} for {episode.task_id}: a reward is in [0, 1]. Give another --name."
-                )
             line = Line(
                 key=episode.key, name=name, value=float(value), by=by, version=version, made=time.time()
             )  # fmt: skip
+            if not math.isfinite(line.value):
+                raise OptionError(f"{by} scored {value} for {episode.task_id}: a score is a finite number.")
+            if name == PRIMARY and not 0.0 <= line.value <= 1.0:
+                raise OptionError(
+                    f"{by} scored {value} for {episode.task_id}: a reward is in [0, 1]. Give another --name."
+                )
             _append(place / SCORES, line)
             written += 1
     return written
 
 
 def copy_scores(folder: Path, out: Path) -> None:
-    """Append the later scores of all runs below ``folder`` to those of the run ``out``."""
+    """Append the later scores of all runs below ``folder`` to those of the run ``out`` that it does not have."""
+    known = set(_lines(out / SCORES))
     for place in _run_folders(folder):
-        for line in _lines(place / SCORES):
-            _append(out / SCORES, line)
+        # A list: ``out`` may be below ``folder``, and grows.
+        for line in list(_lines(place / SCORES)):
+            if line not in known:
+                known.add(line)
+                _append(out / SCORES, line)
 
 
 def _append(path: Path, line: Line) -> None:
