@@ -64,9 +64,11 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
         calls_functions: every action is a function call, whatever the action format: the same action twice is the
             error category ``function_repetition``.
         diagnosis: ``module:function(env, task) -> str``, which explains why a gold solution does not reach reward 1.
+        judge: ``module:class``, the :class:`~agentgym.judging.Judge` of an environment whose episodes end unscored.
     """
 
     title: str = ""
+    judge: str = ""
     extra: str = ""
     gives: tuple[Part, ...] = ()
     programs: tuple[Program, ...] = ()
