@@ -109,7 +109,9 @@ class TorchModel:
         ids = self._encode(prompt)
         whole = [self._encode(prompt + text)[len(ids) :] for text in continuations]
         if not ids or not all(whole):
-            raise PolicyError("There is nothing to give the log-probability of: a text without a token of its own.")
+            raise PolicyError(
+                "There is nothing to give the log-probability of: a text without a token of its own."
+            )
         return ids, whole
 
     def _encode(self, text: str) -> list[int]:
