@@ -19,6 +19,7 @@ from agentgym.tasks import TaskSet
 EMBEDDED = "embedded"
 OFFICIAL = "official"
 _MISSING = object()
+_NAMED = (inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
 
 class Given(NamedTuple):
@@ -96,12 +97,15 @@ def known(kind: str, name: str, names: Iterable[str]) -> str:
 
 
 def defaults(cls: type[Hooks]) -> dict[str, Any]:
-    """Return the arguments that an environment takes, its own first, with the defaults of their signatures."""
+    """Return the arguments that an environment takes, its own first, with the defaults of their signatures.
+
+    Those that can be given by position are arguments all the same.
+    """
     signatures = [inspect.signature(vars(c)["__init__"]) for c in cls.__mro__[:-1] if "__init__" in vars(c)]
     found: dict[str, Any] = {}
     for signature in signatures:
         for name, parameter in signature.parameters.items():
-            if parameter.kind is inspect.Parameter.KEYWORD_ONLY:
+            if parameter.kind in _NAMED and name != "self":
                 found.setdefault(name, parameter.default)
     return found
 

@@ -66,9 +66,11 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
         tampering: ``module:function(task) -> dict[str, list[Action]]``: actions by which an agent could try to have the
             reward without the task, by name (the same for all tasks); `agentgym audit` plays them.
         diagnosis: ``module:function(env, task) -> str``, which explains why a gold solution does not reach reward 1.
+        judge: ``module:class``, the :class:`~agentgym.judging.Judge` of an environment whose episodes end unscored.
     """
 
     title: str = ""
+    judge: str = ""
     extra: str = ""
     gives: tuple[Part, ...] = ()
     programs: tuple[Program, ...] = ()

@@ -40,8 +40,8 @@ class Hooks:
     group: ClassVar[str] = ""
     """``held-in``, ``held-out`` or ``general`` of the AgentTuning paper; empty for others."""
     execution: ClassVar[Execution] = "inline"
-    incidental: ClassVar[frozenset[str]] = frozenset({"render_mode"})
-    """Arguments that do not change what is played: no part of an episode's key."""
+    incidental: ClassVar[frozenset[str]] = frozenset({"render_mode", "kinds"})
+    """Arguments that do not change what an episode is: no part of its key. ``kinds`` only says which are played."""
 
     data: Path | None
     """Where the tasks come from, absolute; ``None`` is the embedded data."""
@@ -117,7 +117,10 @@ class Hooks:
         return error.hint
 
     def at_limit(self, outcome: Outcome) -> Outcome:
-        """Return the outcome when the step limit is reached; scores a partial result where rules say so."""
+        """Return the outcome when the step limit is reached; scores a partial result where rules say so.
+
+        The status is ``task_limit`` unless the outcome has one: ``unscored``, where a judge scores such ends too.
+        """
         return outcome
 
     def at_refusal(self, outcome: Outcome) -> Outcome:

@@ -7,6 +7,8 @@ offer, :func:`perform` carries it out (:func:`refuse` answers what did not parse
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from typing import TypedDict
 
 import msgspec
@@ -43,6 +45,7 @@ class TurnInfo(TypedDict):
     call_error: bool
     unasked: bool
     screenshot: str | None
+    continuations: list[str]
 
 
 class StartInfo(TurnInfo):
@@ -54,7 +57,15 @@ class StartInfo(TurnInfo):
 
 
 def started(env: Hooks, task: Task, outcome: Outcome) -> StartInfo:
-    """Return what is told about the beginning of an episode."""
+    """Return what is told about the beginning of an episode.
+
+    Raises:
+        EnvironmentFailure: it is its end.
+    """
+    if outcome.terminated or outcome.reward or outcome.status is not None:
+        raise EnvironmentFailure(
+            f"{type(env).__name__}.begin ended the episode: an episode has a turn at least."
+        )
     opening = env.opening(task) if outcome.messages is None else outcome.messages
     tools = [t.schema() for t in env.tools]
     return {**told(env, outcome), "messages": copy_messages(opening), "tools": tools, "task_id": task.id,
@@ -68,13 +79,15 @@ def take(env: Hooks, text: str) -> tuple[Outcome, bool, TurnInfo]:
     """
     env.steps += 1
     action, mapped_from, error = UNASKED, "", None
-    if not env.unasked:
+    asked = not env.unasked
+    if asked:
         try:
             action, mapped_from = fallback(env, env.format.parse(text))
         except ParseError as problem:
             error = problem
     outcome = perform(env, action) if error is None else refuse(env, error)
-    outcome = repetition(env, text, outcome)
+    if asked:  # An agent that was not asked has not said the same again.
+        outcome = repetition(env, text, outcome)
     outcome, truncated = step_limit(env, outcome)
     env.unasked = outcome.unasked
     info = told(env, outcome)
@@ -93,7 +106,7 @@ def take(env: Hooks, text: str) -> tuple[Outcome, bool, TurnInfo]:
 def fallback(env: Hooks, action: Action) -> tuple[Action, str]:
     """Return the closest admissible action by BLEU where the profile says so, and the text that it replaces."""
     threshold = env.profile.bleu_threshold
-    offered = None if threshold is None else admissible(env)
+    offered = None if threshold is None else env.admissible()
     if threshold is None or not offered:
         return action, ""
     text = action.text or env.grammar.render(action)
@@ -107,13 +120,41 @@ def perform(env: Hooks, action: Action) -> Outcome:
     """Carry the action out.
 
     Raises:
-        EnvironmentFailure: the environment returned no outcome, or a reward outside of [0, 1] or before the end.
+        EnvironmentFailure: see :func:`checked`.
     """
-    outcome = Outcome.of(env.perform(action), env.perform)
-    if not 0.0 <= outcome.reward <= 1.0 or (outcome.reward and not outcome.terminated):
+    result: object = env.perform(action)
+    if (
+        type(result) is Outcome
+        and type(result.observation) is str
+        and not result.reward
+        and not result.status
+    ):
+        return result  # The usual case, at every step: nothing is left to be checked.
+    outcome = Outcome.of(result, env.perform)
+    return checked(env, outcome, "perform", over=outcome.terminated)
+
+
+def checked(env: Hooks, outcome: Outcome, hook: str, *, over: bool) -> Outcome:
+    """Return an outcome that a log and a score can be made of.
+
+    Args:
+        env: the environment.
+        outcome: what one of its hooks returned.
+        hook: name of the hook.
+        over: the episode ends with it.
+
+    Raises:
+        EnvironmentFailure: a reward outside of [0, 1] or before the end, or a status that ends no episode well.
+    """
+    if not 0.0 <= outcome.reward <= 1.0 or (outcome.reward and not over):
         raise EnvironmentFailure(
-            f"{type(env).__name__}.perform returned reward {outcome.reward} with terminated={outcome.terminated}: a "
+            f"{type(env).__name__}.{hook} returned reward {outcome.reward} with terminated={outcome.terminated}: a "
             "reward is in [0, 1], and 0 before the end."
+        )
+    if outcome.status is Status.RUNNING or (outcome.status is not None and outcome.status.is_failure):
+        raise EnvironmentFailure(
+            f"{type(env).__name__}.{hook} returned the status {outcome.status}, which no outcome has: an environment "
+            "that fails raises EnvironmentFailure."
         )
     return outcome
 
@@ -122,7 +163,8 @@ def refuse(env: Hooks, error: ParseError) -> Outcome:
     """Answer a message that did not parse: the profile tells what was expected, or ends the episode."""
     outcome = Outcome.of(env.unknown_action(error), env.unknown_action)
     if env.profile.on_parse_error == "end":
-        return Outcome.of(env.at_refusal(ended(outcome, env.profile.parse_error_status)), env.at_refusal)
+        refused = env.at_refusal(ended(outcome, env.profile.parse_error_status))
+        return checked(env, Outcome.of(refused, env.at_refusal), "at_refusal", over=True)
     return outcome
 
 
@@ -139,13 +181,32 @@ def step_limit(env: Hooks, outcome: Outcome) -> tuple[Outcome, bool]:
         env.status = outcome.status or Status.COMPLETED
     if outcome.terminated or env.steps < env.max_steps:
         return outcome, False
-    env.status = Status.TASK_LIMIT
-    return Outcome.of(env.at_limit(outcome), env.at_limit), True
+    outcome = Outcome.of(env.at_limit(outcome), env.at_limit)
+    env.status = checked(env, outcome, "at_limit", over=True).status or Status.TASK_LIMIT
+    return outcome, True
 
 
 def ended(outcome: Outcome, status: Status) -> Outcome:
     """Return the outcome as the end of the episode, with reward 0."""
     return msgspec.structs.replace(outcome, reward=0.0, terminated=True, status=status)
+
+
+def numbers(env: Hooks, metrics: Mapping[str, float]) -> dict[str, float]:
+    """Return metrics as plain numbers, whatever kind of number each is.
+
+    Raises:
+        EnvironmentFailure: one is no number, or infinite: a log with it could not be read again.
+    """
+    try:
+        plain = {name: float(value) for name, value in metrics.items()}
+    except (TypeError, ValueError) as error:
+        raise EnvironmentFailure(f"A metric of {type(env).__name__} is no number: {error}.") from error
+    wrong = [name for name, value in plain.items() if not math.isfinite(value)]
+    if wrong:
+        raise EnvironmentFailure(
+            f"The metric {wrong[0]} of {type(env).__name__} is {plain[wrong[0]]}: no number."
+        )
+    return plain
 
 
 def admissible(env: Hooks) -> list[str] | None:
@@ -172,7 +233,7 @@ def final_metrics(env: Hooks) -> dict[str, float]:
 def told(env: Hooks, outcome: Outcome) -> TurnInfo:
     """Return what is told about an outcome; the action's part is empty."""
     running = env.status is Status.RUNNING
-    metrics = {} if running else {"steps": float(env.steps), **final_metrics(env), **outcome.metrics}
+    metrics = {} if running else numbers(env, {"steps": env.steps, **final_metrics(env), **outcome.metrics})
     return {
         "status": str(env.status), "step": env.steps, "metrics": metrics,
         "action": "", "thought": "", "parse_error": "", "parse_error_kind": "", "mapped_from": "", "tool_results": [],
@@ -180,5 +241,5 @@ def told(env: Hooks, outcome: Outcome) -> TurnInfo:
         "messages": None if outcome.messages is None else copy_messages(outcome.messages),
         "observation_later": outcome.observation_later, "action_later": outcome.action_later,
         "refused": outcome.refused, "call_error": outcome.call_error, "unasked": outcome.unasked,
-        "screenshot": outcome.screenshot,
+        "screenshot": outcome.screenshot, "continuations": outcome.continuations,
     }  # fmt: skip

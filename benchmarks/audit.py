@@ -114,8 +114,8 @@ def _checks(checks: list[dict[str, Any]]) -> Iterator[str]:
             f["detail"] for f in found["findings"] if f["result"] == "note" and f["check"] != "random actions"
         )
         yield (
-            f"| {registry.short_name(found['env_id'])} | {results.count('ok')} | {results.count('failed')} | {random} | "
-            f"{notes.replace('|', '/')} |"
+            f"| {registry.short_name(found['env_id'])} | {results.count('ok')} | {results.count('failed')} | {random} "
+            f"| {notes.replace('|', '/')} |"
         )
 
 

@@ -20,6 +20,8 @@ COMMANDS = {
     "show": ("show", "Show recorded episodes: a listing, or one as a conversation."),
     "score": ("score", "Score recorded episodes by a function of yours; the log stays as it is."),
     "report": ("report", "Tables, paired tests and error categories of runs, as text or as a page."),
+    "curate": ("curate", "Make a data set of runs: what to train on, and what proves it."),
+    "verify": ("verify", "Execute the rows of a data set again, and say what differs."),
     "view": ("view", "Read episodes in the browser: filter, search, compare; live while a run goes on."),
     "check": ("check", "Check that an environment keeps the contract."),
     "audit": ("audit", "Ask whether an environment's reward can be had without doing the task."),

@@ -20,7 +20,7 @@ from agentgym.environments.operating_system.world import interpreters
 from agentgym.environments.operating_system.world.interpreters import Programs
 from agentgym.environments.operating_system.world.item import Item
 from agentgym.environments.operating_system.world.scripts import prepare
-from agentgym.errors import DataError, DependencyError, EpisodeError, SandboxError, unknown_name
+from agentgym.errors import DataError, EpisodeError, SandboxError, unknown_name
 from agentgym.formats import ActionFormat
 from agentgym.messages import Message, assistant, user
 from agentgym.outcome import Outcome
@@ -86,15 +86,7 @@ class OSEnv(AgentEnv):
     @classmethod
     def unavailable(cls, env_args: Mapping[str, Any]) -> str:
         """Return why there is no sandbox on this machine."""
-        from agentgym.sandbox import bubblewrap_backend, engine
-
-        try:
-            if sandbox.choose(str(env_args.get("backend", "auto"))) == "bubblewrap":
-                return bubblewrap_backend.missing()
-            engine.connect()
-        except (SandboxError, DependencyError) as error:
-            return str(error)
-        return ""
+        return sandbox.unavailable(str(env_args.get("backend", "auto")))
 
     def load_tasks(self) -> TaskSet:
         """Return the tasks of the split."""

@@ -1,7 +1,7 @@
 """The policies of an audit: what each says at a turn, given the task's solution only where its name says so.
 
-A policy is a function of an :class:`Attempt`; it returns a message, or ``None`` where it has nothing to say. An answer is
-given in the form in which the task's own solution ends, so that nothing fails for its form alone.
+A policy is a function of an :class:`Attempt`; it returns a message, or ``None`` where it has nothing to say. An answer
+is given in the form in which the task's own solution ends, so that nothing fails for its form alone.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What an agent could do to the tables, or to the server, to have the reward without the task; ``agentgym audit`` plays it."""
+"""What an agent could do to the tables or the server to have the reward without the task; ``agentgym audit`` plays it."""
 
 from __future__ import annotations
 

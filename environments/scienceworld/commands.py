@@ -1,0 +1,54 @@
+"""``agentgym data scienceworld``: gold paths, made ahead or recorded anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from agentgym.environments.scienceworld import expert, tasks
+from agentgym.environments.scienceworld.authoring import gold
+from agentgym.errors import unknown_name
+
+
+@click.group("scienceworld")
+def commands() -> None:
+    """Gold paths of ScienceWorld: look at one, make them ahead, record those that ship."""
+
+
+@commands.command()
+@click.argument("task_id")
+@click.option("--simplification", default="easy", show_default=True)
+def path(task_id: str, simplification: str) -> None:
+    """Print the commands that solve TASK_ID (boil-26, say), one a line."""
+    for command in expert.path(_known(task_id), simplification):
+        click.echo(command)
+
+
+@commands.command()
+@click.argument("split", type=click.Choice(["train", "dev", "test"]))
+@click.option("--limit", default=0, help="Only the first tasks; 0 for all.")
+@click.option("--simplification", default="easy", show_default=True)
+def prepare(split: str, limit: int, simplification: str) -> None:
+    """Make the gold paths of a SPLIT now, so that no episode of the expert waits for one."""
+    ids = tasks.load(split, episodes=False).ids
+    for number, task_id in enumerate(ids[: limit or None], start=1):
+        click.echo(
+            f"{number}/{limit or len(ids)} {task_id}: {len(expert.path(task_id, simplification))} commands"
+        )
+
+
+@commands.command()
+@click.option(
+    "--out", default=expert.STORE, show_default=True, type=click.Path(dir_okay=False, path_type=Path)
+)
+def record(out: Path) -> None:
+    """Record the gold paths of the paper's 270 episodes with the installed simulator."""
+    click.echo(f"{gold.record(out=out)} gold paths in {out}")
+
+
+def _known(task_id: str) -> str:
+    for split in ("train", "dev", "test"):
+        if task_id in tasks.load(split, episodes=False).ids:
+            return task_id
+    raise unknown_name("task of ScienceWorld", task_id, [tasks.task_id(name, 0) for name in tasks.VARIATIONS])
