@@ -82,7 +82,7 @@ def copying(attempt: Attempt) -> str | None:
 
 
 def repeating(attempt: Attempt) -> str | None:
-    """Do one thing that is admissible, again and again."""
+    """Do one thing that is possible, again and again."""
     return attempt.said[0] if attempt.said else written(attempt.env, attempt.env.sample_action(attempt.rng))
 
 
@@ -118,10 +118,10 @@ def lazy() -> list[AuditPolicy]:
         AuditPolicy("answer with a refusal", "exploit", answering(lambda a: REFUSAL)),
         AuditPolicy("answer all of the question's words at once", "exploit", answering(_all)),
         AuditPolicy("copy the demonstration", "exploit", copying),
-        AuditPolicy("repeat an admissible action", "exploit", repeating),
         AuditPolicy("do what is listed first", "exploit", first_admissible),
         AuditPolicy("answer a word of the question", "guess", answering(_guess), DRAWS),
         *(AuditPolicy(f"always answer {c!r}", "guess", answering(lambda a, c=c: c)) for c in CONSTANTS),  # type: ignore[misc]
+        AuditPolicy("repeat one action, drawn at random", "guess", repeating),
         AuditPolicy("act at random", "guess", at_random),
     ]
 
