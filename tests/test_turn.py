@@ -203,3 +203,19 @@ def test_an_episode_cannot_end_as_it_begins() -> None:
 
     with pytest.raises(EnvironmentFailure, match=r"Over\.begin ended the episode"):
         Over().reset(seed=0)
+
+
+def test_what_is_on_offer_is_not_mapped_and_what_is_close_is() -> None:
+    class Offers(Guess):
+        profiles: ClassVar[dict[str, Profile]] = {
+            "default": Profile(name="default", shots=0, bleu_threshold=0.1)
+        }
+
+        def admissible(self) -> list[str]:
+            return [f"guess[{n}]" for n in range(1, 5)]
+
+    env = Offers()
+    env.reset(seed=0, options={"task": "test-9"})
+    for text, action, mapped_from in (("guess[3]", "guess[3]", ""), ("guess[0]", "guess[1]", "guess[0]")):
+        info = env.step(f"Action: {text}")[4]
+        assert (info["action"], info["mapped_from"]) == (action, mapped_from)
