@@ -42,7 +42,7 @@ def _root(x: Number) -> Number:
 
 
 ONE: Mapping[str, Callable[[Number], Number]] = {
-    "sqrt": _root, "abs": abs, "log": _real(math.log), "ln": _real(math.log), "exp": _real(math.exp),
+    "sqrt": _root, "abs": lambda x: abs(x), "log": _real(math.log), "ln": _real(math.log), "exp": _real(math.exp),
     "floor": lambda x: Fraction(math.floor(x)), "ceil": lambda x: Fraction(math.ceil(x)),
     "log10": _real(math.log10), "sin": _real(math.sin), "cos": _real(math.cos), "tan": _real(math.tan),
     "asin": _real(math.asin), "acos": _real(math.acos), "atan": _real(math.atan),
@@ -225,7 +225,7 @@ def _power(base: Number, exponent: Number) -> Number:
         size = max(base.numerator.bit_length(), base.denominator.bit_length())
         if abs(exponent) > _LARGEST_EXPONENT or size * abs(exponent) > _LARGEST_BITS:
             raise NotComputable("the power is too large")
-        return base**exponent.numerator
+        return Fraction(base**exponent.numerator)
     value = float(base) ** float(exponent)
     if isinstance(value, complex):
         raise NotComputable("the power is no real number")

@@ -119,7 +119,5 @@ def _power(base: Value, exponent: Value) -> Value:
         if base.bit_length() * exponent > _LARGEST_BITS:
             raise NotComputable("the power is too large")
         return int(base**exponent)
-    value = base**exponent
-    if isinstance(value, complex):
-        return math.nan
-    return float(value)
+    value: Any = base**exponent
+    return math.nan if isinstance(value, complex) else float(value)

@@ -40,7 +40,8 @@ def _cut(text: str, longest: int, separators: tuple[str, ...]) -> list[str]:
 
 def _joined(parts: list[str], longest: int) -> list[str]:
     found: list[str] = []
-    held, size = [], 0
+    held: list[str] = []
+    size = 0
     for part in parts:
         if held and size + len(part) > longest:
             found.append("".join(held).strip())
