@@ -99,7 +99,8 @@ def _value(node: ast.expr) -> Value:
             return _value(body) if _value(test) else _value(other)
         case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in _FUNCTIONS:
             return _checked(_FUNCTIONS[name](*map(_value, args)))
-    return _refuse(node)
+    refused: Value = _refuse(node)
+    return refused
 
 
 def _refuse(node: ast.AST) -> Any:

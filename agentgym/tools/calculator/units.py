@@ -91,7 +91,8 @@ def unit(text: str) -> Unit:
         if found[1] in ("/", "per"):
             power = -power
         factor *= part.factor**power
-        dimension = tuple(a + power * b for a, b in zip(dimension, part.dimension, strict=True))
+        length, mass, time = (a + power * b for a, b in zip(dimension, part.dimension, strict=True))
+        dimension = (length, mass, time)
         at = found.end()
     return Unit(factor, dimension)
 
