@@ -94,7 +94,9 @@ def _recorded(path: str | None) -> dict[str, dict[str, str]]:
 def _plugin(name: str, target: str) -> Tool:
     """Return a tool of one's own, whose failures are the environment's."""
     if name not in names.RUN:
-        raise OptionError(f"plugins: there is no tool {name!r} to replace; the tools are {', '.join(names.RUN)}.")
+        raise OptionError(
+            f"plugins: there is no tool {name!r} to replace; the tools are {', '.join(names.RUN)}."
+        )
     try:
         function = load(target)
     except (ImportError, AttributeError, ValueError) as error:
