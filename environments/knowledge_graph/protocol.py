@@ -76,17 +76,23 @@ class KGProfile(Profile, frozen=True, kw_only=True):
     list_first: bool = True
 
 
+_LENIENCY = (
+    "The reward is F1 over sets: part of the entities is part of the reward, and how a set was found does "
+    "not count."
+)
 PROFILES: dict[str, Profile] = {
     p.name: p
     for p in (
         KGProfile(
             name="paper",
             description="AgentTuning's evaluation: 15 rounds, one demonstration, thought and action as text",
+            leniency=_LENIENCY,
             max_steps=15,
         ),
         KGProfile(
             name="fc",
             description="AgentBench's function calling: 15 rounds, what could be listed may be used",
+            leniency=_LENIENCY,
             max_steps=15,
             action_format="tools",
             list_first=False,
