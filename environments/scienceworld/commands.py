@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from agentgym.environments.scienceworld import expert, tasks
-from agentgym.environments.scienceworld.authoring import gold
+from agentgym.environments.scienceworld.authoring import gold, parity
 from agentgym.errors import unknown_name
 
 
@@ -45,6 +46,31 @@ def prepare(split: str, limit: int, simplification: str) -> None:
 def record(out: Path) -> None:
     """Record the gold paths of the paper's 270 episodes with the installed simulator."""
     click.echo(f"{gold.record(out=out)} gold paths in {out}")
+
+
+@commands.command()
+@click.option("--each", default=10, show_default=True, help="Variations of each task.")
+@click.option(
+    "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Results, a line a game."
+)
+def compare(each: int, out: Path) -> None:
+    """Play gold paths here and in the package's own environment, and compare them step by step."""
+    found = list(_told(parity.run(each, out)))
+    unequal = [game for game in found if game.difference]
+    steps, valid = sum(game.steps for game in found), sum(game.valid for game in found)
+    kinds = len({tasks.parts(game.task)[0] for game in found})
+    click.echo(
+        f"{len(found) - len(unequal)} of {len(found)} games of {kinds} tasks are equal: {steps:,} steps, {valid:,} "
+        f"valid actions; {sum(game.score == 100 for game in found)} games reach 100"
+    )
+    if unequal:
+        raise SystemExit(1)
+
+
+def _told(games: Iterator[parity.Compared]) -> Iterator[parity.Compared]:
+    for game in games:
+        click.echo(f"{game.task}: {game.steps} steps, {game.difference or 'equal'}")
+        yield game
 
 
 def _known(task_id: str) -> str:
