@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from agentgym.environments.scienceworld import expert, tasks
+from agentgym.environments.scienceworld import expert, scoring, tasks
 from agentgym.environments.scienceworld.authoring import gold, parity
 from agentgym.errors import unknown_name
+from agentgym.trajectory import read
+
+_ID = "AgentTune/ScienceWorld-v0"
 
 
 @click.group("scienceworld")
@@ -46,6 +50,23 @@ def prepare(split: str, limit: int, simplification: str) -> None:
 def record(out: Path) -> None:
     """Record the gold paths of the paper's 270 episodes with the installed simulator."""
     click.echo(f"{gold.record(out=out)} gold paths in {out}")
+
+
+@commands.command()
+@click.argument("runs", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+def means(runs: tuple[Path, ...]) -> None:
+    """Print the mean score of each task of logged RUNS, and the mean of these means, which the paper reports."""
+    scored = [
+        (tasks.parts(episode.task_id)[0], 100 * episode.reward)
+        for run in runs
+        for episode in read(run)
+        if episode.env_id == _ID and episode.reward is not None
+    ]
+    for name in tasks.VARIATIONS:
+        found = [score for task, score in scored if task == name]
+        if found:
+            click.echo(f"{statistics.fmean(found):6.1f}  {name} ({len(found)})")
+    click.echo(f"{scoring.mean_of_task_means(scored):6.1f}  mean of task means ({len(scored)} episodes)")
 
 
 @commands.command()
