@@ -7,6 +7,7 @@ leaves the process. Nothing in the framework mutates a message it was given.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal, NotRequired, TypedDict
 
@@ -106,7 +107,12 @@ def encode_tool_calls(content: str, calls: Sequence[ToolCallDict]) -> str:
 
     The string is JSON: ``{"content": …, "tool_calls": […]}``. :class:`agentgym.formats.ToolsFormat` reads it.
     """
-    return msgspec.json.encode({"content": content, "tool_calls": list(calls)}).decode()
+    turn = {"content": content, "tool_calls": list(calls)}
+    try:
+        return msgspec.json.encode(turn).decode()
+    except UnicodeEncodeError:  # Half a surrogate pair, which no JSON can hold: what can be read is read.
+        text = json.dumps(turn, ensure_ascii=False)
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def tool_call(name: str, arguments: dict[str, Any], call_id: str = "call_0") -> ToolCallDict:

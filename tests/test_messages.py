@@ -40,3 +40,12 @@ def test_copies_share_nothing() -> None:
     copied["tool_calls"][0]["function"]["name"] = "g"
     assert said["tool_calls"][0]["function"]["name"] == "f"
     assert '"name":"f"' in encode_tool_calls("", said["tool_calls"])
+
+
+def test_half_a_surrogate_pair_spoils_no_tool_call() -> None:
+    from agentgym.formats.model_json import read_json
+    from agentgym.messages import encode_tool_calls
+
+    calls = [tool_call("f", {"x": "☃"})]
+    read = read_json(encode_tool_calls("hm \ud83d.", calls))
+    assert read == {"content": "hm \ufffd.", "tool_calls": calls}

@@ -113,8 +113,8 @@ def context_limit(episode: Subject) -> bool:
 
 
 def task_limit(episode: Subject) -> bool:
-    """All steps, or all the time, were used without an end."""
-    return episode.status in ("task_limit", "time_limit")
+    """All steps, or all the time, tokens or money, were used without an end."""
+    return episode.status in ("task_limit", "time_limit", "token_limit", "cost_limit")
 
 
 RULES: dict[str, Callable[[Subject], bool]] = {

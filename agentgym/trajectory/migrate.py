@@ -32,6 +32,7 @@ from agentgym.trajectory.writer import LogWriter
 
 KEPT = ".schema1"
 _MANIFEST = "run.json"
+_EVALUATION = "eval.json"
 
 
 class Migrated(msgspec.Struct):
@@ -68,11 +69,15 @@ def migrate(folder: Path) -> Migrated:
     try:
         for place in sorted({f.parent for f in files}):
             with LogWriter(place):  # nobody else writes there meanwhile
+                for rest in place.glob(".*.tmp"):  # of a migration that was ended half-way
+                    rest.unlink()
                 for file in episode_files(place, failures=True):
                     if file.parent == place and _is_old(file):
                         _rewrite(file, done)
         for manifest in sorted(folder.rglob(_MANIFEST)):
             _record_call(manifest)
+        for manifest in sorted(folder.rglob(_EVALUATION)):
+            _rename_suite(manifest)
     except OSError as error:
         raise LogError(f"{folder} cannot be migrated: {error}. What is written is whole.") from error
     return done
@@ -94,7 +99,10 @@ def _rewrite(file: Path, done: Migrated) -> None:
         os.fsync(out.fileno())
     kept = file.with_name(file.name + KEPT)
     if not kept.exists():
-        shutil.copy2(file, kept)
+        # Whole or not at all: what is there is never written again.
+        copy = kept.with_name(f".{kept.name}.{os.getpid()}.tmp")
+        shutil.copy2(file, copy)
+        copy.rename(kept)
     if file.suffix == ".zst":
         # The name without .zst is read as the same file: between the two renames it counts once.
         partial.rename(plain)
@@ -187,7 +195,26 @@ def _record_call(manifest: Path) -> None:
     except msgspec.DecodeError as error:
         raise DataError(f"{manifest} is broken: {error}.") from None
     later = runs.read_bytes() if runs.exists() else b""
-    partial = runs.with_name(f".{runs.name}.{os.getpid()}.tmp")
-    partial.write_bytes(msgspec.json.encode(call) + b"\n" + later)
-    partial.replace(runs)
+    first = msgspec.json.encode(call) + b"\n"
+    if not later.startswith(first):  # A migration that was ended here has written it already.
+        partial = runs.with_name(f".{runs.name}.{os.getpid()}.tmp")
+        partial.write_bytes(first + later)
+        partial.replace(runs)
     manifest.rename(manifest.with_name(manifest.name + KEPT))
+
+
+def _rename_suite(manifest: Path) -> None:
+    """Write the suite of an evaluation with today's words: ``environments`` for ``tasks``, ``tasks`` for ``limit``."""
+    try:
+        record = msgspec.json.decode(manifest.read_bytes())
+    except msgspec.DecodeError as error:
+        raise DataError(f"{manifest} is broken: {error}.") from None
+    suite = record.get("suite") if isinstance(record, dict) else None
+    if not isinstance(suite, dict) or "tasks" not in suite:
+        return
+    listed = suite.pop("tasks")
+    suite["environments"] = [{("tasks" if k == "limit" else k): v for k, v in e.items()} for e in listed]
+    shutil.copy2(manifest, manifest.with_name(manifest.name + KEPT))
+    partial = manifest.with_name(f".{manifest.name}.{os.getpid()}.tmp")
+    partial.write_bytes(msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n")
+    partial.replace(manifest)

@@ -165,6 +165,11 @@ class StepFormat(LabelFormat):
             raise self.missing()
         return self.grammar.parse(text[label.end() :].strip()), label.start()
 
+    def thought(self, text: str, begin: int) -> str:
+        """Return what stands before the action, without its label."""
+        label = self._thought.search(text, 0, begin)
+        return text[label.end() if label else 0 : begin].strip()
+
     def render(self, action: Action) -> str:
         """Write both lines with the number of the present step."""
         return numbered(action, self.grammar.render(action), self.number())
