@@ -59,9 +59,9 @@ def command(
     installed, or lies in this folder. A score called reward is the primary one of an episode that ended unscored.
     What has this score already is passed over.
 
-    With --judge a policy rates what ended unscored, by the judge of the environment. Its verdicts are kept word for word
-    in verdicts.jsonl; the same command again asks only for what is missing. Exit code 1: a verdict is missing or could
-    not be read, so that its episode has no score.
+    With --judge a policy rates what ended unscored, by the judge of the environment. Its verdicts are kept word for
+    word in verdicts.jsonl; the same command again asks only for what is missing. Exit code 1: a verdict is missing or
+    could not be read, so that its episode has no score.
 
     \b
     agentgym score runs/chat --by judges:grade

@@ -21,7 +21,8 @@ def answers(question: Question, done: int) -> Iterator[Action]:
     """
     if not question.reference:
         raise EpisodeError(
-            f"There is no reference answer to {question.turns[0][:60]!r}: MT-Bench has some for math, reasoning and coding."
+            f"There is no reference answer to {question.turns[0][:60]!r}: MT-Bench has some for math, reasoning, "
+            "coding."
         )
     for text in question.reference[done:]:
         yield reply(text)

@@ -1,8 +1,8 @@
 """Scoring by a judge, as FastChat does it: one rating a turn, with a reference answer where the category has one.
 
 The reward of an episode is the mean rating of its turns, in tenths of the ten points; the ratings themselves are the
-scores ``turn_1``, ``turn_2`` and ``rating``. Comparisons are asked for in both orders; where the orders disagree it is a
-tie.
+scores ``turn_1``, ``turn_2`` and ``rating``. Comparisons are asked for in both orders; where the orders disagree it is
+a tie.
 """
 
 from __future__ import annotations

@@ -80,15 +80,16 @@ def _find(data: Path, names: tuple[str, ...]) -> Path:
 
 
 def _lines(path: Path, kind: Any) -> list[Any]:
-    found = []
     try:
-        for number, line in enumerate(path.read_bytes().splitlines(), start=1):
-            if line.strip():
-                found.append(msgspec.json.decode(line, type=kind))
+        lines = path.read_bytes().splitlines()
     except OSError as error:
         raise DataError(f"{path} cannot be read: {error.strerror}.") from None
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise DataError(f"{path}, line {number}: {error}. Fetch it again.") from None
+    found = []
+    for number, line in enumerate(lines, start=1):
+        try:
+            found += [msgspec.json.decode(line, type=kind)] if line.strip() else []
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise DataError(f"{path}, line {number}: {error}. Fetch it again.") from None
     if not found:
         raise DataError(f"{path} is empty.")
     return found

@@ -30,19 +30,21 @@ class Template(msgspec.Struct, frozen=True):
 
 _HELPER = "You are a helpful assistant."
 _RATE = (
-    "Judge the quality of an assistant's answer to a user. {on} Explain your judgement in a few sentences first, and be "
-    'fair. Then give a whole number from 1 (worst) to 10 (best) in exactly this form: "[[rating]]", for example '
+    "Judge the quality of an assistant's answer to a user. {on} Explain your judgement in a few sentences first, and "
+    'be fair. Then give a whole number from 1 (worst) to 10 (best) in exactly this form: "[[rating]]", for example '
     '"Rating: [[5]]".'
 )
-_GENERAL = "What counts is whether the answer is helpful, to the point, correct, thorough and original, and how detailed it is."
+_GENERAL = (
+    "What counts is whether the answer is helpful, to the point, correct, thorough, original and detailed."
+)
 _REFERENCE = (
     "What counts is whether the answer is correct and helpful. A reference answer is given: compare with it first, and "
     "find and correct mistakes."
 )
 _SECOND = " Two turns are shown; judge the answer to the second question."
 _PREFER = (
-    "Compare the answers of two assistants to a user. {on} Their order, their length and the assistants' names must not "
-    "influence you. Explain your judgement in a few sentences first. Then give your verdict in exactly this form: "
+    "Compare the answers of two assistants to a user. {on} Their order, their length and the assistants' names must "
+    "not influence you. Explain your judgement in a few sentences first. Then give your verdict in exactly this form: "
     '"[[A]]" if assistant A is better, "[[B]]" if assistant B is better, "[[C]]" for a tie.'
 )
 
