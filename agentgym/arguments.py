@@ -12,6 +12,7 @@ from agentgym.errors import DataError, EnvironmentFailure, EpisodeError, OptionE
 from agentgym.formats import FORMATS
 from agentgym.hooks import Hooks
 from agentgym.profile import Profile
+from agentgym.returns import returned
 from agentgym.status import Status
 from agentgym.tasks import TaskSet
 
@@ -80,12 +81,8 @@ def check_tasks(cls: type[Hooks], tasks: object) -> TaskSet:
     Raises:
         EnvironmentFailure: it is something else.
     """
-    if isinstance(tasks, TaskSet):
-        return tasks
-    raise EnvironmentFailure(
-        f"{cls.__name__}.load_tasks must return a TaskSet (TaskSet.of(tasks) makes one), it returned "
-        f"{type(tasks).__name__}."
-    )
+    found: TaskSet = returned(cls, "load_tasks", tasks, TaskSet, "a TaskSet (TaskSet.of(tasks) makes one)")
+    return found
 
 
 def known(kind: str, name: str, names: Iterable[str]) -> str:

@@ -10,6 +10,7 @@ from agentgym.actions import Action
 from agentgym.errors import EpisodeError
 from agentgym.hooks import Hooks
 from agentgym.policy import Suggestion
+from agentgym.returns import action, expert
 
 _STREAM = 7
 """Number of the random policy's stream of a seed: its draws must not move the environment's."""
@@ -53,15 +54,15 @@ class Suggestions:
         if env.task is None:
             raise EpisodeError("suggest() was called before reset(): call reset() first.")
         if kind == "random":
-            return env.format.render(env.sample_action(self._rng))
+            return env.format.render(action(env, "sample_action", env.sample_action(self._rng)))
         if self._said and self._advised is not None:
             return self._advised
         if self._gold is None:
-            self._gold = env.gold(env.task)
+            self._gold = expert(env, env.gold(env.task))
         following = next(self._gold, None)
         if following is None:
             raise EpisodeError(
                 f"The expert of {type(env).__name__} has no action left for {env.task.id!r} after {env.steps} steps."
             )
-        self._advised, self._said = env.format.render(following), True
+        self._advised, self._said = env.format.render(action(env, "gold", following)), True
         return self._advised

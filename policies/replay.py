@@ -23,6 +23,8 @@ class ReplayPolicy(Policy):
     The completions of the log are held in memory, one list per (environment, task, repetition).
     """
 
+    chooses = True
+
     def __init__(self, folder: str) -> None:
         self.folder = folder
         self.spec = self.label = f"replay:{folder}"

@@ -7,6 +7,8 @@ import math
 import time
 import warnings
 
+import msgspec
+
 from agentgym.engine.cache import CacheMode, CallCache
 from agentgym.engine.cost import Prices, price
 from agentgym.errors import BudgetExceeded, ContextLengthError, DataError
@@ -82,7 +84,8 @@ class Asker:
 
     async def _anew(self, request: Request, view: View) -> Completion:
         clock = time.perf_counter()
-        completion = await self.policy.act(request, view)
+        asked = self.policy.choose if request.continuations else self.policy.act
+        completion = await asked(request, view)
         completion.latency = completion.latency or time.perf_counter() - clock
         completion.cost = price(completion, self.prices)
         if completion.logprobs and not all(map(math.isfinite, completion.logprobs)):
@@ -94,7 +97,8 @@ class Asker:
         identity = self.policy.cache_key(request, view)
         if identity is None:
             return None
-        return hashlib.sha256(b"%d\n%s" % (request.repeat, identity)).digest()
+        among = msgspec.json.encode(request.continuations) if request.continuations else b""
+        return hashlib.sha256(b"%d\n%s%s" % (request.repeat, among, identity)).digest()
 
     def _keep(self, key: bytes, completion: Completion) -> None:
         assert self.cache is not None

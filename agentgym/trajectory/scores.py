@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from os import PathLike
 from pathlib import Path
 
@@ -95,7 +95,7 @@ def score(
         LogError: the scores cannot be written.
     """
     written, version = 0, version or framework()
-    for place in _run_folders(Path(folder)):
+    for place in run_folders(Path(folder)):
         known = {(s.key, s.name, s.by, s.version) for s in _lines(place / SCORES)}
         for episode in read(place):
             if (episode.key, name, by, version) in known:
@@ -112,7 +112,7 @@ def score(
                 raise OptionError(
                     f"{by} scored {value} for {episode.task_id}: a reward is in [0, 1]. Give another --name."
                 )
-            _append(place / SCORES, line)
+            append_line(place / SCORES, line)
             written += 1
     return written
 
@@ -120,15 +120,34 @@ def score(
 def copy_scores(folder: Path, out: Path) -> None:
     """Append the later scores of all runs below ``folder`` to those of the run ``out`` that it does not have."""
     known = set(_lines(out / SCORES))
-    for place in _run_folders(folder):
+    for place in run_folders(folder):
         # A list: ``out`` may be below ``folder``, and grows.
         for line in list(_lines(place / SCORES)):
             if line not in known:
                 known.add(line)
-                _append(out / SCORES, line)
+                append_line(out / SCORES, line)
 
 
-def _append(path: Path, line: Line) -> None:
+def add(folder: Path, key: str, values: Mapping[str, float], *, by: str, version: str) -> None:
+    """Write scores of one episode of a run folder down.
+
+    Raises:
+        OptionError: a primary score outside of [0, 1].
+        LogError: they cannot be written.
+    """
+    for name, value in values.items():
+        if name == PRIMARY and not 0.0 <= value <= 1.0:
+            raise OptionError(f"{by} scored {value} for the episode {key}: a reward is in [0, 1].")
+        line = Line(key=key, name=name, value=float(value), by=by, version=version, made=time.time())
+        append_line(folder / SCORES, line)
+
+
+def append_line(path: Path, line: msgspec.Struct) -> None:
+    """Append a line to a file beside a log.
+
+    Raises:
+        LogError: it cannot be written.
+    """
     try:
         with path.open("ab+") as file:
             if file.tell():
@@ -152,7 +171,8 @@ def _lines(path: Path) -> Iterator[Line]:
             continue  # Torn: the process died while it was written; the score is given again.
 
 
-def _run_folders(folder: Path) -> Iterator[Path]:
+def run_folders(folder: Path) -> Iterator[Path]:
+    """Yield the run folders below a folder, itself included."""
     for root, names, files in os.walk(folder, followlinks=True):
         names.sort()
         if any(f.startswith("episodes") and f.endswith((".jsonl", ".jsonl.zst")) for f in files):

@@ -108,12 +108,14 @@ def move_of(said: Mapping[str, Any], sight: Sight, version: Version) -> Move:
 
 
 def _v02_skill(fish: int, kind: int, position: int | None, by_name: bool, sight: Sight) -> Move:
-    """Return a skill as v0.2 reads it: the eel is listed for the sunfish, so that both skills are always refused."""
-    if by_name and kind == SPRAY and position is not None:
-        return Move(True, fish, None)
-    if by_name and kind == FLAME and position != fish and position in sight.own():
-        return Move(True, fish, position)
-    raise _refused(f"{KINDS[kind - 1]} cannot use its skill so.")
+    """Return a skill as v0.2 reads it: the eel is listed for the sunfish, so that both pass the check and then fail."""
+    mate = position != fish and position in sight.own()
+    checked = position is not None if kind in (SPRAY, EEL) else mate
+    if not by_name or not checked:
+        raise _refused(f"{KINDS[kind - 1]} cannot use its skill so.")
+    if kind in (EEL, SUNFISH):
+        raise ParseError("unknown_action", f"The skill of {KINDS[kind - 1]} does not work.")
+    return Move(True, fish, None if kind == SPRAY else position)
 
 
 def _fish(pick: object, sight: Sight, version: Version) -> int | None:
