@@ -19,6 +19,7 @@ from agentgym.errors import EnvironmentFailure
 from agentgym.hooks import Hooks
 from agentgym.messages import Message, copy_messages
 from agentgym.outcome import UNASKED, Outcome
+from agentgym.returns import returned, wrong
 from agentgym.rules.bleu import closest
 from agentgym.status import Status
 from agentgym.tasks import Task
@@ -44,6 +45,7 @@ class TurnInfo(TypedDict):
     call_error: bool
     unasked: bool
     screenshot: str | None
+    continuations: list[str]
 
 
 class StartInfo(TurnInfo):
@@ -104,11 +106,11 @@ def take(env: Hooks, text: str) -> tuple[Outcome, bool, TurnInfo]:
 def fallback(env: Hooks, action: Action) -> tuple[Action, str]:
     """Return the closest admissible action by BLEU where the profile says so, and the text that it replaces."""
     threshold = env.profile.bleu_threshold
-    admissible = None if threshold is None else env.admissible()
-    if threshold is None or not admissible:
+    offered = None if threshold is None else env.admissible()
+    if threshold is None or not offered:
         return action, ""
     text = action.text or env.grammar.render(action)
-    best = None if text in admissible else closest(text, admissible, threshold=threshold)
+    best = None if text in offered else closest(text, offered, threshold=threshold)
     if best is None:
         return action, ""
     return msgspec.structs.replace(env.grammar.parse(best), thought=action.thought, calls=action.calls), text
@@ -120,7 +122,15 @@ def perform(env: Hooks, action: Action) -> Outcome:
     Raises:
         EnvironmentFailure: see :func:`checked`.
     """
-    outcome = Outcome.of(env.perform(action), env.perform)
+    result: object = env.perform(action)
+    if (
+        type(result) is Outcome
+        and type(result.observation) is str
+        and not result.reward
+        and not result.status
+    ):
+        return result  # The usual case, at every step: nothing is left to be checked.
+    outcome = Outcome.of(result, env.perform)
     return checked(env, outcome, "perform", over=outcome.terminated)
 
 
@@ -199,16 +209,39 @@ def numbers(env: Hooks, metrics: Mapping[str, float]) -> dict[str, float]:
     return plain
 
 
+def admissible(env: Hooks) -> list[str] | None:
+    """Return the admissible actions.
+
+    Raises:
+        EnvironmentFailure: the environment returned something else than a list.
+    """
+    listed = env.admissible()
+    if listed is None or isinstance(listed, list):
+        return listed
+    raise wrong(f"{type(env).__name__}.admissible", "a list of str, or None", listed)
+
+
+def final_metrics(env: Hooks) -> dict[str, float]:
+    """Return the environment's own metrics of a finished episode.
+
+    Raises:
+        EnvironmentFailure: the environment returned something else than a dictionary.
+    """
+    found = env.final_metrics()
+    returned(env, "final_metrics", found, dict, "a dict of numbers")
+    return found
+
+
 def told(env: Hooks, outcome: Outcome) -> TurnInfo:
     """Return what is told about an outcome; the action's part is empty."""
     running = env.status is Status.RUNNING
-    metrics = {} if running else numbers(env, {"steps": env.steps, **env.final_metrics(), **outcome.metrics})
+    metrics = {} if running else numbers(env, {"steps": env.steps, **final_metrics(env), **outcome.metrics})
     return {
         "status": str(env.status), "step": env.steps, "metrics": metrics,
         "action": "", "thought": "", "parse_error": "", "parse_error_kind": "", "mapped_from": "", "tool_results": [],
-        "admissible": env.admissible() if running else None,
+        "admissible": admissible(env) if running else None,
         "messages": None if outcome.messages is None else copy_messages(outcome.messages),
         "observation_later": outcome.observation_later, "action_later": outcome.action_later,
         "refused": outcome.refused, "call_error": outcome.call_error, "unasked": outcome.unasked,
-        "screenshot": outcome.screenshot,
+        "screenshot": outcome.screenshot, "continuations": outcome.continuations,
     }  # fmt: skip

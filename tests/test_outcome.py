@@ -36,5 +36,5 @@ def test_an_observation_is_a_plain_text() -> None:
 
     for value in (Piece("a"), Outcome(observation=Piece("a"))):
         assert type(Outcome.of(value, E().perform).observation) is str
-    with pytest.raises(EnvironmentFailure, match="The observation must be a str, it is NoneType"):
+    with pytest.raises(EnvironmentFailure, match="an Outcome whose observation is a str"):
         Outcome.of(Outcome(observation=None), E().perform)  # type: ignore[arg-type]

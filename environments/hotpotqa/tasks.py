@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from agentgym.environments.hotpotqa.official.files import ItemFile, locate, open_files
-from agentgym.environments.hotpotqa.world.item import Item
+from agentgym.environments.hotpotqa.official.files import locate
 from agentgym.errors import DataError
 from agentgym.tasks import Task, TaskSet
 from agentgym.tools.encyclopedia import embedded
 from agentgym.tools.encyclopedia.articles import Article
 from agentgym.tools.encyclopedia.embedded import World
+from agentgym.tools.encyclopedia.item_files import ItemFile, open_files
+from agentgym.tools.encyclopedia.items import Item
 from agentgym.tools.encyclopedia.library import Library, Match
 from agentgym.tools.encyclopedia.questions import Question
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from agentgym.environments.hotpotqa.world.item import Item
 from agentgym.tools.encyclopedia.articles import Article
+from agentgym.tools.encyclopedia.items import Item
 
 
 def test_gold_titles_and_content() -> None:
