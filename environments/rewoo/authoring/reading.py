@@ -94,9 +94,9 @@ def _walk(question: Question) -> tuple[list[Step], dict[str, str]]:
 def trivia(split: str, rng: random.Random) -> Iterator[Problem]:
     """Yield questions that one article answers."""
     for hop in _shuffled(_hops(split), rng):
-        if not any(c.isalpha() for c in hop.finds) or "UTC" in hop.finds or holds(hop.asks, hop.finds):
-            continue
         plain = hop.finds.partition(" (")[0]
+        if not any(c.isalpha() for c in hop.finds) or "UTC" in hop.finds or holds(hop.asks, plain):
+            continue
         steps = (
             ("Search for a short answer.", GOOGLE, hop.asks),
             (f"Read about {hop.search}.", WIKIPEDIA, hop.search),
