@@ -70,9 +70,8 @@ class Outcome(msgspec.Struct, kw_only=True):
             raise wrong(hook.__qualname__, "an Outcome whose observation is a str", said)
         if not isinstance(outcome.reward, (float, int)):
             raise wrong(hook.__qualname__, "an Outcome whose reward is a float in [0, 1]", outcome.reward)
-        if (
-            type(said) is not str
-        ):  # Of a library's own kind (a piece of a parsed page), which no log can hold.
+        if type(said) is not str:
+            # Of a library's own kind (a piece of a parsed page), which no log can hold.
             outcome.observation = str.__str__(said)
         return outcome
 

@@ -51,6 +51,28 @@ class Odd(Guess):
         return self.result(action) if callable(self.result) else self.result
 
 
+class Insisting(Guess):
+    """Asks again in a fresh session, and gives up at the third refusal."""
+
+    refusals = 0
+
+    def unknown_action(self, error: Any) -> Any:
+        self.refusals += 1
+        if self.refusals == 3:
+            return Outcome(observation="No.", terminated=True, status=Status.INVALID_FORMAT)
+        return Outcome(observation="Again.", messages=[])
+
+
+def test_a_refusal_may_begin_a_fresh_session_or_end_the_episode() -> None:
+    env = Insisting()
+    env.reset(seed=0)
+    for _ in range(2):
+        observation, _, terminated, _, info = env.step("?")
+        assert (observation, terminated, info["messages"]) == ("Again.", False, []) and info["parse_error"]
+    _, reward, terminated, _, info = env.step("?")
+    assert (reward, terminated, info["status"]) == (0.0, True, "invalid_format") and info["parse_error"]
+
+
 def odd(result: Any) -> Odd:
     env = Odd()
     env.result = result
@@ -203,3 +225,18 @@ def test_an_episode_cannot_end_as_it_begins() -> None:
 
     with pytest.raises(EnvironmentFailure, match=r"Over\.begin ended the episode"):
         Over().reset(seed=0)
+
+
+def test_what_is_on_offer_is_not_mapped() -> None:
+    class Offers(Guess):
+        profiles: ClassVar[dict[str, Profile]] = {
+            "default": Profile(name="default", shots=0, bleu_threshold=0.1)
+        }
+
+        def admissible(self) -> list[str]:
+            return [f"guess[{n}]" for n in range(1, 5)]
+
+    env = Offers()
+    env.reset(seed=0, options={"task": "test-9"})
+    info = env.step("Action: guess[3]")[4]
+    assert (info["action"], info["mapped_from"]) == ("guess[3]", "")

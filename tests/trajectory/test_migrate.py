@@ -118,23 +118,6 @@ def test_the_command_says_what_it_did(logs: Path) -> None:
     assert "up to date" in CliRunner().invoke(cli, ["migrate", str(logs)]).output
 
 
-def test_an_evaluation_of_then_is_judged_by_its_suite(tmp_path: Path, logs: Path) -> None:
-    from agentgym.report.suite import recall
-
-    old = {
-        "suite": {
-            "name": "small", "description": "", "published": "agenttuning",
-            "tasks": [{"env": "Test/Guess-v0", "split": "test", "limit": 3, "metric": "reward", "weight": None,
-                       "args": {}}],
-        }
-    }  # fmt: skip
-    (logs / "eval.json").write_text(json.dumps(old))
-    migrate(logs)
-    suite = recall(logs)
-    assert suite is not None and suite.environments[0].tasks == 3
-    assert (logs / "eval.json.schema1").exists()
-
-
 class Ended(BaseException):
     """As a kill."""
 
@@ -200,3 +183,20 @@ def test_a_schema_within_an_episode_is_not_its_own(tmp_path: Path) -> None:
     assert b'"schema":1,' in line and not is_old(line)
     assert is_old(line.replace(b'"schema":2,', b'"schema":1,')) and not is_old(line[:-5])
     assert migrate(tmp_path).files == 0
+
+
+def test_an_evaluation_of_then_is_judged_by_its_suite(tmp_path: Path, logs: Path) -> None:
+    from agentgym.report.suite import recall
+
+    old = {
+        "suite": {
+            "name": "small", "description": "", "published": "agenttuning",
+            "tasks": [{"env": "Test/Guess-v0", "split": "test", "limit": 3, "metric": "reward", "weight": None,
+                       "args": {}}],
+        }
+    }  # fmt: skip
+    (logs / "eval.json").write_text(json.dumps(old))
+    migrate(logs)
+    suite = recall(logs)
+    assert suite is not None and suite.environments[0].tasks == 3
+    assert (logs / "eval.json.schema1").exists()

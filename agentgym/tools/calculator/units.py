@@ -29,7 +29,7 @@ def _units() -> dict[str, Unit]:
         ("cm centimetre centimetres centimeter centimeters", "0.01", length),
         ("mm millimetre millimetres millimeter millimeters", "0.001", length),
         ("mi mile miles", "1609.344", length), ("yd yard yards", "0.9144", length), ("ft foot feet", "0.3048", length),
-        ("in inch inches", "0.0254", length), ("nmi", "1852", length),
+        ("inch inches", "0.0254", length), ("nmi", "1852", length),
         ("kg kgs kilogram kilograms", "1", mass), ("g gram grams", "0.001", mass),
         ("mg milligram milligrams", "0.000001", mass), ("t tonne tonnes", "1000", mass),
         ("lb lbs pound pounds", "0.45359237", mass), ("oz ounce ounces", "0.028349523125", mass),
@@ -55,7 +55,7 @@ def _units() -> dict[str, Unit]:
 
 
 UNITS: Mapping[str, Unit] = _units()
-_FOLDED = {name.lower(): unit for name, unit in reversed(UNITS.items())}
+_FOLDED = {name.lower(): unit for name, unit in reversed(list(UNITS.items()))}
 _PART = re.compile(r"\s*([*/·]|\bper\b|\s)?\s*([A-Za-z]+)(?:\^?\(?(-?\d)\)?|([²³]))?")
 _CELSIUS = {
     "c": "C",
@@ -91,7 +91,8 @@ def unit(text: str) -> Unit:
         if found[1] in ("/", "per"):
             power = -power
         factor *= part.factor**power
-        dimension = tuple(a + power * b for a, b in zip(dimension, part.dimension, strict=True))  # type: ignore[assignment]
+        length, mass, time = (a + power * b for a, b in zip(dimension, part.dimension, strict=True))
+        dimension = (length, mass, time)
         at = found.end()
     return Unit(factor, dimension)
 

@@ -49,7 +49,9 @@ class PolicyPlayer:
         self.tokens = 0
 
     def guess(self, sight: Sight) -> Guess | None:
-        """Ask for a guess; without an answer nothing is guessed."""
+        """Ask for a guess, where there is something to guess; without an answer nothing is guessed."""
+        if self.seat.version == "fixed" and not sight.hidden():
+            return None
         decision = self._decided()
         if not isinstance(decision, Guess):
             return None

@@ -15,7 +15,4 @@ def test_keywords_stand_in_every_wording() -> None:
             assert len(set(fact.wordings)) == 3
             told = [w.lower().replace("{offset}", "utc") for w in fact.wordings]
             assert all(fact.keyword.lower() in w and w.endswith(".") for w in told), (kind, fact.name)
-                kind,
-                fact.name,
-            )
             assert bool(fact.name) == bool(fact.keyword)

@@ -6,8 +6,9 @@ import random
 from collections.abc import Callable
 from typing import Any
 
+from agentgym.environments.card_game.world.board import FIXED_ORDER
 from agentgym.environments.card_game.world.game import Game
-from agentgym.environments.card_game.world.players.base import FIXED_ORDER, shuffled
+from agentgym.environments.card_game.world.players.base import shuffled
 from agentgym.environments.card_game.world.sight import Sight
 
 

@@ -100,6 +100,13 @@ def test_a_guess_at_an_exposed_fish_is_none() -> None:
     assert rival.guess(rival.seat.sight) is None and rival.seat.failed == 0
 
 
+def test_fixed_asks_for_no_guess_where_nothing_is_hidden() -> None:
+    answers = Answers()
+    rival, game = player(answers, "fixed")
+    game.board.exposed[4:] = [True] * 4
+    assert rival.guess(rival.seat.sight) is None and not answers.requests
+
+
 def test_tools_are_called() -> None:
     call = tool_call("guess", {"guess_type": "eel", "target_position": 2}, "c1")
     move = tool_call("act", {"pick_fish": "flame", "action": "normal", "target_position": 3}, "c2")

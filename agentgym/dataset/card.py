@@ -1,0 +1,104 @@
+"""The card of a data set, and the tables that it and the command line show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from agentgym.dataset.files import Origin, Verification, read_origin, read_verification
+from agentgym.report.tables import Column, Table, Value, to_markdown
+
+
+def table_of_kept(origin: Origin) -> Table:
+    """Return the counts in the form of the paper's Table 1, with the published ones where the recipe has some."""
+    published = origin.recipe.published
+    columns = [
+        Column("environment"), Column("tasks", ",d"), Column("episodes", ",d"), Column("kept", ",d"),
+        Column("conversations", ",d"), Column("turns", ".2f"), Column("ratio", ".1%"), Column("with thought", ".1%"),
+    ]  # fmt: skip
+    if published.rows:
+        columns += [
+            Column("tasks (paper)", ",d"), Column("kept (paper)", ",d"), Column("turns (paper)", ".2f"),
+            Column("ratio (paper)", ".1%"),
+        ]  # fmt: skip
+    rows: list[list[Value]] = []
+    for env, counted in origin.counts.items():
+        own: list[Value] = [
+            env, counted.tasks, counted.episodes, counted.kept, counted.rows, counted.turns_per_row, counted.ratio,
+            counted.thoughts / counted.turns if counted.turns else None,
+        ]  # fmt: skip
+        if published.rows:
+            theirs = published.rows.get(env)
+            own += (
+                [theirs.instructions, theirs.kept, theirs.turns, theirs.kept / theirs.instructions]
+                if theirs
+                else [None] * 4
+            )
+        rows.append(own)
+    if len(rows) > 1:
+        rows.append(_total(origin, len(columns)))
+    notes = ["turns: trained turns of a conversation on average. ratio: tasks of which an episode was kept."]
+    if published.rows:
+        notes.append(f"(paper): {published.source}.")
+    inexact = sum(c.inexact for c in origin.counts.values())
+    if inexact:
+        notes.append(
+            f"{inexact} conversations are not exact: at some turn the model saw something else than what stands "
+            "before it here (its history was cut or rewritten)."
+        )
+    return Table("kept", "What was kept", columns, rows, notes)
+
+
+def table_of_dropped(origin: Origin) -> Table:
+    """Return how many episodes were dropped, by environment and reason."""
+    reasons = list(dict.fromkeys(r for c in origin.counts.values() for r in c.dropped))
+    columns = [Column("environment"), *(Column(r, ",d") for r in reasons), Column("dropped", ",d")]
+    rows: list[list[Value]] = [
+        [env, *(c.dropped.get(r, 0) for r in reasons), sum(c.dropped.values())]
+        for env, c in origin.counts.items()
+    ]
+    return Table("dropped", "What was dropped, and why", columns, rows, ["Each episode counts once."])
+
+
+def card(folder: Path) -> str:
+    """Return the text of a data set's card, made of its files."""
+    origin = read_origin(folder)
+    recipe = origin.recipe
+    strips = [env for env in origin.counts if recipe.strips(env)]
+    facts = [
+        f"Made by agentgym {origin.framework} from {', '.join(origin.runs) or 'no run'}.",
+        f"Filter: `{recipe.keep or '(none)'}`" + (f", of the preset `{recipe.name}`" if recipe.name else "") + ".",
+        f"Exact duplicates {'left out' if recipe.exact else 'kept'}; near duplicates "
+        + ("kept" if recipe.near is None else f"left out from a similarity of {recipe.near:g} on")
+        + f"; of a task {'all' if recipe.best is None else f'the best {recipe.best}'} episodes"
+        + (f"; caps {recipe.caps}, seed {recipe.seed}" if recipe.caps else "") + ".",
+        f"Demonstrations are stripped of: {', '.join(strips) or 'nothing'}.",
+        replayed(read_verification(folder)),
+        "The same filter over the same log gives the same rows.",
+    ]  # fmt: skip
+    form = (
+        "One conversation a line of `rows.jsonl`: `messages` (training learns from an assistant's turn where `loss` is "
+        "true), `tools`, `source` (where it comes from) and `certificate` (what `agentgym verify` executes again)."
+    )
+    tables = to_markdown([table_of_kept(origin), table_of_dropped(origin)])
+    return "\n\n".join(["# Agent trajectories", form, "\n".join(f"* {f}" for f in facts), tables])
+
+
+def replayed(verification: Verification | None) -> str:
+    """Return what is known about executing the rows again, as one sentence."""
+    if verification is None:
+        return "Not executed again yet: `agentgym verify`."
+    return (
+        f"Executed again by agentgym {verification.framework}: {verification.same:,} of {verification.rows:,} rows "
+        f"came out as they say, {verification.different:,} differed, {verification.unprovable:,} carry no certificate."
+    )
+
+
+def _total(origin: Origin, width: int) -> list[Value]:
+    counts = origin.counts.values()
+    tasks, rows, turns = (sum(getattr(c, n) for c in counts) for n in ("tasks", "rows", "turns"))
+    own: list[Value] = [
+        "total", tasks, sum(c.episodes for c in counts), sum(c.kept for c in counts), rows,
+        turns / rows if rows else None, sum(c.kept_tasks for c in counts) / tasks if tasks else None,
+        sum(c.thoughts for c in counts) / turns if turns else None,
+    ]  # fmt: skip
+    return own + [None] * (width - len(own))

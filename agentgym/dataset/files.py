@@ -1,0 +1,194 @@
+"""The files of a data set: a folder with its rows, what it was made of, and a card.
+
+| file | what |
+| --- | --- |
+| ``rows.jsonl`` | one :class:`~agentgym.dataset.row.Row` a line |
+| ``dataset.json`` | :class:`Origin`: recipe, counts, versions |
+| ``verification.json`` | what `agentgym verify` found last |
+| ``README.md`` | the card, made of the others (:mod:`agentgym.dataset.card`) |
+
+A data set appears whole or not at all: it is written beside its place and then moved there.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from agentgym.dataset.curation import Counted
+from agentgym.dataset.recipe import Recipe
+from agentgym.dataset.row import SCHEMA, Row
+from agentgym.errors import DataError, LogError, OptionError
+
+ROWS = "rows.jsonl"
+ORIGIN = "dataset.json"
+VERIFICATION = "verification.json"
+CARD = "README.md"
+T = TypeVar("T")
+_decoder = msgspec.json.Decoder(Row)
+_encoder = msgspec.json.Encoder()
+
+
+class Origin(msgspec.Struct, kw_only=True):
+    """What a data set was made of.
+
+    Attributes:
+        schema: version of the rows' schema.
+        framework: version of agentgym that made it.
+        runs: the folders that were curated.
+        recipe: what was kept of them.
+        counts: episodes, conversations and reasons, by the environments' short names.
+    """
+
+    schema: int = SCHEMA
+    framework: str = ""
+    runs: list[str] = []
+    recipe: Recipe = Recipe()
+    counts: dict[str, Counted] = {}
+
+
+class Verification(msgspec.Struct, kw_only=True):
+    """What `agentgym verify` found.
+
+    Attributes:
+        framework: version of agentgym that executed the rows.
+        rows: how many there are.
+        same: how many came out as they say.
+        different: how many did not.
+        unprovable: how many carry no certificate.
+    """
+
+    framework: str
+    rows: int
+    same: int
+    different: int
+    unprovable: int
+
+
+def is_dataset(path: Path) -> bool:
+    """Whether there is a data set at a path."""
+    return (path / ROWS).is_file()
+
+
+def read_rows(path: Path) -> Iterator[Row]:
+    """Iterate the rows of a data set: a folder, or its file of rows.
+
+    Raises:
+        DataError: there is none, or a line is no row; the message names the line.
+    """
+    file = path / ROWS if path.is_dir() else path
+    try:
+        with file.open("rb") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    yield _row(line, file, number)
+    except OSError as error:
+        raise DataError(
+            f"No data set at {path}: {error.strerror}. `agentgym curate RUN… --out DIR` makes one."
+        ) from None
+
+
+def read_origin(folder: Path) -> Origin:
+    """Return what a data set was made of; nothing of it where that is not known.
+
+    Raises:
+        DataError: the file is damaged, or of a newer schema.
+    """
+    origin = _read_json(folder / ORIGIN, Origin) or Origin()
+    if origin.schema > SCHEMA:
+        raise DataError(
+            f"{folder} has schema {origin.schema}, this agentgym reads up to {SCHEMA}: update it."
+        )
+    return origin
+
+
+def read_verification(folder: Path) -> Verification | None:
+    """Return what the last verification found; ``None`` if there was none."""
+    return _read_json(folder / VERIFICATION, Verification)
+
+
+def encode(value: object) -> bytes:
+    """Return a value as one line of JSON; lone surrogates, which a model can produce, are written as escapes."""
+    try:
+        return _encoder.encode(value) + b"\n"
+    except UnicodeEncodeError:
+        return json.dumps(msgspec.to_builtins(value), ensure_ascii=True).encode() + b"\n"
+
+
+def write_dataset(
+    folder: Path, rows: Iterable[Row], origin: Callable[[], Origin], card: Callable[[Path], str]
+) -> int:
+    """Write a data set.
+
+    Args:
+        folder: its place; there may be nothing there yet, or an earlier data set, which is replaced.
+        rows: its rows.
+        origin: called after the last row.
+        card: called with the finished folder, returns the text of the card.
+
+    Returns:
+        how many rows it has.
+
+    Raises:
+        OptionError: something else is at the place.
+        LogError: it cannot be written.
+    """
+    if folder.exists() and not is_dataset(folder) and (not folder.is_dir() or any(folder.iterdir())):
+        raise OptionError(f"{folder} is there already and is no data set: name another folder.")
+    count = 0
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    except OSError as error:
+        raise LogError(f"{folder} cannot be written: {error.strerror}.") from error
+    try:
+        with (beside / ROWS).open("wb") as file:
+            for row in rows:
+                file.write(encode(row))
+                count += 1
+        write_json(beside / ORIGIN, origin())
+        (beside / CARD).write_text(card(beside), "utf-8", errors="backslashreplace")
+        beside.chmod(0o755)
+        if folder.exists():
+            shutil.rmtree(folder)
+        beside.rename(folder)
+    except OSError as error:
+        raise LogError(f"{folder} cannot be written: {error.strerror}.") from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return count
+
+
+def write_json(path: Path, value: object) -> None:
+    """Write a value as indented JSON."""
+    path.write_bytes(msgspec.json.format(encode(value), indent=2))
+
+
+def _row(line: bytes, file: Path, number: int) -> Row:
+    try:
+        return _decoder.decode(line)
+    except msgspec.ValidationError as error:
+        raise DataError(f"{file}, line {number} is no row: {error}. It begins: {line[:80]!r}") from None
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        pass
+    try:
+        return msgspec.convert(json.loads(line), Row)
+    except (ValueError, msgspec.ValidationError) as error:
+        raise DataError(
+            f"{file}, line {number} is torn or no row: {error}. It begins: {line[:80]!r}"
+        ) from None
+
+
+def _read_json(path: Path, type: type[T]) -> T | None:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=type)
+    except FileNotFoundError:
+        return None
+    except (OSError, msgspec.DecodeError) as error:
+        raise DataError(f"{path} cannot be read: {error}. Make the data set again.") from None

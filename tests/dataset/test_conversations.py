@@ -1,0 +1,72 @@
+"""Rows from episodes."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from agentgym.dataset.conversations import rows_of, shows
+from agentgym.errors import DataError
+from agentgym.messages import assistant, user
+from tests.dataset.runs import played
+
+
+def test_an_episode_of_one_session_is_one_row() -> None:
+    (episode,) = played(tasks=1)
+    (row,) = rows_of(episode)
+    assert [m["content"] for m in row.trained] == [s.output for s in episode.steps]
+    assert row.messages[-1]["content"] == episode.steps[-1].output
+    assert {m.get("loss") for m in row.messages if m["role"] == "user"} == {None}
+    assert all(isinstance(m["loss"], bool) for m in row.messages if m["role"] == "assistant")
+    assert row.source is not None and row.source.turns == list(range(len(episode.steps)))
+    assert row.source.exact and row.source.reward == 1.0 and row.source.episode == episode.key
+    assert row.certificate is not None and row.certificate.verbatim and row.certificate.actions == [
+        s.output for s in episode.steps
+    ]  # fmt: skip
+
+
+def test_a_session_is_a_conversation_and_what_nobody_was_asked_is_not_trained() -> None:
+    (episode,) = played("mind2web", tasks=1, policy="expert")
+    rows = rows_of(episode)
+    asked = [i for i, s in enumerate(episode.steps) if not s.unasked]
+    assert len(rows) > 1 and [t for r in rows if r.source for t in r.source.turns] == asked
+    episode.steps[0].unasked = True
+    fewer = rows_of(episode)
+    assert [r.source and r.source.turns for r in fewer] == [r.source and r.source.turns for r in rows[1:]]
+    assert fewer[0].certificate is not None and len(fewer[0].certificate.actions) == len(episode.steps)
+
+
+def test_thoughts_and_a_later_reward_are_in_the_source() -> None:
+    (episode,) = played("webshop", tasks=1)
+    (row,) = rows_of(episode, reward=0.25)
+    assert row.source is not None and row.certificate is not None
+    assert row.source.reward == 0.25 and row.certificate.reward == 1.0
+    assert row.source.thoughts == len(episode.steps)
+
+
+def test_tool_calls_and_schemas_are_kept() -> None:
+    (episode,) = played(tasks=1, action_format="tools")
+    (row,) = rows_of(episode)
+    assert row.tools == episode.tools and all(m["tool_calls"] for m in row.trained)
+    assert row.certificate is not None and row.certificate.verbatim
+
+
+def test_the_demonstration_is_taken_out_on_request() -> None:
+    (episode,) = played(tasks=1)
+    (whole,), (bare,) = rows_of(episode), rows_of(episode, strip_demonstration=True)
+    assert len(bare.messages) < len(whole.messages) and bare.trained == whole.trained
+    assert bare.source is not None and bare.source.stripped
+    assert bare.messages[2]["content"] == episode.observation
+
+
+def test_a_log_that_does_not_know_its_prompts_is_refused() -> None:
+    (episode,) = played(tasks=1)
+    with pytest.raises(DataError, match="not known"):
+        rows_of(msgspec.structs.replace(episode, views=False))
+
+
+def test_shows_compares_the_last_answers_of_the_environment() -> None:
+    said = [user("first"), assistant("a", loss=True), user("second, and a notice"), assistant("b", loss=True)]
+    assert shows(said, ["first", "second", "end"], [0, 1])
+    assert not shows(said, ["first", "other", "end"], [0, 1])
+    assert shows(said[2:], ["cut", "second", "end"], [0, 1])
