@@ -18,6 +18,7 @@ from agentgym.version import __version__
 
 if TYPE_CHECKING:
     from agentgym.actions import Action, ParseError, Tool
+    from agentgym.checking.check import check_env
     from agentgym.conversation import Conversation
     from agentgym.engine.rollout import arollout, rollout
     from agentgym.engine.run import RunSpec
@@ -48,6 +49,7 @@ _LAZY = {
     "RunSpec": "engine.run",
     "View": "policy",
     "arollout": "engine.rollout",
+    "check_env": "checking.check",
     "rollout": "engine.rollout",
 }
 
@@ -71,6 +73,7 @@ __all__ = [
     "View",
     "__version__",
     "arollout",
+    "check_env",
     "make_policy",
     "register",
     "rollout",

@@ -12,12 +12,14 @@ from agentgym.errors import DataError, EnvironmentFailure, EpisodeError, OptionE
 from agentgym.formats import FORMATS
 from agentgym.hooks import Hooks
 from agentgym.profile import Profile
+from agentgym.returns import returned
 from agentgym.status import Status
 from agentgym.tasks import TaskSet
 
 EMBEDDED = "embedded"
 OFFICIAL = "official"
 _MISSING = object()
+_NAMED = (inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
 
 class Given(NamedTuple):
@@ -79,12 +81,8 @@ def check_tasks(cls: type[Hooks], tasks: object) -> TaskSet:
     Raises:
         EnvironmentFailure: it is something else.
     """
-    if isinstance(tasks, TaskSet):
-        return tasks
-    raise EnvironmentFailure(
-        f"{cls.__name__}.load_tasks must return a TaskSet (TaskSet.of(tasks) makes one), it returned "
-        f"{type(tasks).__name__}."
-    )
+    found: TaskSet = returned(cls, "load_tasks", tasks, TaskSet, "a TaskSet (TaskSet.of(tasks) makes one)")
+    return found
 
 
 def known(kind: str, name: str, names: Iterable[str]) -> str:
@@ -100,12 +98,15 @@ def known(kind: str, name: str, names: Iterable[str]) -> str:
 
 
 def defaults(cls: type[Hooks]) -> dict[str, Any]:
-    """Return the arguments that an environment takes, its own first, with the defaults of their signatures."""
+    """Return the arguments that an environment takes, its own first, with the defaults of their signatures.
+
+    Those that can be given by position are arguments all the same.
+    """
     signatures = [inspect.signature(vars(c)["__init__"]) for c in cls.__mro__[:-1] if "__init__" in vars(c)]
     found: dict[str, Any] = {}
     for signature in signatures:
         for name, parameter in signature.parameters.items():
-            if parameter.kind is inspect.Parameter.KEYWORD_ONLY:
+            if parameter.kind in _NAMED and name != "self":
                 found.setdefault(name, parameter.default)
     return found
 

@@ -63,10 +63,14 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
         official: environment variable that names the folder behind ``data="official"``.
         calls_functions: every action is a function call, whatever the action format: the same action twice is the
             error category ``function_repetition``.
+        tampering: ``module:function(task) -> dict[str, list[Action]]``: actions by which an agent could try to have the
+            reward without the task, by name (the same for all tasks); `agentgym audit` plays them.
         diagnosis: ``module:function(env, task) -> str``, which explains why a gold solution does not reach reward 1.
+        judge: ``module:class``, the :class:`~agentgym.judging.Judge` of an environment whose episodes end unscored.
     """
 
     title: str = ""
+    judge: str = ""
     extra: str = ""
     gives: tuple[Part, ...] = ()
     programs: tuple[Program, ...] = ()
@@ -75,6 +79,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     site: str = ""
     official: str = ""
     calls_functions: bool = False
+    tampering: str = ""
     diagnosis: str = ""
 
 

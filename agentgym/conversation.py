@@ -39,6 +39,7 @@ class Conversation:
 
     def __init__(self, observation: str, info: Mapping[str, Any]) -> None:
         self.messages: list[Message] = []
+        self._newest = 0
         self._later: str | None = None
         self._open(observation, info)
 
@@ -47,12 +48,13 @@ class Conversation:
         if info.get("messages") is not None:
             self._open(observation, info)
             return
-        if self._later is not None and self.messages:
-            self.messages[-1] = {**self.messages[-1], "content": self._later}
+        if self._later is not None:
+            self.messages[self._newest] = {**self.messages[self._newest], "content": self._later}
         remembered: Message = {**turn, "loss": True}
         if info.get("action_later") is not None:
             remembered["content"] = info["action_later"]
         self.messages.append(remembered)
+        self._newest = len(self.messages)  # Of several results the first is the observation.
         calls = turn.get("tool_calls") or []
         if calls:
             results = info.get("tool_results") or [observation]
@@ -66,4 +68,5 @@ class Conversation:
 
     def _open(self, observation: str, info: Mapping[str, Any]) -> None:
         self.messages = [*copy_messages(info.get("messages") or ()), user(observation)]
+        self._newest = len(self.messages) - 1
         self._later = info.get("observation_later")

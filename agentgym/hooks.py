@@ -20,6 +20,7 @@ from agentgym.formats.random_arguments import sample_call
 from agentgym.messages import Message, assistant, user
 from agentgym.outcome import Outcome
 from agentgym.profile import Profile
+from agentgym.returns import declared, returned, solved
 from agentgym.rules.repetition import RepetitionRule
 from agentgym.status import Status
 from agentgym.tasks import Task, TaskSet
@@ -39,8 +40,8 @@ class Hooks:
     group: ClassVar[str] = ""
     """``held-in``, ``held-out`` or ``general`` of the AgentTuning paper; empty for others."""
     execution: ClassVar[Execution] = "inline"
-    incidental: ClassVar[frozenset[str]] = frozenset({"render_mode"})
-    """Arguments that do not change what is played: no part of an episode's key."""
+    incidental: ClassVar[frozenset[str]] = frozenset({"render_mode", "kinds"})
+    """Arguments that do not change what an episode is: no part of its key. ``kinds`` only says which are played."""
 
     data: Path | None
     """Where the tasks come from, absolute; ``None`` is the embedded data."""
@@ -55,6 +56,10 @@ class Hooks:
     unasked: bool
     repetition: RepetitionRule
     last_observation: str
+
+    def __init_subclass__(cls, **arguments: Any) -> None:
+        super().__init_subclass__(**arguments)
+        declared(cls)
 
     def load_tasks(self) -> TaskSet:
         """Return the tasks of ``self.split`` from ``self.data`` (``None``: embedded)."""
@@ -96,7 +101,8 @@ class Hooks:
 
     def opening(self, task: Task) -> list[Message]:
         """Return the messages before the first observation: instruction, acknowledgement, demonstration."""
-        text = "\n\n".join(part for part in (self.instruction(), self.format.instructions()) if part)
+        told = returned(self, "instruction", self.instruction(), str, "a str")
+        text = "\n\n".join(part for part in (told, self.format.instructions()) if part)
         messages = [user(text), assistant("Ok.")] if text else []
         return messages + (self.demonstrate(task) if self.profile.shots else [])
 
@@ -111,7 +117,10 @@ class Hooks:
         return error.hint
 
     def at_limit(self, outcome: Outcome) -> Outcome:
-        """Return the outcome when the step limit is reached; scores a partial result where rules say so."""
+        """Return the outcome when the step limit is reached; scores a partial result where rules say so.
+
+        The status is ``task_limit`` unless the outcome has one: ``unscored``, where a judge scores such ends too.
+        """
         return outcome
 
     def at_refusal(self, outcome: Outcome) -> Outcome:
@@ -139,14 +148,21 @@ class Hooks:
     @cached_property
     def grammar(self) -> Grammar:
         """The native grammar."""
-        return self.make_grammar()
+        made = self.make_grammar()
+        returned(self, "make_grammar", made, Grammar, "a Grammar (parse, render, describe)")
+        return made
 
     @cached_property
     def format(self) -> ActionFormat:
         """The action format that messages are parsed with."""
-        return self.make_format(self.action_format)
+        made = self.make_format(self.action_format)
+        returned(self, "make_format", made, ActionFormat, "an ActionFormat")
+        return made
 
     def demonstrate(self, task: Task) -> list[Message]:
         """Render :meth:`demonstration` as messages in the present action format."""
-        pairs = ((user(seen), assistant(self.format.render(done))) for seen, done in self.demonstration(task))
+        pairs = (
+            (user(seen), assistant(self.format.render(done)))
+            for seen, done in solved(self, self.demonstration(task))
+        )
         return [message for pair in pairs for message in pair]

@@ -7,6 +7,7 @@ leaves the process. Nothing in the framework mutates a message it was given.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal, NotRequired, TypedDict
 
@@ -106,7 +107,12 @@ def encode_tool_calls(content: str, calls: Sequence[ToolCallDict]) -> str:
 
     The string is JSON: ``{"content": …, "tool_calls": […]}``. :class:`agentgym.formats.ToolsFormat` reads it.
     """
-    return msgspec.json.encode({"content": content, "tool_calls": list(calls)}).decode()
+    turn = {"content": content, "tool_calls": list(calls)}
+    try:
+        return msgspec.json.encode(turn).decode()
+    except UnicodeEncodeError:  # Half a surrogate pair, which no JSON can hold: what can be read is read.
+        text = json.dumps(turn, ensure_ascii=False)
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def tool_call(name: str, arguments: dict[str, Any], call_id: str = "call_0") -> ToolCallDict:
@@ -126,8 +132,8 @@ def arguments_of(call: ToolCallDict) -> dict[str, Any]:
     text = call["function"]["arguments"]
     try:
         arguments = msgspec.json.decode(text)
-    except msgspec.DecodeError:
-        return {"malformed": text}
+    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):  # half a surrogate pair; thousands of levels
+        return {"malformed": text.encode("utf-8", "replace").decode()}
     return arguments if isinstance(arguments, dict) else {"malformed": text}
 
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import msgspec
 
 from agentgym.actions import Action
-from agentgym.errors import EnvironmentFailure
 from agentgym.messages import Message
+from agentgym.returns import wrong
 from agentgym.status import Status
 
 
@@ -30,6 +30,8 @@ class Outcome(msgspec.Struct, kw_only=True):
         screenshot: path of a picture of the environment after the action, where it keeps them.
         unasked: nothing that could be answered matters: the engine steps without asking the policy, and
             ``perform`` gets :data:`UNASKED` whatever the message is.
+        continuations: texts of which the next answer is the likeliest: a model is asked for their log-probabilities
+            and writes nothing (:meth:`agentgym.policy.Policy.choose`). Each is a message that the format reads.
     """
 
     observation: str
@@ -44,6 +46,7 @@ class Outcome(msgspec.Struct, kw_only=True):
     call_error: bool = False
     screenshot: str | None = None
     unasked: bool = False
+    continuations: list[str] = []
 
     @classmethod
     def of(cls, value: object, hook: Callable[..., object]) -> Outcome:
@@ -54,15 +57,23 @@ class Outcome(msgspec.Struct, kw_only=True):
             hook: the method, named in the error.
 
         Raises:
-            EnvironmentFailure: it is neither.
+            EnvironmentFailure: it is neither, or an outcome without a text or a number.
         """
-        if isinstance(value, str):
-            return cls(observation=value)
         if isinstance(value, Outcome):
-            return value
-        raise EnvironmentFailure(
-            f"{hook.__qualname__} must return a str or an Outcome, it returned {type(value).__name__}: {value!r:.80}"
-        )
+            outcome = value
+        elif isinstance(value, str):
+            outcome = cls(observation=value)
+        else:
+            raise wrong(hook.__qualname__, "a str or an Outcome", value)
+        said: object = outcome.observation
+        if not isinstance(said, str):
+            raise wrong(hook.__qualname__, "an Outcome whose observation is a str", said)
+        if not isinstance(outcome.reward, (float, int)):
+            raise wrong(hook.__qualname__, "an Outcome whose reward is a float in [0, 1]", outcome.reward)
+        if type(said) is not str:
+            # Of a library's own kind (a piece of a parsed page), which no log can hold.
+            outcome.observation = str.__str__(said)
+        return outcome
 
 
 UNASKED = Action(name="unasked", text="unasked")

@@ -7,7 +7,7 @@ time and leaves batching, concurrency and retries to the engine.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Literal
 
 import msgspec
@@ -34,6 +34,7 @@ class Request(msgspec.Struct, kw_only=True):
         episode_id: id of the episode in the log.
         admissible: admissible actions where they are finite.
         suggestions: what the environment suggests, for each kind that the policy asked for.
+        continuations: the texts of which the answer is one, the likeliest; empty where it is written freely.
     """
 
     messages: list[Message]
@@ -47,6 +48,7 @@ class Request(msgspec.Struct, kw_only=True):
     episode_id: str = ""
     admissible: list[str] | None = None
     suggestions: dict[str, str] = {}
+    continuations: list[str] = []
 
     def suggested(self, kind: Suggestion) -> Completion:
         """Return a suggestion of the environment as a completion, tool calls unpacked.
@@ -138,6 +140,10 @@ class Policy(ABC):
         spec: the text that the policy was made from, or that would make it; empty where there is none.
         label: what tables call it: the ``name=`` of its spec, else the spec without what is incidental.
 
+    Where an environment names the texts of which the answer is one (multiple choice by log-likelihood), the engine
+    calls :meth:`choose` instead of :meth:`act`. A model needs :meth:`score` for that, which is optional; a policy that
+    is no model says which one itself (:attr:`chooses`).
+
     A policy that asks a model overrides :meth:`view` (what the model is shown) and :meth:`identity` (what an answer
     depends on besides). Both are pure; the engine calls :meth:`view` once a turn, and gives the result to
     :meth:`act`, to :meth:`cache_key` and to the log.
@@ -146,6 +152,8 @@ class Policy(ABC):
     needs: tuple[Suggestion, ...] = ()
     preferred_format: str | None = None
     incidental: ClassVar[frozenset[str]] = frozenset()
+    chooses: ClassVar[bool] = False
+    """It is no model: asked for the likeliest of given texts, it answers as always."""
     spec: str = ""
     label: str = ""
 
@@ -178,8 +186,38 @@ class Policy(ABC):
         """
 
     async def answer(self, request: Request) -> Completion:
-        """Answer a request outside of a run: :meth:`view`, then :meth:`act`."""
-        return await self.act(request, self.view(request))
+        """Answer a request outside of a run: :meth:`view`, then :meth:`act` or :meth:`choose`."""
+        view = self.view(request)
+        return await (self.choose(request, view) if request.continuations else self.act(request, view))
+
+    async def score(self, request: Request, continuations: Sequence[str]) -> list[float]:
+        """Return the log-probability of each text as the whole next thing that the model would write.
+
+        The sum over the tokens of the text, behind the conversation as :meth:`view` shows it; the end of the turn is no
+        part of it. Optional: a policy without it plays no environment that names continuations.
+
+        Raises:
+            PolicyError: the policy cannot give them.
+            ContextLengthError: the conversation does not fit the model.
+        """
+        raise PolicyError(
+            f"{self.label or type(self).__name__} gives no log-probabilities of given texts, which this protocol "
+            "compares. Play it with `transformers:MODEL`, or take a profile in which the answer is written."
+        )
+
+    async def choose(self, request: Request, view: View) -> Completion:
+        """Answer with the likeliest of ``request.continuations``, the first of equals; :meth:`act` if it ``chooses``.
+
+        The log-probabilities are in ``Completion.extra["continuations"]``, in the order of the request.
+
+        Raises:
+            PolicyError, ContextLengthError: as :meth:`score`.
+        """
+        if self.chooses:
+            return await self.act(request, view)
+        scores = await self.score(request, request.continuations)
+        best = max(range(len(scores)), key=scores.__getitem__)
+        return Completion(text=request.continuations[best], model=self.label, extra={"continuations": scores})
 
     def identity(self) -> dict[str, Any]:
         """Return what the answers depend on: model, sampling, view, version. JSON-serialisable.

@@ -24,6 +24,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
         repetition: identical raw outputs in a row that end the episode; 0 switches the rule off.
         bleu_threshold: map an action that is not admissible to the closest admissible one if its BLEU is
             above this; ``None`` switches the fallback off.
+        leniency: what this protocol is known to pass, or to refuse, beyond what its task says, kept for parity with
+            published numbers; `agentgym audit` prints it.
         action_format: the format used when ``gym.make`` names none.
     """
 
@@ -35,4 +37,5 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     parse_error_status: Status = Status.INVALID_FORMAT
     repetition: int = 0
     bleu_threshold: float | None = None
+    leniency: str = ""
     action_format: Literal["react", "tools", "native"] = "react"

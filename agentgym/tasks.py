@@ -9,7 +9,8 @@ from typing import Any, overload
 import msgspec
 import numpy as np
 
-from agentgym.errors import OptionError, unknown_name
+from agentgym.errors import EnvironmentFailure, OptionError, unknown_name
+from agentgym.returns import wrong
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,6 +73,11 @@ class TaskSet(Sequence[Task]):
     @classmethod
     def of(cls, tasks: Sequence[Task], *, name: str = "task set") -> TaskSet:
         """Make a task set of tasks that exist already."""
+        for task in tasks:
+            if not isinstance(task, Task):
+                raise EnvironmentFailure(
+                    f"{name}: TaskSet.of takes Tasks, got {type(task).__name__}: {task!r:.80}"
+                )
         table = {t.id: t for t in tasks}
         return cls([t.id for t in tasks], table.__getitem__, name=name)
 
@@ -94,10 +100,10 @@ class TaskSet(Sequence[Task]):
         if isinstance(key, str):
             if key not in self._positions:
                 raise unknown_name(f"task of {self.name}", key, self.ids, limit=3)
-            return self._load(key)
+            return self._loaded(key)
         if not -len(self.ids) <= key < len(self.ids):
             raise OptionError(f"{self.name} has {len(self.ids)} tasks; there is no task number {key}.")
-        return self._load(self.ids[key])
+        return self._loaded(self.ids[key])
 
     def content_hash(self, task_id: str) -> str:
         """Return the content hash of a task, if possible without loading it; see :attr:`Task.content_hash`."""
@@ -152,7 +158,13 @@ class TaskSet(Sequence[Task]):
         """
         if not self.ids:
             raise OptionError(f"{self.name} is empty: there is no task to draw.")
-        return self._load(self.ids[int(rng.integers(len(self.ids)))])
+        return self._loaded(self.ids[int(rng.integers(len(self.ids)))])
+
+    def _loaded(self, task_id: str) -> Task:
+        task = self._load(task_id)
+        if isinstance(task, Task):
+            return task
+        raise wrong(f"{self.name}: what loads {task_id!r}", "a Task", task)
 
     def _of(self, ids: Sequence[str]) -> TaskSet:
         return TaskSet(ids, self._load, name=self.name, fingerprint=self._fingerprint)

@@ -8,6 +8,7 @@ from agentgym.policy import Completion, Policy, Request, Suggestion, View
 class ExpertPolicy(Policy):
     """Answers with what the environment's expert would."""
 
+    chooses = True
     spec = "expert"
     label = "expert"
     needs: tuple[Suggestion, ...] = ("expert",)

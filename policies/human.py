@@ -23,6 +23,7 @@ _HELP = (
 class HumanPolicy(Policy):
     """Shows the conversation and reads the answer; one episode at a time, whatever the concurrency."""
 
+    chooses = True
     spec = "human"
     label = "human"
     preferred_format = "native"  # a person types the action and nothing around it

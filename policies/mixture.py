@@ -105,6 +105,17 @@ class MixturePolicy(Policy):
         completion.extra = {**completion.extra, "by": policy.label or type(policy).__name__}
         return completion
 
+    async def score(self, request: Request, continuations: Sequence[str]) -> list[float]:
+        """Ask the policy that is drawn."""
+        return await self.policies[self.drawn(request)].score(request, continuations)
+
+    async def choose(self, request: Request, view: View) -> Completion:
+        """Let the policy that is drawn choose."""
+        policy = self.policies[self.drawn(request)]
+        completion = await policy.choose(request, view)
+        completion.extra = {**completion.extra, "by": policy.label or type(policy).__name__}
+        return completion
+
     def drawn(self, request: Request) -> int:
         """Return the position of the policy that answers a request."""
         turn = request.step if self.by == "turn" else 0

@@ -18,6 +18,8 @@ class MockPolicy(Policy):
         text: the answer to everything; empty for a random action.
     """
 
+    chooses = True
+
     def __init__(self, text: str = "") -> None:
         self.text = text
         self.needs = () if text else ("random",)

@@ -8,6 +8,7 @@ from agentgym.policy import Completion, Policy, Request, Suggestion, View
 class RandomPolicy(Policy):
     """Answers with a random action; the draw follows from the episode's seed."""
 
+    chooses = True
     spec = "random"
     label = "random"
     needs: tuple[Suggestion, ...] = ("random",)

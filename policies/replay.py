@@ -9,6 +9,7 @@ import msgspec
 from agentgym.errors import OptionError, PolicyError
 from agentgym.policy import Completion, Policy, Request, View
 from agentgym.trajectory.reader import read
+from agentgym.trajectory.tokens import completions
 
 
 class ReplayPolicy(Policy):
@@ -22,10 +23,12 @@ class ReplayPolicy(Policy):
     The completions of the log are held in memory, one list per (environment, task, repetition).
     """
 
+    chooses = True
+
     def __init__(self, folder: str) -> None:
         self.folder = folder
         self.spec = self.label = f"replay:{folder}"
-        self._turns = {(e.env_id, e.task_id, e.repeat): [s.completion for s in e.steps] for e in read(folder)}
+        self._turns = {(e.env_id, e.task_id, e.repeat): completions(e.steps) for e in read(folder)}
 
     @classmethod
     def from_spec(cls, argument: str, options: Mapping[str, str]) -> ReplayPolicy:

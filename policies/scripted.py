@@ -22,6 +22,8 @@ class ScriptedPolicy(Policy):
             :class:`~agentgym.policy.View` as well.
     """
 
+    chooses = True
+
     def __init__(self, function: Function) -> None:
         self.function = function
         self._takes_view = _takes_view(function)

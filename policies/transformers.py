@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import zlib
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, ClassVar
 
@@ -139,6 +140,28 @@ class TransformersPolicy(ModelPolicy):
         if view.omitted:
             completion.extra = {"omitted": view.omitted}
         return completion
+
+    async def score(self, request: Request, continuations: Sequence[str]) -> list[float]:
+        """Return the log-probability of each text behind the conversation.
+
+        Raises:
+            ContextLengthError: the conversation with the longest of them does not fit the model.
+            PolicyError: the model failed.
+        """
+        loaded, worker = self._loaded, self._worker
+        if loaded is None or worker is None:
+            raise PolicyError("The policy is not open: call open() first.")
+        from agentgym.serving.likelihood import log_likelihoods
+
+        prompt, texts = loaded.pairs(self.view(request), continuations)
+        longest = max(map(len, texts))
+        if len(prompt) + longest > loaded.context:
+            raise ContextLengthError(
+                f"{self.model} holds {loaded.context:,} tokens; the conversation has {len(prompt):,} and the longest "
+                f"of the texts {longest:,}."
+            )
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(worker, log_likelihoods, loaded.model, prompt, texts)
 
     def _fit(self, prompt: list[int], context: int) -> list[int]:
         room = context - self.max_tokens

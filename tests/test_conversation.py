@@ -27,3 +27,13 @@ def test_tool_calls_get_an_answer_each() -> None:
         ("tool", "ignored", "c2"),
     ]
     assert "loss" not in wire(chat.messages)[1]
+
+
+def test_of_several_results_the_observation_is_rewritten_later() -> None:
+    calls = [tool_call("f", {"x": 1}, "c1"), tool_call("f", {"x": 2}, "c2")]
+    chat = Conversation("go", {})
+    results = {"tool_results": ["done, and what you can do", "not executed"], "observation_later": "done"}
+    chat.add({"role": "assistant", "content": "", "tool_calls": calls}, results["tool_results"][0], results)
+    assert [m["content"] for m in chat.messages[2:]] == results["tool_results"]
+    chat.add({"role": "assistant", "content": "on"}, "next", {})
+    assert [m["content"] for m in chat.messages[2:4]] == ["done", "not executed"]

@@ -34,9 +34,26 @@ def test_malformed_arguments_are_wrapped_so_that_templates_can_load_them() -> No
     assert arguments_of(tool_call("f", {"x": 1})) == {"x": 1}
 
 
+def test_arguments_that_no_reader_takes_are_wrapped_too() -> None:
+    for text in ('{"x": "\ud83d"}', "[" * 100_000):
+        call = tool_call("f", {})
+        call["function"]["arguments"] = text
+        said: Message = {"role": "assistant", "content": "", "tool_calls": [call]}
+        assert wire([said])[0]["tool_calls"][0]["function"]["arguments"].startswith('{"malformed":')
+
+
 def test_copies_share_nothing() -> None:
     said: Message = {"role": "assistant", "content": "", "tool_calls": [tool_call("f", {"x": 1})]}
     (copied,) = copy_messages([said])
     copied["tool_calls"][0]["function"]["name"] = "g"
     assert said["tool_calls"][0]["function"]["name"] == "f"
     assert '"name":"f"' in encode_tool_calls("", said["tool_calls"])
+
+
+def test_half_a_surrogate_pair_spoils_no_tool_call() -> None:
+    from agentgym.formats.model_json import read_json
+    from agentgym.messages import encode_tool_calls
+
+    calls = [tool_call("f", {"x": "☃"})]
+    read = read_json(encode_tool_calls("hm \ud83d.", calls))
+    assert read == {"content": "hm \ufffd.", "tool_calls": calls}

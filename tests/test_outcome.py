@@ -28,3 +28,13 @@ def test_a_text_is_an_ordinary_observation() -> None:
 def test_anything_else_is_told_with_the_hooks_name(value: object) -> None:
     with pytest.raises(EnvironmentFailure, match=r"E\.begin must return a str or an Outcome, it returned"):
         Outcome.of(value, E().begin)
+
+
+def test_an_observation_is_a_plain_text() -> None:
+    class Piece(str):
+        """What a parser of pages gives."""
+
+    for value in (Piece("a"), Outcome(observation=Piece("a"))):
+        assert type(Outcome.of(value, E().perform).observation) is str
+    with pytest.raises(EnvironmentFailure, match="an Outcome whose observation is a str"):
+        Outcome.of(Outcome(observation=None), E().perform)  # type: ignore[arg-type]

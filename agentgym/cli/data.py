@@ -6,6 +6,7 @@ import click
 
 from agentgym import registry
 from agentgym.card import load
+from agentgym.cli.options import IMPORT
 from agentgym.errors import UnknownNameError, nearest
 
 
@@ -14,7 +15,7 @@ class DataGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the environments with data commands: their short names, ids where two have the same."""
-        ids = [i for i in registry.environment_ids() if registry.card(i).commands]
+        ids = [i for i in registry.known_ids() if registry.card(i).commands]
         names = [registry.short_name(i).casefold() for i in ids]
         return sorted(n if names.count(n) == 1 else i for i, n in zip(ids, names, strict=True))
 
@@ -42,5 +43,6 @@ class DataGroup(click.Group):
 
 
 @click.command("data", cls=DataGroup)
+@IMPORT
 def command() -> None:
     """Get, generate and convert the data of the environments."""

@@ -13,6 +13,7 @@ import msgspec
 
 from agentgym import registry
 from agentgym.card import Card, Part
+from agentgym.cli.options import IMPORT
 from agentgym.errors import AgentGymError, DependencyError, SandboxError
 from agentgym.install import hint
 from agentgym.models import CATALOGUE
@@ -32,6 +33,7 @@ class Check(NamedTuple):
 
 
 @click.command("doctor")
+@IMPORT
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(as_json: bool) -> None:
     """Say what this machine can run, and how to get what is missing."""
@@ -55,8 +57,8 @@ def command(as_json: bool) -> None:
 
 def environments() -> Iterator[Check]:
     """Check the environments: whether they can run here, and the packages that their cards name."""
-    yield Check("environments", ", ".join(registry.environment_ids()))
-    for env_id in registry.environment_ids():
+    yield Check("environments", ", ".join(registry.known_ids()))
+    for env_id in registry.known_ids():
         try:
             cls = registry.environment_class(env_id)
             lack = cls.unavailable({})
@@ -90,7 +92,7 @@ def programs() -> Iterator[Check]:
     """Check the programs that environments' cards name, each once."""
     uses: dict[str, list[str]] = {}
     found: dict[str, tuple[str | None, str]] = {}
-    for env_id in registry.environment_ids():
+    for env_id in registry.known_ids():
         card = registry.card(env_id)
         for program in card.programs:
             name = program.names[0]

@@ -8,15 +8,17 @@ import click
 import msgspec
 
 from agentgym import registry
+from agentgym.cli.options import IMPORT
 from agentgym.cli.text import first_paragraph
 from agentgym.errors import DependencyError
 
 
 @click.command("list")
+@IMPORT
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(as_json: bool) -> None:
     """List the environments and policies that are installed, third parties' included."""
-    rows = [_environment(env_id) for env_id in registry.environment_ids()]
+    rows = [_environment(env_id) for env_id in registry.known_ids()]
     policies = {name: _policy(name) for name in registry.entry_points(registry.POLICIES)}
     if as_json:
         click.echo(msgspec.json.encode({"environments": rows, "policies": policies}))

@@ -26,6 +26,8 @@ COMMANDS = {
     "export": ("export", "Write a data set in a format that trainers read."),
     "import": ("import_", "Read conversations of another format as a data set."),
     "view": ("view", "Read episodes in the browser: filter, search, compare; live while a run goes on."),
+    "check": ("check", "Check that an environment keeps the contract."),
+    "audit": ("audit", "Ask whether an environment's reward can be had without doing the task."),
     "data": ("data", "Get, generate and convert the data of the environments."),
     "models": ("models", "List and install small real models."),
     "doctor": ("doctor", "Say what this machine can run, and what is missing."),

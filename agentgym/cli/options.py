@@ -20,7 +20,22 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 Option = Callable[[F], F]
 
+
+def _import(context: click.Context, option: click.Parameter, modules: tuple[str, ...]) -> None:
+    from agentgym import registry
+
+    for module in modules:
+        registry.import_module(module)
+
+
+IMPORT: Option[Any] = click.option(
+    "--import", "modules", multiple=True, metavar="MODULE", callback=_import, expose_value=False, is_eager=True,
+    help="Import a module first, which registers environments of your own.",
+)  # fmt: skip
+"""Makes environments known that are not installed; it takes effect before the command begins."""
+
 ENVIRONMENT: tuple[Option[Any], ...] = (
+    IMPORT,
     click.option("--data", default=None, help="'embedded', 'official', or a path in the official layout."),
     click.option("--split", default=None, help="Which tasks: train, dev, test …"),
     click.option("--profile", default=None, help="Protocol profile; `agentgym info ENV` lists them."),

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import time
 import warnings
+
+import msgspec
 
 from agentgym.engine.cache import CacheMode, CallCache
 from agentgym.engine.cost import Prices, price
 from agentgym.errors import BudgetExceeded, ContextLengthError, DataError
 from agentgym.policy import Completion, Policy, Request, View
+
+LEAST_LOGPROB = -9999.0
+"""What a log-probability that is no finite number becomes, as vLLM has it."""
 
 
 class PolicyBroke(Exception):
@@ -78,21 +84,30 @@ class Asker:
 
     async def _anew(self, request: Request, view: View) -> Completion:
         clock = time.perf_counter()
-        completion = await self.policy.act(request, view)
+        asked = self.policy.choose if request.continuations else self.policy.act
+        completion = await asked(request, view)
         completion.latency = completion.latency or time.perf_counter() - clock
         completion.cost = price(completion, self.prices)
+        if completion.logprobs and not all(map(math.isfinite, completion.logprobs)):
+            # JSON has no infinity, and a log with it could not be read again.
+            completion.logprobs = [p if p >= LEAST_LOGPROB else LEAST_LOGPROB for p in completion.logprobs]
         return completion
 
     def _key(self, request: Request, view: View) -> bytes | None:
         identity = self.policy.cache_key(request, view)
         if identity is None:
             return None
-        return hashlib.sha256(b"%d\n%s" % (request.repeat, identity)).digest()
+        among = msgspec.json.encode(request.continuations) if request.continuations else b""
+        return hashlib.sha256(b"%d\n%s%s" % (request.repeat, among, identity)).digest()
 
     def _keep(self, key: bytes, completion: Completion) -> None:
         assert self.cache is not None
         try:
             self.cache.put(key, completion)
+        except (
+            UnicodeEncodeError
+        ):  # Half a surrogate pair, which the cache cannot hold: this answer is not kept.
+            return
         except DataError as error:
             # The answer is there and paid for: the episode goes on, and what is lost is said once.
             warnings.warn(f"{error} The run goes on and keeps no further answers.", stacklevel=2)

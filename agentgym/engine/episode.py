@@ -25,6 +25,7 @@ from agentgym.status import Status
 from agentgym.trajectory.episode import Episode, Failure, Step, ViewRef
 from agentgym.trajectory.tokens import prefix_break, shorten
 from agentgym.trajectory.views import ViewRecorder
+from agentgym.turn import TurnInfo
 from agentgym.version import framework
 
 
@@ -96,12 +97,13 @@ class _Player:
         """
         episode = self.episode
         chat = Conversation(begun.observation, begun.info)
-        admissible, suggestions, unasked = begun.info["admissible"], begun.suggestions, begun.info["unasked"]
+        told: TurnInfo = begun.info
+        suggestions, unasked = begun.suggestions, told["unasked"]
         before: Completion | None = None
         while True:
             view, completion = None, Completion()
             if not unasked:
-                view, completion = await self._ask(chat, admissible, suggestions)
+                view, completion = await self._ask(chat, told, suggestions)
             message = completion.message()
             output = action_text(message)
             clock = time.perf_counter()
@@ -121,10 +123,10 @@ class _Player:
             self._check(completion)
             before = None if info["messages"] is not None else completion
             chat.add(message, result.observation, info)
-            admissible, suggestions, unasked = info["admissible"], result.suggestions, info["unasked"]
+            told, suggestions, unasked = info, result.suggestions, info["unasked"]
 
     async def _ask(
-        self, chat: Conversation, admissible: list[str] | None, suggestions: dict[str, str]
+        self, chat: Conversation, told: TurnInfo, suggestions: dict[str, str]
     ) -> tuple[ViewRef | None, Completion]:
         episode = self.episode
         request = Request(
@@ -137,8 +139,9 @@ class _Player:
             seed=episode.seed,
             repeat=episode.repeat,
             episode_id=episode.key,
-            admissible=admissible,
+            admissible=told["admissible"],
             suggestions=suggestions,
+            continuations=told["continuations"],
         )
         view, completion = await self.asker.ask(request)
         return self.recorder.record(request, view), completion
@@ -249,8 +252,8 @@ def _end(
     episode.metrics = metrics if metrics else {"steps": float(len(episode.steps))}
 
 
-def failed(plan: Plan, error: Exception, attempts: int) -> Episode:
-    """Return the record of an episode whose environment failed for good: no reward."""
+def failed(plan: Plan, error: Exception, attempts: int, *, where: str = "environment") -> Episode:
+    """Return the record of an episode that failed for good, for its environment or elsewhere: no reward."""
     status = Status.SANDBOX_ERROR if isinstance(error, SandboxError) else Status.ENVIRONMENT_ERROR
     return Episode(
         env_id=plan.env_id,
@@ -265,7 +268,7 @@ def failed(plan: Plan, error: Exception, attempts: int) -> Episode:
         key=plan.key,
         status=status,
         reward=None,
-        failure=_failure(error, "environment", attempts),
+        failure=_failure(error, where, attempts),
         framework=framework(),
         started=time.time(),
     )

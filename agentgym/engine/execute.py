@@ -25,6 +25,8 @@ from agentgym.status import Ending
 from agentgym.trajectory.episode import Episode
 from agentgym.trajectory.writer import LogWriter
 
+_UNWRITABLE = (TypeError, ValueError, OverflowError, RecursionError)
+
 
 class Observer(Protocol):
     """Watches a run: a progress bar, a budget, a live table."""
@@ -146,7 +148,7 @@ class _Worker:
                     return
                 if self.observer is not None:
                     self.observer.started(plan)
-                self._record(await self._play(plan))
+                self._record(plan, await self._play(plan))
             except BudgetExceeded as spent:
                 # The other workers finish the episodes under way: they are paid for already.
                 self.run.stopped = self.run.stopped or str(spent)
@@ -171,9 +173,13 @@ class _Worker:
                 await asyncio.sleep(limits.pause(attempt))
         raise AssertionError("unreachable: the last attempt returns")
 
-    def _record(self, episode: Episode) -> None:
+    def _record(self, plan: Plan, episode: Episode) -> None:
         if self.playing.log is not None:
-            self.playing.log.write(episode)
+            try:
+                self.playing.log.write(episode)
+            except _UNWRITABLE as error:  # Something in it that JSON does not have: no reason to end the run.
+                episode = failed(plan, error, 1, where="log")
+                self.playing.log.write(episode)
         else:
             self.run.kept.append(episode)
         if episode.ending is Ending.FAILED:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from agentgym.policy import Completion, Policy, Request, View
@@ -39,6 +40,14 @@ class KeptOpen(Policy):
     async def act(self, request: Request, view: View) -> Completion:
         """Ask the policy."""
         return await self.inner.act(request, view)
+
+    async def score(self, request: Request, continuations: Sequence[str]) -> list[float]:
+        """Ask the policy."""
+        return await self.inner.score(request, continuations)
+
+    async def choose(self, request: Request, view: View) -> Completion:
+        """Ask the policy."""
+        return await self.inner.choose(request, view)
 
     async def open(self) -> None:
         """Open the policy unless it is open."""

@@ -71,12 +71,7 @@ async def arollout(
         observer, prices: see :func:`rollout`.
     """
     prepared = await asyncio.to_thread(prepare, spec, policy)
-    asker = Asker(
-        prepared.policy,
-        cache=open_cache(spec.cache),
-        mode=spec.cache,
-        prices=prices if prices is not None else cost.load(),
-    )
+    prices = prices if prices is not None else cost.load()
     played, env_args = prepared.played, prepared.env_args
     execution = environment_class(played.env_id).execution_of(env_args)
     hosts = spec.concurrency if execution != "process" else min(spec.concurrency, os.cpu_count() or 1)
@@ -86,10 +81,12 @@ async def arollout(
     log = LogWriter(spec.out, call=_call(spec, prepared)) if spec.out is not None else None
     try:
         work = await asyncio.to_thread(left, prepared.plans, spec.out, retry_errors=spec.retry_errors)
+        cache = open_cache(spec.cache)
     except BaseException:
         if log is not None:
             log.close()
         raise
+    asker = Asker(prepared.policy, cache=cache, mode=spec.cache, prices=prices)
     return await execute(run, work, Playing(asker, pool, spec.limits, spec.concurrency, log), observer)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import msgspec
 
@@ -13,6 +13,7 @@ from agentgym.errors import nearest
 from agentgym.formats.model_json import read_json
 
 
+@runtime_checkable
 class Grammar(Protocol):
     """The native text form of an environment's actions."""
 

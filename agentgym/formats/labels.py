@@ -114,7 +114,7 @@ class LabelFormat(ActionFormat):
     def thought(self, text: str, begin: int) -> str:
         """Return the thought of a message whose action begins at ``begin``."""
         if not self._labelled:
-            label = self._thought.match(text, 0, begin)
+            label = self._thought.match(text)
             return text[label.end() if label else 0 : begin].strip()
         label = self._thought.search(text)
         if label is None:

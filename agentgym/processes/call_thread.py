@@ -31,7 +31,7 @@ class CallThread:
         """Make a call in the thread and await what it returns.
 
         Raises:
-            RuntimeError: after :meth:`end`.
+            RuntimeError: after :meth:`end`, or in place of a ``StopIteration``, which no future can hold.
         """
         if self._ended:
             raise RuntimeError("The thread has ended.")
@@ -56,6 +56,11 @@ class CallThread:
                 continue
             try:
                 future.set_result(call())
+            except StopIteration as error:  # Set as it is, it would never reach who awaits it.
+                stopped = RuntimeError(f"StopIteration: {error}")
+                stopped.__cause__ = error
+                future.set_exception(stopped)
+                del stopped
             except BaseException as error:  # noqa: BLE001  (handed to whoever awaits the call)
                 future.set_exception(error)
             del item, call, future

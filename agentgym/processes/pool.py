@@ -69,13 +69,16 @@ class Pool(Generic[S, H]):
         Raises:
             AgentGymError: none can be started.
         """
-        with self._lock:
-            waiting = self._idle[spec]
-            while waiting:
-                helper = waiting.pop()
-                if helper.alive:
-                    return helper
-        return self._start(spec)
+        while True:
+            with self._lock:
+                waiting = self._idle[spec]
+                helper = waiting.pop() if waiting else None
+            if helper is None:
+                return self._start(spec)
+            if helper.alive:
+                return helper
+            with contextlib.suppress(AgentGymError):
+                helper.close()  # It died while it waited; what it held on to goes as well.
 
     def release(self, helper: H) -> None:
         """Take a helper back: it is reset now and kept, or closed if that fails or enough are waiting."""
@@ -101,8 +104,12 @@ class Pool(Generic[S, H]):
         missing = min(count, self._most_idle) - len(self.waiting(spec))
         if missing > 0:
             with ThreadPoolExecutor(min(missing, 4)) as threads:
-                for helper in threads.map(lambda _: self._start(spec), range(missing)):
-                    self._keep(helper)
+                started = [threads.submit(self._start, spec) for _ in range(missing)]
+            for one in started:  # Those that could be started are kept, whatever became of the others.
+                if one.exception() is None:
+                    self._keep(one.result())
+            for one in started:
+                one.result()
 
     def waiting(self, spec: S) -> list[H]:
         """Return the helpers that wait for a spec."""

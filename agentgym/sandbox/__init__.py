@@ -6,8 +6,20 @@
 ...     machine.run("echo $X $PWD").output
 """
 
-from agentgym.sandbox.backends import BACKENDS, choose, start
+from agentgym.sandbox.backends import BACKENDS, choose, start, unavailable
 from agentgym.sandbox.interface import Result, Sandbox, Spec
 from agentgym.sandbox.pool import acquire, drain, release, warm
 
-__all__ = ["BACKENDS", "Result", "Sandbox", "Spec", "acquire", "choose", "drain", "release", "start", "warm"]
+__all__ = [
+    "BACKENDS",
+    "Result",
+    "Sandbox",
+    "Spec",
+    "acquire",
+    "choose",
+    "drain",
+    "release",
+    "start",
+    "unavailable",
+    "warm",
+]

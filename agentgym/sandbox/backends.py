@@ -60,3 +60,17 @@ def choose(backend: str = "auto") -> str:
             ) from None
         return "bubblewrap"
     return "docker"
+
+
+def unavailable(backend: str = "auto") -> str:
+    """Return why this machine has no sandbox of a backend, and the mend; ``""`` if it has."""
+    from agentgym.sandbox import engine
+    from agentgym.sandbox.bubblewrap_backend import missing
+
+    try:
+        if choose(backend) == "bubblewrap":
+            return missing()
+        engine.connect()
+    except (SandboxError, DependencyError) as error:
+        return str(error)
+    return ""

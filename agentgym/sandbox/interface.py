@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 import msgspec
 
-from agentgym.errors import OptionError
+from agentgym.errors import OptionError, SandboxError
 
 T = TypeVar("T")
 Ended = Literal["done", "timeout", "flood", "disk", "processes", "exited"]
@@ -71,6 +72,13 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     truncated: bool = False
     ended: Ended = "done"
     seconds: float = 0.0
+
+
+class Program(NamedTuple):
+    """A program of a sandbox: its path, and what changes where its file does."""
+
+    path: str
+    state: str
 
 
 class Sandbox(ABC):
@@ -161,6 +169,19 @@ class Sandbox(ABC):
             raise OptionError(f"{path} cannot be read in the sandbox: {fields['error']}")
         return base64.b64decode(fields["data"])
 
+    def programs(self, names: Sequence[str]) -> list[Program | None]:
+        """Return the files that names of programs lead to, ``None`` where there is none; an absolute name is a path.
+
+        It is looked at from outside: no program of the machine runs, so none can lie.
+
+        Raises:
+            SandboxError: the sandbox died, or its files cannot be looked at.
+        """
+        fields = self.call("programs", 60.0, names=list(names))
+        if fields.get("error"):
+            raise SandboxError(f"The programs of the sandbox cannot be looked at: {fields['error']}")
+        return [None if found is None else Program(*found) for found in json.loads(fields["data"])]
+
     async def arun(self, command: str, *, seconds: float = 30.0, limit: int = OUTPUT_LIMIT) -> Result:
         """See :meth:`run`."""
         return await _thread(self.run, command, seconds=seconds, limit=limit)
@@ -195,8 +216,6 @@ class Sandbox(ABC):
 
     @staticmethod
     def _result(fields: dict[str, Any]) -> Result:
-        from agentgym.errors import SandboxError
-
         if fields.get("error"):
             raise SandboxError(f"The sandbox's supervisor failed: {fields['error']}")
         # What comes from inside is not trusted: wrong types are an error, not a surprise later.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import importlib.util
 import os
+from collections.abc import Sequence
 from typing import Any
 
-from agentgym.errors import DataError, DependencyError, OptionError
+from agentgym.errors import DataError, DependencyError, OptionError, PolicyError
 from agentgym.install import hint
 from agentgym.messages import ToolCallDict, arguments_of, wire
 from agentgym.models import CATALOGUE, find
@@ -89,6 +90,32 @@ class TorchModel:
             return_dict=True,
         )
         return list(encoded["input_ids"])
+
+    def pairs(self, view: View, continuations: Sequence[str]) -> tuple[list[int], list[list[int]]]:
+        """Return the token ids of the conversation, and of each text behind it.
+
+        Text and conversation are encoded together, so that what joins them is as it would be written; the ids of a
+        text are those past the conversation's own number of ids (as lm-eval has it).
+
+        Raises:
+            PolicyError: a text adds no token.
+        """
+        prompt = self.tokenizer.apply_chat_template(
+            with_argument_objects(wire(view.messages, reasoning=view.reasoning)),
+            tools=view.tools or None,
+            add_generation_prompt=True,
+            tokenize=False,
+        )
+        ids = self._encode(prompt)
+        whole = [self._encode(prompt + text)[len(ids) :] for text in continuations]
+        if not ids or not all(whole):
+            raise PolicyError(
+                "There is nothing to give the log-probability of: a text without a token of its own."
+            )
+        return ids, whole
+
+    def _encode(self, text: str) -> list[int]:
+        return list(self.tokenizer(text, add_special_tokens=False)["input_ids"])
 
 
 def need_torch() -> None:

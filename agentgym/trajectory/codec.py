@@ -39,8 +39,6 @@ def decode(line: bytes) -> Episode:
     """
     try:
         episode = _decoder.decode(line)
-    except msgspec.ValidationError as error:
-        raise _no_episode(line, error) from None
     except (msgspec.DecodeError, UnicodeDecodeError):
         return _decode_raw(line)
     if episode.schema != SCHEMA:

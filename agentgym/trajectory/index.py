@@ -22,7 +22,9 @@ from agentgym.trajectory.files import SCORES, episode_files, frame_at, frames
 from agentgym.trajectory.scores import PRIMARY, Score, later_scores
 
 INDEX = ".index.msgpack"
-_VERSION = 3
+_VERSION = 4
+_TAIL = 128
+"""Bytes by which a file that has grown is known again: a new file may have the number (inode) of an old one."""
 
 
 class Entry(msgspec.Struct, array_like=True):
@@ -124,8 +126,10 @@ class _Line(msgspec.Struct):
 
 
 class _File(msgspec.Struct, array_like=True):
-    inode: int
+    """A log file: how far it was read, and the last bytes before that place."""
+
     scanned: int
+    tail: bytes
 
 
 class _Table(msgspec.Struct, array_like=True):
@@ -163,7 +167,7 @@ class Index:
         """
         found = {str(f.relative_to(self.folder)): f for f in episode_files(self.folder, failures=True)}
         states = {name: path.stat() for name, path in found.items()}
-        stale = {n for n, f in self._files.items() if n not in states or not _appended(f, states[n])}
+        stale = {n for n, f in self._files.items() if n not in states or not _appended(f, found[n])}
         changed = bool(stale)
         if stale:
             self.entries = [e for e in self.entries if e.file not in stale]
@@ -176,7 +180,7 @@ class Index:
                 continue
             before = len(self.entries)
             end = self._scan(path, name, start)
-            self._files[name] = _File(states[name].st_ino, end)
+            self._files[name] = _File(end, _tail(path, end))
             changed = changed or len(self.entries) > before or known is None
         if changed and save:
             self._save()
@@ -241,7 +245,11 @@ class Index:
             table = _table.decode((self.folder / INDEX).read_bytes())
         except (FileNotFoundError, NotADirectoryError, msgspec.DecodeError):
             return _Table(_VERSION, {}, [])
-        return table if table.version == _VERSION else _Table(_VERSION, {}, [])
+        if table.version != _VERSION:
+            return _Table(_VERSION, {}, [])
+        for entry in table.entries:
+            entry.later = {}  # Of scores that may have gone since.
+        return table
 
     def _save(self) -> None:
         partial = self.folder / f"{INDEX}.{os.getpid()}.tmp"
@@ -270,8 +278,15 @@ def settled(entries: Iterable[Entry]) -> Iterator[Entry]:
     yield from chosen.values()
 
 
-def _appended(file: _File, state: os.stat_result) -> bool:
-    return file.inode == state.st_ino and state.st_size >= file.scanned
+def _appended(file: _File, path: Path) -> bool:
+    """Whether a file is the one that was read, as it was or longer."""
+    return _tail(path, file.scanned) == file.tail
+
+
+def _tail(path: Path, end: int) -> bytes:
+    with path.open("rb") as file:
+        file.seek(max(0, end - _TAIL))
+        return file.read(min(end, _TAIL))
 
 
 def _lines(block: bytes) -> Iterator[tuple[int, bytes]]:

@@ -69,6 +69,8 @@ def migrate(folder: Path) -> Migrated:
     try:
         for place in sorted({f.parent for f in files}):
             with LogWriter(place):  # nobody else writes there meanwhile
+                for rest in place.glob(".*.tmp"):  # of a migration that was ended half-way
+                    rest.unlink()
                 for file in episode_files(place, failures=True):
                     if file.parent == place and _is_old(file):
                         _rewrite(file, done)
@@ -97,7 +99,10 @@ def _rewrite(file: Path, done: Migrated) -> None:
         os.fsync(out.fileno())
     kept = file.with_name(file.name + KEPT)
     if not kept.exists():
-        shutil.copy2(file, kept)
+        # Whole or not at all: what is there is never written again.
+        copy = kept.with_name(f".{kept.name}.{os.getpid()}.tmp")
+        shutil.copy2(file, copy)
+        copy.rename(kept)
     if file.suffix == ".zst":
         # The name without .zst is read as the same file: between the two renames it counts once.
         partial.rename(plain)
@@ -190,9 +195,11 @@ def _record_call(manifest: Path) -> None:
     except msgspec.DecodeError as error:
         raise DataError(f"{manifest} is broken: {error}.") from None
     later = runs.read_bytes() if runs.exists() else b""
-    partial = runs.with_name(f".{runs.name}.{os.getpid()}.tmp")
-    partial.write_bytes(msgspec.json.encode(call) + b"\n" + later)
-    partial.replace(runs)
+    first = msgspec.json.encode(call) + b"\n"
+    if not later.startswith(first):  # A migration that was ended here has written it already.
+        partial = runs.with_name(f".{runs.name}.{os.getpid()}.tmp")
+        partial.write_bytes(first + later)
+        partial.replace(runs)
     manifest.rename(manifest.with_name(manifest.name + KEPT))
 
 

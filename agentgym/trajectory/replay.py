@@ -7,6 +7,7 @@ from typing import Any
 import gymnasium
 import msgspec
 
+from agentgym import registry
 from agentgym.trajectory.episode import Episode
 
 
@@ -29,7 +30,7 @@ def replay(episode: Episode, env: gymnasium.Env[str, str] | None = None) -> Diff
         episode: a scored episode.
         env: the environment to use again; made from the episode's id and arguments if not given.
     """
-    made = gymnasium.make(episode.env_id, **episode.env_args) if env is None else env
+    made = registry.make(episode.env_id, episode.env_args) if env is None else env
     try:
         return _compare(episode, made)
     finally:

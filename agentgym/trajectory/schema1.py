@@ -6,6 +6,7 @@ Its episodes come back as those of today, but for two things that it did not rec
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import msgspec
@@ -17,8 +18,24 @@ from agentgym.trajectory.tokens import shorten
 
 
 def is_old(line: bytes) -> bool:
-    """Whether a line of the log is of schema 1."""
-    return b'"schema":1,' in line or b'"schema": 1,' in line
+    """Whether a line of the log is of schema 1; one that is torn is of none."""
+    if b'"schema":1,' not in line and b'"schema": 1,' not in line:
+        return False
+    try:  # Something in the episode may have a schema of its own.
+        return _schema.decode(line).schema == 1
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        pass
+    try:
+        return bool(json.loads(line)["schema"] == 1)
+    except (ValueError, KeyError, TypeError):
+        return False
+
+
+class _Line(msgspec.Struct):
+    schema: int = SCHEMA
+
+
+_schema = msgspec.json.Decoder(_Line)
 
 
 _TYPED = (

@@ -7,9 +7,10 @@ called ``reward`` is the primary score of an episode that ended unscored.
 
 from __future__ import annotations
 
+import math
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from os import PathLike
 from pathlib import Path
 
@@ -90,11 +91,11 @@ def score(
         how many scores were written; an episode that has this score by this scorer and version is passed over.
 
     Raises:
-        OptionError: a primary score outside of [0, 1].
+        OptionError: a score that is not finite, or a primary score outside of [0, 1].
         LogError: the scores cannot be written.
     """
     written, version = 0, version or framework()
-    for place in _run_folders(Path(folder)):
+    for place in run_folders(Path(folder)):
         known = {(s.key, s.name, s.by, s.version) for s in _lines(place / SCORES)}
         for episode in read(place):
             if (episode.key, name, by, version) in known:
@@ -102,26 +103,51 @@ def score(
             value = scorer(episode)
             if value is None:
                 continue
-            if name == PRIMARY and not 0.0 <= value <= 1.0:
-                raise OptionError(
-                    f"{by} scored {value} for {episode.task_id}: a reward is in [0, 1]. Give another --name."
-                )
             line = Line(
                 key=episode.key, name=name, value=float(value), by=by, version=version, made=time.time()
             )  # fmt: skip
-            _append(place / SCORES, line)
+            if not math.isfinite(line.value):
+                raise OptionError(f"{by} scored {value} for {episode.task_id}: a score is a finite number.")
+            if name == PRIMARY and not 0.0 <= line.value <= 1.0:
+                raise OptionError(
+                    f"{by} scored {value} for {episode.task_id}: a reward is in [0, 1]. Give another --name."
+                )
+            append_line(place / SCORES, line)
             written += 1
     return written
 
 
 def copy_scores(folder: Path, out: Path) -> None:
-    """Append the later scores of all runs below ``folder`` to those of the run ``out``."""
-    for place in _run_folders(folder):
-        for line in _lines(place / SCORES):
-            _append(out / SCORES, line)
+    """Append the later scores of all runs below ``folder`` to those of the run ``out`` that it does not have."""
+    known = set(_lines(out / SCORES))
+    for place in run_folders(folder):
+        # A list: ``out`` may be below ``folder``, and grows.
+        for line in list(_lines(place / SCORES)):
+            if line not in known:
+                known.add(line)
+                append_line(out / SCORES, line)
 
 
-def _append(path: Path, line: Line) -> None:
+def add(folder: Path, key: str, values: Mapping[str, float], *, by: str, version: str) -> None:
+    """Write scores of one episode of a run folder down.
+
+    Raises:
+        OptionError: a primary score outside of [0, 1].
+        LogError: they cannot be written.
+    """
+    for name, value in values.items():
+        if name == PRIMARY and not 0.0 <= value <= 1.0:
+            raise OptionError(f"{by} scored {value} for the episode {key}: a reward is in [0, 1].")
+        line = Line(key=key, name=name, value=float(value), by=by, version=version, made=time.time())
+        append_line(folder / SCORES, line)
+
+
+def append_line(path: Path, line: msgspec.Struct) -> None:
+    """Append a line to a file beside a log.
+
+    Raises:
+        LogError: it cannot be written.
+    """
     try:
         with path.open("ab+") as file:
             if file.tell():
@@ -145,7 +171,8 @@ def _lines(path: Path) -> Iterator[Line]:
             continue  # Torn: the process died while it was written; the score is given again.
 
 
-def _run_folders(folder: Path) -> Iterator[Path]:
+def run_folders(folder: Path) -> Iterator[Path]:
+    """Yield the run folders below a folder, itself included."""
     for root, names, files in os.walk(folder, followlinks=True):
         names.sort()
         if any(f.startswith("episodes") and f.endswith((".jsonl", ".jsonl.zst")) for f in files):

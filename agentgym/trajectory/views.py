@@ -6,18 +6,18 @@ data sets and masks read logs through these two and never guess.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from typing import Any
 
 import msgspec
 
 from agentgym.conversation import Conversation
 from agentgym.errors import DataError, OptionError
-from agentgym.messages import Message, wire
+from agentgym.messages import Message, copy_messages, wire
 from agentgym.policy import Request, View
 from agentgym.trajectory.episode import Episode, Piece, Step, ViewRef
-
-_encode = msgspec.json.Encoder(order="sorted").encode
 
 
 class ViewRecorder:
@@ -80,18 +80,18 @@ class ViewRecorder:
         following = before.stop if before is not None and before.made else None
         if following is not None and following < len(made) and made[following] == message:
             return Piece(True, following, following + 1)
-        key = _encode(message)
+        key = _key(message)
         position = self._made.get(key)
         if position is None or following == len(made):
             position = len(made)
-            made.append(message)
+            made.append(copy_messages([message])[0])  # A policy may use the same object for its next turn.
             self._made.setdefault(key, position)
         return Piece(True, position, position + 1)
 
     def _tools(self, tools: list[dict[str, Any]]) -> int:
         known = self._episode.made_tools
         if tools not in known:
-            known.append(tools)
+            known.append(deepcopy(tools))
         return known.index(tools)
 
 
@@ -219,6 +219,14 @@ def _view(episode: Episode, step: Step, conversation: list[Message]) -> View:
         reasoning=ref.reasoning,
         omitted=ref.omitted,
     )
+
+
+def _key(message: Message) -> bytes:
+    """Return what only an equal message has."""
+    try:
+        return msgspec.json.encode(message, order="sorted")
+    except UnicodeEncodeError:  # Half a surrogate pair: a model can write one.
+        return json.dumps(message, sort_keys=True).encode()
 
 
 def _same(first: Sequence[Message], second: Sequence[Message]) -> bool:

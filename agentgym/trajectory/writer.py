@@ -49,16 +49,23 @@ class LogWriter:
             raise LogError(f"The run folder {folder} cannot be written: {error.strerror}.") from error
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except BlockingIOError:
             os.close(self._lock)
             raise OptionError(
                 f"Another process is writing to {str(folder)!r}; wait for it or choose another --out."
             ) from None
-        self._recover()
+        except OSError as error:
+            os.close(self._lock)
+            raise LogError(f"The run folder {folder} cannot be locked: {error.strerror}.") from error
         self._files: dict[str, int] = {}
-        if call is not None:
+        try:
             with self._writing():
-                self._append(RUNS, msgspec.json.encode(call) + b"\n")
+                self._recover()
+                if call is not None:
+                    self._append(RUNS, msgspec.json.encode(call) + b"\n")
+        except BaseException:
+            self.close()  # Nobody else will: the lock would be held as long as the process lives.
+            raise
 
     def write(self, episode: Episode) -> None:
         """Append one episode: to the log, or to the sidecar if the machinery failed it.

@@ -1,7 +1,7 @@
 """Speed of HotpotQA: ``python -m agentgym.benchmarks.speed.hotpotqa``.
 
-A step through ``env.step``, resets counted in: gold episodes, and episodes in which every search misses (the answer is a
-search of the whole library for similar titles). "Official layout" is a file of that layout with as much text: ten
+A step through ``env.step``, resets counted in: gold episodes, and episodes in which every search misses (the answer is
+a search of the whole library for similar titles). "Official layout" is a file of that layout with as much text: ten
 paragraphs of 550 characters an item.
 """
 

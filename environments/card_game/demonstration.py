@@ -9,6 +9,7 @@ from agentgym.environments.card_game.world.board import EEL, FLAME, SPRAY, SUNFI
 from agentgym.environments.card_game.world.game import Game
 from agentgym.environments.card_game.world.moves import Guess, Move
 from agentgym.environments.card_game.world.replies import Version
+from agentgym.environments.card_game.world.rules import Phase
 from agentgym.environments.card_game.world.sight import Sight
 from agentgym.environments.card_game.world.wording import prompt
 
@@ -17,7 +18,7 @@ _ENEMY = (FLAME, EEL, SUNFISH, SPRAY)
 
 
 @cache
-def demonstration(version: Version) -> tuple[tuple[str, Action], tuple[str, Action]]:
+def demonstration(version: Version) -> dict[Phase, tuple[str, Action]]:
     """Return the guess and the move of a second turn, each with what it answers."""
     game = Game((_OWN, _ENEMY))
     sight = Sight(game, 0)
@@ -44,4 +45,4 @@ def demonstration(version: Version) -> tuple[tuple[str, Action], tuple[str, Acti
             "for a normal attack. Nobody is weak enough yet for counters to matter."
         ),
     )
-    return (asked, guess), (prompt(sight, "act", version), move)
+    return {"guess": (asked, guess), "act": (prompt(sight, "act", version), move)}

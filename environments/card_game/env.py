@@ -16,20 +16,19 @@ from agentgym.environments.card_game import protocol, scoring, tasks
 from agentgym.environments.card_game.card import CARD
 from agentgym.environments.card_game.demonstration import demonstration
 from agentgym.environments.card_game.expert import EXPERTS, Adviser, Expert
-from agentgym.environments.card_game.protocol import CardFormat, CardProfile, ReplyGrammar
-from agentgym.environments.card_game.world import memory, opponents
+from agentgym.environments.card_game.protocol import CardProfile
+from agentgym.environments.card_game.world import opponents
 from agentgym.environments.card_game.world.dealing import Brief, deal
-from agentgym.environments.card_game.world.game import Game
+from agentgym.environments.card_game.world.formats import FORMATS, CardFormat, ReplyGrammar
 from agentgym.environments.card_game.world.match import Match
-from agentgym.environments.card_game.world.memory import Memory
 from agentgym.environments.card_game.world.players.base import Player
 from agentgym.environments.card_game.world.players.policy_player import PolicyPlayer
 from agentgym.environments.card_game.world.players.shared_policy import SharedPolicy
-from agentgym.environments.card_game.world.rules import ACKNOWLEDGEMENT, Phase, rules
+from agentgym.environments.card_game.world.rules import rules
 from agentgym.environments.card_game.world.seat import Seat
-from agentgym.environments.card_game.world.sight import Sight
+from agentgym.environments.card_game.world.table import Table
+from agentgym.environments.card_game.world.tools import TOOLS
 from agentgym.errors import DataError, EpisodeError, OptionError
-from agentgym.messages import Message, assistant, user
 from agentgym.outcome import Outcome
 from agentgym.policy import Request, Suggestion
 from agentgym.profile import Profile
@@ -53,7 +52,7 @@ class CardGameEnv(AgentEnv):
     """
 
     profiles: ClassVar[dict[str, Profile]] = protocol.PROFILES
-    tools: ClassVar[tuple[Tool, ...]] = (protocol.GUESS, protocol.ACT)
+    tools: ClassVar[tuple[Tool, ...]] = TOOLS
     card: ClassVar[Card] = CARD
     group: ClassVar[str] = "held-out"
     profile: CardProfile
@@ -78,6 +77,13 @@ class CardGameEnv(AgentEnv):
         self.match: Match | None = None
         self._spec = opponent
         self._policy: SharedPolicy | None = None
+        profile = self.profile
+        self._table = Table(
+            profile.version,
+            self.action_format,
+            {"guess": profile.guesses_kept, "act": profile.moves_kept},
+            demonstration(profile.version) if profile.shots else {},
+        )
         self._advisers: dict[Seat, Adviser] = {}
 
     def load_tasks(self) -> TaskSet:
@@ -100,7 +106,7 @@ class CardGameEnv(AgentEnv):
         def ask(spec: str, seat: Seat, rng: random.Random) -> Player:
             return self._asked(spec, seat, rng, Request(messages=[], task_id=task.id, seed=seed))
 
-        self.match = deal(task.data, self.profile.version, seed, self._sit, ask)
+        self.match = deal(task.data, self.profile.version, seed, self._table.sit, ask)
         if self.match.game.winner is not None:  # The opponent has given up before the agent was asked.
             return Outcome(observation=_end(self.match), unasked=True)
         return self._next(self.match)
@@ -155,7 +161,7 @@ class CardGameEnv(AgentEnv):
 
     def demonstration(self, task: Task) -> Sequence[tuple[str, Action]]:
         """Return a guess and a move; each session shows its own."""
-        return demonstration(self.profile.version)
+        return list(demonstration(self.profile.version).values())
 
     def make_grammar(self) -> ReplyGrammar:
         """Return the grammar of guesses and moves as JSON."""
@@ -163,7 +169,7 @@ class CardGameEnv(AgentEnv):
 
     def make_format(self, name: str) -> CardFormat:
         """Return a format that reads the JSON of the present phase."""
-        return protocol.FORMATS[name](self.make_grammar())
+        return FORMATS[name](self.make_grammar())
 
     # ---- internals ----------------------------------------------------------------------------------
 
@@ -179,23 +185,6 @@ class CardGameEnv(AgentEnv):
             return Outcome(observation=text, messages=messages)
         return Outcome(observation=_end(match), reward=scoring.reward(match), terminated=True, status=status)
 
-    def _sit(self, game: Game, side: int) -> Seat:
-        profile = self.profile
-        memories: dict[Phase, Memory] = {
-            "guess": memory.make(profile.version, self._opening("guess"), profile.guesses_kept),
-            "act": memory.make(profile.version, self._opening("act"), profile.moves_kept),
-        }
-        return Seat(Sight(game, side), profile.version, memories)
-
-    def _opening(self, phase: Phase) -> list[Message]:
-        """Return the messages that a session begins with."""
-        version = self.profile.version
-        messages = [user(rules(version, phase, self.action_format)), assistant(ACKNOWLEDGEMENT)]
-        if self.profile.shots:
-            seen, done = demonstration(version)[phase == "act"]
-            messages += [user(seen), *self.format.remembering(self.format.render(done))]
-        return messages
-
     def _adviser(self, seat: Seat) -> Adviser:
         if seat not in self._advisers:
             self._advisers[seat] = Adviser(seat, self.expert)
@@ -207,7 +196,7 @@ class CardGameEnv(AgentEnv):
         if self._policy is None or self._policy.spec != spec:
             self.close()
             self._policy = SharedPolicy(spec)
-        reader = protocol.FORMATS[self.action_format](ReplyGrammar(lambda: seat))
+        reader = self._table.reader(seat)
         adviser = self._adviser(seat)
 
         def suggest(kind: Suggestion) -> str:

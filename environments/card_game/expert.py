@@ -49,7 +49,7 @@ class Adviser:
             return "Nothing is left to guess."
         name = KINDS[guess.kind - 1]
         if isinstance(self.player, SeeingPlayer):
-            return f"The fish at position {guess.position} is the weakest of the hidden ones, and I take it for {name}."
+            return f"No hidden fish is weaker than the one at position {guess.position}. I take it for the {name}."
         boards = self.player.belief(self.seat.sight).boards
         fish = (1 - self.seat.sight.side) << 2 | guess.position
         fitting = sum(board.kinds[fish] == guess.kind for board in boards)

@@ -16,7 +16,6 @@ from agentgym.env import AgentEnv, Execution
 from agentgym.environments.hotpotqa import demonstration, expert, protocol, scoring, tasks
 from agentgym.environments.hotpotqa.card import CARD
 from agentgym.environments.hotpotqa.protocol import ActionGrammar, HotpotQAProfile, LineFormat, StepFormat
-from agentgym.environments.hotpotqa.world.item import Item
 from agentgym.environments.hotpotqa.world.scratchpad import Scratchpad
 from agentgym.environments.hotpotqa.world.tokens import TOKENS, Tokens, counter
 from agentgym.errors import DataError, EpisodeError, OptionError
@@ -28,6 +27,7 @@ from agentgym.status import Status
 from agentgym.tasks import Task, TaskSet
 from agentgym.tools.encyclopedia import embedded, live
 from agentgym.tools.encyclopedia.embedded import WORLDS, World
+from agentgym.tools.encyclopedia.items import Item
 from agentgym.tools.encyclopedia.library import MATCHES, Finder, Library, Match
 from agentgym.tools.encyclopedia.reader import Reader
 
@@ -240,10 +240,7 @@ class HotpotQAEnv(AgentEnv):
         if self.scope == "pool":
             return self._pool
         if not item.context:
-            raise DataError(
-                f"A question of {self.data} has no paragraphs (`context`), so there is nothing to search in. Take one "
-                "of the official files (the ReAct repository's simplified ones hold questions only), or scope='live'."
-            )
+            raise DataError(f"{self.data}: {tasks.NO_PARAGRAPHS}")
         return Library.of(item.context, match=self.search)
 
     @cached_property

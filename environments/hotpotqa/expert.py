@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from agentgym.actions import Action
 from agentgym.environments.hotpotqa.protocol import FINISH, LOOKUP, SEARCH
-from agentgym.environments.hotpotqa.world.item import Item
+from agentgym.tools.encyclopedia.items import Item
 from agentgym.tools.encyclopedia.questions import Hop
 
 

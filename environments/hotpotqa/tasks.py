@@ -5,14 +5,21 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from agentgym.environments.hotpotqa.official.files import ItemFile, locate, open_files
-from agentgym.environments.hotpotqa.world.item import Item
+from agentgym.environments.hotpotqa.official.files import locate
+from agentgym.errors import DataError
 from agentgym.tasks import Task, TaskSet
 from agentgym.tools.encyclopedia import embedded
 from agentgym.tools.encyclopedia.articles import Article
 from agentgym.tools.encyclopedia.embedded import World
+from agentgym.tools.encyclopedia.item_files import ItemFile, open_files
+from agentgym.tools.encyclopedia.items import Item
 from agentgym.tools.encyclopedia.library import Library, Match
 from agentgym.tools.encyclopedia.questions import Question
+
+NO_PARAGRAPHS = (
+    "the questions have no paragraphs (`context`), so there is nothing to search in. Take one of the official files "
+    "(the ReAct repository's simplified ones hold questions only), or scope='live'."
+)
 
 
 def generated(data: Path | None, world: World) -> Path | None:
@@ -48,6 +55,8 @@ def pool(data: Path, split: str, match: Match) -> Library:
     """Return the paragraphs of all items of a split as one library; they are read from the file when opened."""
     files = open_files(locate(data, split))
     places = list(files.articles())
+    if not places:
+        raise DataError(f"{data}: {NO_PARAGRAPHS}")
 
     def read(position: int) -> Article:
         key, place, _ = places[position]

@@ -16,9 +16,11 @@ from agentgym.environments.operating_system.demonstration import DEMONSTRATION
 from agentgym.environments.operating_system.expert import solve
 from agentgym.environments.operating_system.protocol import OSProfile, ThinkActFormat
 from agentgym.environments.operating_system.scoring import judge
+from agentgym.environments.operating_system.world import interpreters
+from agentgym.environments.operating_system.world.interpreters import Programs
 from agentgym.environments.operating_system.world.item import Item
 from agentgym.environments.operating_system.world.scripts import prepare
-from agentgym.errors import DataError, DependencyError, EpisodeError, SandboxError, unknown_name
+from agentgym.errors import DataError, EpisodeError, SandboxError, unknown_name
 from agentgym.formats import ActionFormat
 from agentgym.messages import Message, assistant, user
 from agentgym.outcome import Outcome
@@ -79,19 +81,12 @@ class OSEnv(AgentEnv):
         self._spec(image)  # what cannot be is told at once
         self.machine: Sandbox | None = None
         self.last: Result | None = None
+        self._programs: Programs = {}
 
     @classmethod
     def unavailable(cls, env_args: Mapping[str, Any]) -> str:
         """Return why there is no sandbox on this machine."""
-        from agentgym.sandbox import bubblewrap_backend, engine
-
-        try:
-            if sandbox.choose(str(env_args.get("backend", "auto"))) == "bubblewrap":
-                return bubblewrap_backend.missing()
-            engine.connect()
-        except (SandboxError, DependencyError) as error:
-            return str(error)
-        return ""
+        return sandbox.unavailable(str(env_args.get("backend", "auto")))
 
     def load_tasks(self) -> TaskSet:
         """Return the tasks of the split."""
@@ -114,6 +109,7 @@ class OSEnv(AgentEnv):
         self.last = None
         with self._guarded(fresh=item.image) as machine:
             prepare(machine, item, self.profile.seconds)
+            self._programs = interpreters.look(machine, item) if item.match is None else {}
             # What bash draws in the agent's shell follows the seed.
             machine.run(f"RANDOM={int(self.np_random.integers(32768))}")
         return protocol.TASK.format(description=item.description)
@@ -124,7 +120,7 @@ class OSEnv(AgentEnv):
             return self._run(str(action["script"]))
         answer = str(action["answer"]) if action.name == protocol.ANSWER.name else None
         with self._guarded() as machine:
-            solved = judge(machine, self._item(), answer)
+            solved = judge(machine, self._item(), answer, self._programs)
         said = "answer" if answer is not None else "end"
         return Outcome(
             observation=f"The {said} was taken.",

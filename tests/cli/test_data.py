@@ -38,7 +38,7 @@ def test_commands_are_called_by_the_short_name_or_the_id() -> None:
 
 def test_two_environments_of_one_short_name_go_by_their_ids(monkeypatch: pytest.MonkeyPatch) -> None:
     ids = ["AgentTune/KG-v0", "Other/KG-v0"]
-    monkeypatch.setattr(registry, "environment_ids", lambda: ids)
+    monkeypatch.setattr(registry, "known_ids", lambda: ids)
     card = registry.card("AgentTune/KG-v0")
     monkeypatch.setattr(registry, "card", lambda env_id: card)
     assert command.list_commands(click.Context(command)) == ids

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import threading
 import time
+from pathlib import Path
 from typing import Any, ClassVar
 
 from agentgym.env import Execution
+from agentgym.errors import SandboxError
 from agentgym.messages import user
 from agentgym.outcome import Outcome
 from agentgym.status import Status
@@ -59,11 +61,46 @@ class Dies(ProcessGuess):
         return super().perform(action)
 
 
+class Strange(SandboxError):
+    """An error that takes more than its text: pickle cannot make it again."""
+
+    def __init__(self, machine: int, text: str) -> None:
+        super().__init__(text)
+        self.machine = machine
+
+
+class Unpicklable(ProcessGuess):
+    """Raises an error that cannot be sent as it is."""
+
+    def perform(self, action: Any) -> Any:
+        raise Strange(7, "the machine is gone")
+
+
+class Tidy(ProcessGuess):
+    """Takes its time to close, and leaves a mark."""
+
+    def __init__(self, *, mark: str = "", **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self.mark = mark
+
+    def close(self) -> None:
+        time.sleep(0.3)
+        Path(f"{self.mark}-{os.getpid()}").touch()
+
+
 class Slow(ThreadGuess):
     """Takes 0.2 s a step."""
 
     def perform(self, action: Any) -> Any:
         time.sleep(0.2)
+        return super().perform(action)
+
+
+class SlowInline(Guess):
+    """Takes 0.1 s a step, on the event loop."""
+
+    def perform(self, action: Any) -> Any:
+        time.sleep(0.1)
         return super().perform(action)
 
 

@@ -117,3 +117,15 @@ def test_a_cache_that_cannot_be_written_costs_no_answer(
     with pytest.warns(UserWarning, match="keeps no further answers") as said:
         assert asyncio.run(ask()) == ["7", "7"]
     assert len(said) == 1
+
+
+def test_log_probabilities_are_numbers_that_a_log_can_hold() -> None:
+    class Sure(Judge):
+        async def act(self, request: Request, view: View) -> Completion:
+            return Completion(text="7", logprobs=[-0.5, float("-inf"), float("nan")])
+
+    async def ask() -> Completion:
+        async with Asker(Sure()) as asker:
+            return (await asker.ask(question("a")))[1]
+
+    assert asyncio.run(ask()).logprobs == [-0.5, -9999.0, -9999.0]

@@ -13,7 +13,7 @@ import pytest
 import agentgym
 from agentgym.engine import Limits
 from agentgym.errors import PolicyError
-from agentgym.policy import Request
+from agentgym.policy import Completion, Request, View
 from agentgym.trajectory import Episode, read
 from tests.engine.playing import GUESS, QUICK, Scripted
 
@@ -54,6 +54,19 @@ def test_a_broken_environment_is_retried_then_recorded() -> None:
     failure = next(e for e in run if e.status.is_failure).failure
     assert failure is not None
     assert (failure.kind, failure.where, failure.attempts) == ("ZeroDivisionError", "environment", 2)
+
+
+def test_an_episode_that_cannot_be_written_fails_and_ends_no_run(run_folder: Path) -> None:
+    class Odd(Scripted):
+        async def act(self, request: Request, view: View) -> Completion:
+            extra = {"it": object()} if request.task_id == "test-2" else {}
+            return Completion(text=f"Action: guess[{request.task_id[-1]}]", extra=extra)
+
+    run = agentgym.rollout(GUESS, Odd(None), tasks=3, out=run_folder)
+    assert (run.played, run.failed, run.mean_reward) == (2, 1, 1.0)
+    (lost,) = (e for e in read(run_folder, failures=True) if e.status.is_failure)
+    assert lost.task_id == "test-2" and lost.failure is not None and lost.failure.where == "log"
+    assert "object" in lost.failure.message
 
 
 def test_cancelling_leaves_a_log_to_resume_from(run_folder: Path) -> None:

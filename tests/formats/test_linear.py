@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import time
+from itertools import cycle, product
 
 import pytest
 
@@ -37,30 +38,45 @@ UNITS = (
     # words and letters
     "a", "I think about what to do. ", "x y ", "İ", "🙂", "\ud800", "Σ", "{\"tool_calls\":[",
 )  # fmt: skip
-PREFIXES = (
-    "", "Action: ", "Thought: ", "ACTION: ", "Act: answer(", "Act: bash\n", "Action: Operation\n```sql\n",
-    "Action: click[",
-    "Action: get_relations(", "Action: get_neighbors(a,", "Thought: x\nAction:", "x\nFinal Answer: ",
-    "x\nFinal Answer: [", "search[", "open[", "add[{\"a\":", "TYPE [1] ", "{\"content\":\"",
-    "{\"tool_calls\":[{\"name\":\"open\",\"arguments\":",
-    "{\"tool_calls\":[{\"name\":\"open\",\"arguments\":\"{\\\"anything\\\":",
-)  # fmt: skip
-SUFFIXES = (
-    "", "]", ")", ":", "\n```", "\nAct: bash", "\nAction: get_relations(#0)", "\nFinal Answer: #1",
-    "\nAction: search[a]",
-)  # fmt: skip
+BEGINNINGS = {
+    "": ("", "Action: ", "Thought: x\nAction:"),
+    "alfworld": ("ACTION: ", "THOUGHT: "),
+    "calls": ("Action: search[", "Action: open[", "Action: add[{\"a\":"),
+    "brackets": ("search[", "open[", "open[[", "add[{\"a\":"),
+    "database": ("Action: Operation\n```sql\n", "x\nFinal Answer: ", "x\nFinal Answer: ["),
+    "knowledge_graph": ("Action: get_relations(x", "Action: get_neighbors(", "Action: get_neighbors(x",
+                        "Action: get_neighbors(a,", "Thought: "),
+    "mind2web": ("TYPE [1] ", "CLICK [", "Answer: B\nValue: "),
+    "operating_system": ("Act: bash\n", "Act: answer(", "Think: "),
+    "tools": (
+        "{\"content\":\"",
+        "{\"tool_calls\":[{\"name\":\"open\",\"arguments\":",
+        "{\"tool_calls\":[{\"name\":\"open\",\"arguments\":\"{\\\"anything\\\":",
+    ),
+    "webshop": ("Action: click[", "search[", "Thought:\n"),
+}  # fmt: skip
+ENDINGS = {
+    "": ("", ":", "\nAction: look"),
+    "calls": ("]",),
+    "brackets": ("]", "]]"),
+    "database": ("\n```", "]", "\nFinal Answer: x"),
+    "knowledge_graph": (")", "\nAction: get_relations(#0)", "\nFinal Answer: #1"),
+    "operating_system": ("\nAct: bash", ")", "\n```"),
+    "tools": ('"}]}', "}]}"),
+    "webshop": ("]", "\n]", "\nAction: search[a]"),
+}
 
 
 @pytest.mark.parametrize("name", PARSERS)
 def test_long_messages_are_read_in_linear_time(name: str) -> None:
     allowed = SECONDS * _slowness()
     slow = []
-    # Every unit alone and behind six of the prefixes; the whole product was tried once.
-    pairs = [(p, u) for n, u in enumerate(UNITS) for p in ("", *(PREFIXES * 2)[n % len(PREFIXES) :][:18:3])]
-    for number, (prefix, unit) in enumerate(pairs):
-        text = prefix + (unit * (LENGTH // len(unit) + 1))[:LENGTH] + SUFFIXES[number % len(SUFFIXES)]
+    beginnings = [text for key, texts in BEGINNINGS.items() if key in name for text in texts]
+    endings = cycle(text for key, texts in ENDINGS.items() if key in name for text in texts)
+    for unit, beginning in product(UNITS, beginnings):
+        text = beginning + (unit * (LENGTH // len(unit) + 1))[:LENGTH] + next(endings)
         if all(_seconds(name, text) > allowed for _ in range(3)):  # one quick run is enough
-            slow.append((prefix, unit))
+            slow.append((beginning, unit, text[-20:]))
     assert not slow
 
 

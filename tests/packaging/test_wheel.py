@@ -92,7 +92,7 @@ def test_third_parties_add_environments_and_policies_by_entry_point(installed: P
     (tmp_path / "parrot.py").write_text(
         "from agentgym.policy import Completion, Policy\n"
         "class Parrot(Policy):\n"
-        "    async def act(self, request):\n"
+        "    async def act(self, request, view):\n"
         "        return Completion(text='guess[5]')\n"
     )
     info = tmp_path / "guess-1.0.dist-info"

@@ -26,6 +26,8 @@ def play(spec: str) -> tuple[ServedPolicy, list[Any], list[int]]:
     policy = agentgym.make_policy(spec)
     assert isinstance(policy, ServedPolicy)
 
+    before = set(children_of(os.getpid()))  # What other tests keep: warm sandboxes, say.
+
     async def work() -> tuple[list[Any], list[int]]:
         held, episodes = KeptOpen(policy), []
         pids: list[int] = []
@@ -35,7 +37,7 @@ def play(spec: str) -> tuple[ServedPolicy, list[Any], list[int]]:
                 run = await arollout(RunSpec.of(env_id, spec, {"tasks": 1, **args}), held)
                 episodes += run.kept
                 assert policy.pool is not None
-                pids = children_of(os.getpid())
+                pids = [p for p in children_of(os.getpid()) if p not in before]
         finally:
             await held.release()
         return episodes, pids

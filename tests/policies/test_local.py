@@ -38,6 +38,8 @@ def test_llamacpp_tells_too_long_a_conversation_and_serves_several_at_once() -> 
     policy = agentgym.make_policy("local:smollm2?context=512&parallel=2&max_tokens=5&temperature=0&servers=2")
     assert isinstance(policy, LocalPolicy)
 
+    before = set(children_of(os.getpid()))
+
     async def work() -> list[int]:
         await policy.open()
         try:
@@ -55,7 +57,7 @@ def test_llamacpp_tells_too_long_a_conversation_and_serves_several_at_once() -> 
             os.kill(policy.pool.processes[0].pid, signal.SIGKILL)
             answers = await asyncio.gather(*(policy.answer(r) for r in asked))
             assert len({a.text for a in answers}) == 1
-            return pids + children_of(os.getpid())
+            return [p for p in pids + children_of(os.getpid()) if p not in before]
         finally:
             await policy.close()
 

@@ -36,6 +36,17 @@ def test_calls_are_made_one_after_another_in_one_thread() -> None:
     asyncio.run(main())
 
 
+def test_a_stop_iteration_is_told_and_not_waited_for() -> None:
+    async def main() -> None:
+        thread = CallThread("mine")
+        with pytest.raises(RuntimeError, match="StopIteration"):
+            await asyncio.wait_for(thread.run(lambda: next(iter([]))), 5)
+        assert await thread.run(lambda: 1) == 1
+        thread.end()
+
+    asyncio.run(main())
+
+
 def test_a_call_that_is_given_up_is_not_made() -> None:
     async def main() -> None:
         thread, made, go = CallThread("mine"), [], threading.Event()

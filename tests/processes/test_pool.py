@@ -59,6 +59,21 @@ def test_what_is_dead_broken_or_too_much_is_closed() -> None:
     assert pool.waiting("a") == rest[:2]
     rest[1].alive = False
     assert pool.acquire("a") is rest[0], "one that died while it waited is passed over"
+    assert rest[1].told == ["reset", "close"], "and what it held is let go"
+
+
+def test_what_could_be_warmed_is_kept_though_another_could_not() -> None:
+    begun = iter(range(10))
+
+    def start(spec: str) -> Machine:
+        if next(begun) == 1:
+            raise SandboxError("no more room")
+        return Machine(spec)
+
+    pool = Pool(start)
+    with pytest.raises(SandboxError, match="no more room"):
+        pool.warm(4, "a")
+    assert len(pool.waiting("a")) == 3, "none of those that were started is lost"
 
 
 def test_warming_and_closing() -> None:

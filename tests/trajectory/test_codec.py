@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from agentgym.errors import AgentGymError
+from agentgym.errors import AgentGymError, DataError
 from agentgym.trajectory import LogWriter, Step, index, read
 from tests.trajectory.episodes import episode
 
@@ -28,6 +28,16 @@ def test_an_unknown_schema_is_told(tmp_path: Path) -> None:
     path = tmp_path / "episodes.jsonl"
     line = json.loads(path.read_text())
     line["schema"] = 999
-    path.write_text(json.dumps(line) + "\n")
-    with pytest.raises(AgentGymError, match="999"):
-        list(read(tmp_path))
+    for steps in (line["steps"], "in another form"):
+        path.write_text(json.dumps({**line, "steps": steps}) + "\n")
+        with pytest.raises(AgentGymError, match="schema 999, this agentgym reads up to 2"):
+            list(read(tmp_path))
+        with pytest.raises(AgentGymError, match="schema 999"):
+            index(tmp_path)
+
+
+def test_what_is_no_episode_is_told(tmp_path: Path) -> None:
+    for text in ("[1]", '{"env_id": "a"}', '{"schema": 1}', '{"schema": "two"}', "5"):
+        (tmp_path / "episodes.jsonl").write_text(text + "\n")
+        with pytest.raises(DataError, match="A line of the log is no episode"):
+            list(read(tmp_path))

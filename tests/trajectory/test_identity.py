@@ -79,6 +79,22 @@ def test_arguments_are_resolved_however_they_are_spelled(run_folder: Path) -> No
         assert (run.resumed, run.played) == (0, 2), arguments
 
 
+def test_tasks_of_some_kinds_are_the_same_tasks(run_folder: Path) -> None:
+    some = agentgym.rollout("webshop", "random", out=run_folder, kinds="grocery", tasks=3, max_steps=1)
+    ids = [e.task_id for e in some]
+    every = agentgym.rollout("webshop", "random", out=run_folder, tasks=ids, max_steps=1)
+    assert (some.played, every.resumed, every.played) == (3, 3, 0)
+
+
+def test_arguments_that_can_be_given_by_position_define_an_episode_too() -> None:
+    class Levels(Guess):
+        def __init__(self, level: int = 3, **arguments: Any) -> None:
+            super().__init__(**arguments)
+            self.level = level
+
+    assert Levels().definition()["level"] == 3 and Levels(4).definition()["level"] == 4
+
+
 def test_a_task_whose_content_changed_is_played_again(
     run_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -93,7 +109,7 @@ def test_the_log_says_what_was_played_so_that_it_can_be_made_again(run_folder: P
     agentgym.rollout(CHANGING, "expert", out=run_folder, tasks=1)
     (episode,) = agentgym.trajectory.read(run_folder)
     assert episode.env_args == {
-        "action_format": "react", "data": "embedded", "kinds": [], "level": 3, "max_steps": 7,
+        "action_format": "react", "data": "embedded", "level": 3, "max_steps": 7,
         "profile": "default", "split": "test",
     }  # fmt: skip
     assert agentgym.trajectory.replay(episode) is None

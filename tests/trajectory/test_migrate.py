@@ -118,6 +118,73 @@ def test_the_command_says_what_it_did(logs: Path) -> None:
     assert "up to date" in CliRunner().invoke(cli, ["migrate", str(logs)]).output
 
 
+class Ended(BaseException):
+    """As a kill."""
+
+
+def ended_after(calls: int, patch: pytest.MonkeyPatch) -> None:
+    """Make the migration end at the call after that many that change a file; a copy is half made then."""
+
+    def wrap(owner: object, name: str) -> None:
+        real = getattr(owner, name)
+
+        def call(*args: object, **named: object) -> object:
+            nonlocal calls
+            calls -= 1
+            if calls < 0:
+                if name == "copy2":
+                    Path(str(args[1])).write_bytes(Path(str(args[0])).read_bytes()[:50])
+                raise Ended
+            return real(*args, **named)
+
+        patch.setattr(owner, name, call)
+
+    wrap(shutil, "copy2")
+    for name in ("rename", "replace", "unlink"):
+        wrap(Path, name)
+
+
+@pytest.mark.filterwarnings("ignore:.*torn line")
+def test_a_migration_that_was_ended_anywhere_is_finished_by_the_next(tmp_path: Path) -> None:
+    names = ("guess", "rotated")
+    old = {f.relative_to(LOGS): f.read_bytes() for n in names for f in (LOGS / n).rglob("*.jsonl*")}
+    before = sorted((played(e) for n in names for e in read(LOGS / n, failures=True)), key=str)
+    for calls in range(100):
+        logs = tmp_path / str(calls)
+        for name in names:
+            shutil.copytree(LOGS / name, logs / name)
+        with pytest.MonkeyPatch.context() as patch:
+            ended_after(calls, patch)
+            try:
+                migrate(logs)
+                break
+            except Ended:
+                pass
+        migrate(logs)
+        assert sorted(map(played, read(logs, failures=True)), key=str) == before
+        for path, content in old.items():
+            kept = logs / f"{path}.schema1"
+            assert not kept.exists() or kept.read_bytes() == content, path
+        for runs in logs.rglob("runs.jsonl"):
+            lines = runs.read_bytes().splitlines()
+            assert len(lines) == len(set(lines))
+        assert not list(logs.rglob(".*.tmp"))
+    assert calls > 8
+
+
+def test_a_schema_within_an_episode_is_not_its_own(tmp_path: Path) -> None:
+    from agentgym.trajectory import LogWriter
+    from agentgym.trajectory.schema1 import is_old
+    from tests.trajectory.episodes import episode
+
+    with LogWriter(tmp_path) as log:
+        log.write(episode(0, env_args={"table": {"schema": 1, "rows": 2}}))
+    (line,) = (tmp_path / "episodes.jsonl").read_bytes().splitlines()
+    assert b'"schema":1,' in line and not is_old(line)
+    assert is_old(line.replace(b'"schema":2,', b'"schema":1,')) and not is_old(line[:-5])
+    assert migrate(tmp_path).files == 0
+
+
 def test_an_evaluation_of_then_is_judged_by_its_suite(tmp_path: Path, logs: Path) -> None:
     from agentgym.report.suite import recall
 

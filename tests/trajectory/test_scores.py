@@ -79,3 +79,22 @@ def test_a_reward_is_in_range(run_folder: Path) -> None:
     agentgym.rollout(GUESS, "expert", tasks=1, out=run_folder)
     with pytest.raises(OptionError, match=r"a reward is in \[0, 1\]"):
         score(run_folder, lambda e: 7.0, by="tests:wrong")
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_a_score_is_a_number(run_folder: Path, value: float) -> None:
+    agentgym.rollout(GUESS, "expert", tasks=1, out=run_folder)
+    with pytest.raises(OptionError, match="a score is a finite number"):
+        score(run_folder, lambda e: value, name="style", by="tests:wrong")
+    assert score(run_folder, lambda e: 0.5, name="style", by="tests:right") == 1
+
+
+def test_a_later_reward_counts_before_the_environments_own_and_a_later_one_before_it(
+    run_folder: Path,
+) -> None:
+    agentgym.rollout(GUESS, "expert", tasks=1, out=run_folder)
+    for value in (0.25, 0.75):
+        score(run_folder, lambda e, v=value: v, by="judge", version=str(value))  # type: ignore[misc]
+        (entry,) = index(run_folder)
+        assert (entry.reward, entry.score()) == (1.0, value)
+    assert agentgym.rollout(GUESS, "expert", tasks=1, out=run_folder).mean_reward == 0.75

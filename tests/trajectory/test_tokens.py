@@ -79,3 +79,14 @@ def test_where_a_prefix_breaks() -> None:
     assert prefix_break(before, Completion(prompt_ids=[1, 2, 3, 4])) == 4
     assert prefix_break(before, Completion()) is None
     assert shared(before, Completion(prompt_ids=[1, 2, 3, 4, 5, 6])) == 5
+
+
+def test_a_replay_answers_with_all_ids(tmp_path: Path) -> None:
+    policy = Tokens(broken=(2,))
+    agentgym.rollout(GUESS, policy, tasks=["test-8"], out=tmp_path / "first")
+    agentgym.rollout(GUESS, f"replay:{tmp_path / 'first'}", tasks=["test-8"], out=tmp_path / "again")
+    (first,), (again,) = read(tmp_path / "first"), read(tmp_path / "again")
+    assert [c.prompt_ids for c in completions(again.steps)] == policy.asked
+    assert [(s.prompt_kept, s.prefix_break) for s in again.steps] == [
+        (s.prompt_kept, s.prefix_break) for s in first.steps
+    ]

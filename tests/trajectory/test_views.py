@@ -10,7 +10,7 @@ import pytest
 
 import agentgym
 from agentgym.errors import OptionError
-from agentgym.messages import Message, assistant, system, user, wire
+from agentgym.messages import Message, assistant, system, tool_call, user, wire
 from agentgym.policy import Completion, Policy, Request, View
 from agentgym.status import Status
 from agentgym.trajectory import Episode, prompt, read, sessions
@@ -65,6 +65,31 @@ def backwards(request: Request) -> View:
     return View(messages=[*reversed(request.messages), user("Go on.")])
 
 
+class Reused:
+    """A view with a message that the policy changes at every turn."""
+
+    __name__ = "reused"
+
+    def __init__(self) -> None:
+        self.notice = user("")
+        self.tool: dict[str, Any] = {"type": "function", "function": {"name": ""}}
+
+    def __call__(self, request: Request) -> View:
+        self.notice["content"] = f"This is turn {request.step}."
+        self.tool["function"]["name"] = f"f{request.step}"
+        return View(messages=[self.notice, *request.messages], tools=[self.tool])
+
+
+def test_a_message_that_a_policy_uses_again_is_logged_as_it_was(run_folder: Path) -> None:
+    policy = Watching(Reused())
+    agentgym.rollout(GUESS, policy, tasks=["test-3"], out=run_folder)
+    (episode,) = read(run_folder)
+    for turn in range(3):
+        seen = prompt(episode, turn)
+        assert seen.messages[0]["content"] == f"This is turn {turn}."
+        assert seen.tools[0]["function"]["name"] == f"f{turn}"
+
+
 VIEWS = (whole, with_system, thinking, last_two, rewritten, backwards)
 
 
@@ -103,6 +128,14 @@ def test_views_grow_with_the_turns_and_not_with_their_square(run_folder: Path, m
         return len(msgspec.json.encode([views, episode.made, episode.made_tools]))
 
     assert size(200) - size(100) < 1.2 * (size(100) - size(10)) + 2000
+
+
+def test_text_that_was_added_to_a_message_is_all_that_a_view_costs(run_folder: Path) -> None:
+    agentgym.rollout(GUESS, Watching(last_two), tasks=["test-7"], out=run_folder)
+    (episode,) = read(run_folder)
+    assert [m["role"] for m in episode.made] == ["system"], "the cut opening is a reference with a text"
+    added = [p.added for s in episode.steps if s.view is not None for p in s.view.pieces]
+    assert sum("omitted" in a for a in added) >= 4
 
 
 def test_any_view_is_recorded_exactly() -> None:
@@ -172,3 +205,32 @@ def test_a_turn_that_is_not_there_is_told(run_folder: Path) -> None:
     (episode,) = read(run_folder)
     with pytest.raises(OptionError, match="has 1 turns; there is no turn 1"):
         prompt(episode, 1)
+
+
+@pytest.mark.parametrize("action_format", ["react", "tools"])
+@pytest.mark.parametrize("cache", ["off", "write"])
+@pytest.mark.parametrize("make", VIEWS, ids=lambda m: m.__name__)
+def test_half_a_surrogate_pair_is_in_the_views_as_it_was_said(
+    run_folder: Path, monkeypatch: pytest.MonkeyPatch, make: Any, cache: str, action_format: str
+) -> None:
+    monkeypatch.setenv("AGENTGYM_CACHE", str(run_folder.with_name("cache")))
+
+    class Halves(Watching):
+        def cache_key(self, request: Request, view: View) -> bytes:
+            return repr(view.messages).encode("utf-8", "backslashreplace")
+
+        async def act(self, request: Request, view: View) -> Completion:
+            await super().act(request, view)
+            if action_format == "tools":
+                return Completion(text="\ud83d", tool_calls=[tool_call("guess", {"n": request.step + 1})])
+            return Completion(text=f"Thought: \ud83d\nAction: guess[{request.step + 1}]", reasoning="\udfff")
+
+    policy = Halves(make)
+    run = agentgym.rollout(
+        GUESS, policy, tasks=["test-3"], out=run_folder, cache=cache, action_format=action_format
+    )
+    assert (run.played, run.mean_reward) == (1, 1.0)
+    (episode,) = read(run_folder)
+    for turn in range(3):
+        seen = prompt(episode, turn)
+        assert (seen.messages, seen.tools) == policy.sent[episode.task_id, turn]

@@ -42,6 +42,20 @@ def test_two_writers_are_refused(tmp_path: Path) -> None:
         LogWriter(tmp_path)
 
 
+def test_a_log_that_cannot_be_begun_is_not_held(tmp_path: Path) -> None:
+    (tmp_path / "runs.jsonl").mkdir()
+    for _ in range(2):
+        with pytest.raises(LogError, match="cannot be written: Is a directory"):
+            LogWriter(tmp_path, call={})
+    (tmp_path / "runs.jsonl").rmdir()
+    (tmp_path / "episodes-0001.jsonl.zst").mkdir()
+    (tmp_path / "episodes-0001.jsonl").write_bytes(b"{}\n")
+    with pytest.raises(LogError, match="cannot be written"):
+        LogWriter(tmp_path)
+    (tmp_path / "episodes-0001.jsonl.zst").rmdir()
+    LogWriter(tmp_path).close()
+
+
 def test_a_full_disk_ends_the_run_with_a_sentence_and_loses_nothing(tmp_path: Path) -> None:
     agentgym.rollout("AgentTune/ALFWorld-v0", "expert", tasks=8, out=tmp_path / "whole")
     size = (tmp_path / "whole" / "episodes.jsonl").stat().st_size

@@ -50,10 +50,12 @@ class HostPool:
 
     async def _drop(self, host: Host) -> None:
         # The episode's own error matters, not what a broken environment says while it is closed.
-        if host.usable:
-            with contextlib.suppress(Exception):
-                await asyncio.wait_for(host.close(), timeout=10)
-        host.discard()
+        try:
+            if host.usable:
+                with contextlib.suppress(Exception):
+                    await asyncio.wait_for(host.close(), timeout=10)
+        finally:  # Also where a second cancellation ends the wait.
+            host.discard()
 
 
 def host_factory(

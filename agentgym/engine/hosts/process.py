@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import multiprocessing
+import pickle
 import signal
 import sys
 import traceback
@@ -18,7 +19,7 @@ from typing import Any, NamedTuple
 
 import gymnasium
 
-from agentgym import registry
+from agentgym import errors, registry
 from agentgym.engine.hosts.base import Begun, Host, Stage, Stepped
 from agentgym.errors import AgentGymError, EnvironmentFailure
 from agentgym.policy import Suggestion
@@ -39,7 +40,7 @@ class ProcessHost(Host):
         self._process = _spawn.Process(target=_serve, args=(theirs, start, list(sys.path)), daemon=True)
         self._process.start()
         theirs.close()
-        self._lane = CallThread("agentgym-pipe")
+        self._thread = CallThread("agentgym-pipe")
 
     async def open(self) -> None:
         """Wait until the child has made the environment."""
@@ -65,10 +66,10 @@ class ProcessHost(Host):
             self._process.kill()
         self._process.join(timeout=5)
         self._pipe.close()
-        self._lane.end()
+        self._thread.end()
 
     async def _call(self, request: tuple[Any, ...]) -> Any:
-        kind, value = await self._lane.run(lambda: self._exchange(request))
+        kind, value = await self._thread.run(lambda: self._exchange(request))
         if kind == "error":
             raise value
         return value
@@ -105,16 +106,33 @@ def _serve(pipe: Connection, start: _Start, path: list[str]) -> None:
             break
         try:
             if name == "close":
-                pipe.send(("done", None))
+                held, stage = stage, None
+                if held is not None:
+                    held.close()
+                pipe.send(("done", None))  # After it: the parent kills what has answered.
                 break
             if stage is None:
                 stage = Stage(start.env_id, start.env_args, start.needs)
             pipe.send(("done", None if name == "open" else getattr(stage, name)(*arguments)))
         except AgentGymError as error:
-            pipe.send(("error", error))
+            pipe.send(("error", sendable(error)))
         except Exception as error:  # noqa: BLE001  (the boundary: whatever an environment raises is told)
             pipe.send(
                 ("error", EnvironmentFailure(f"{type(error).__name__}: {error}\n{traceback.format_exc()}"))
             )
     if stage is not None:
         stage.close()
+
+
+def sendable(error: AgentGymError) -> AgentGymError:
+    """Return an error as it can be sent to another process: itself, or the nearest of ours with the same text.
+
+    An error of one's own may take other arguments than its text, or hold what cannot be pickled.
+    """
+    try:
+        pickle.loads(pickle.dumps(error))
+    except Exception:  # noqa: BLE001  (whatever its class does)
+        ours = next(c for c in type(error).__mro__ if c.__module__ == errors.__name__)
+        stands: AgentGymError = ours(f"{type(error).__name__}: {error}")
+        return stands
+    return error

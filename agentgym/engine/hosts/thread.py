@@ -15,28 +15,28 @@ class ThreadHost(Host):
         self._make = make
         self._stage: Stage | None = None
         # One thread per environment: some libraries (SQLite, browsers) want every call from the same one.
-        self._lane = CallThread("agentgym-env")
+        self._thread = CallThread("agentgym-env")
 
     async def open(self) -> None:
         """Make the environment in the thread."""
-        await self._lane.run(self._staged)
+        await self._thread.run(self._staged)
 
     async def begin(self, task: str, seed: int) -> Begun:
         """Reset in the thread."""
-        return await self._lane.run(lambda: self._staged().begin(task, seed))
+        return await self._thread.run(lambda: self._staged().begin(task, seed))
 
     async def step(self, action: str) -> Stepped:
         """Step in the thread."""
-        return await self._lane.run(lambda: self._staged().step(action))
+        return await self._thread.run(lambda: self._staged().step(action))
 
     async def close(self) -> None:
         """Close in the thread, then end it."""
-        await self._lane.run(self._close)
-        self._lane.end()
+        await self._thread.run(self._close)
+        self._thread.end()
 
     def discard(self) -> None:
         """Leave the thread to itself, as it cannot be killed: it closes the environment if its call ever returns."""
-        self._lane.end(self._close)
+        self._thread.end(self._close)
 
     def _staged(self) -> Stage:
         if self._stage is None:

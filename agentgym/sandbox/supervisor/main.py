@@ -67,6 +67,8 @@ def _answer(machine: Machine, request: dict[str, Any]) -> dict[str, Any]:
         return tasks.put(machine, request)
     if what == "get":
         return tasks.get(machine, request)
+    if what == "programs":
+        return tasks.programs(machine, request)
     if what == "reset":
         machine.reset()
         return {"check": machine.shell.run(":", 5.0, 1024)["ended"]}

@@ -141,6 +141,30 @@ def get(machine: Machine, request: dict[str, Any]) -> dict[str, Any]:
     return _in_child(machine, work)
 
 
+def programs(machine: Machine, request: dict[str, Any]) -> dict[str, Any]:
+    """Say which file each program's name leads to, and what tells it from another one; no program of the machine runs.
+
+    Nobody on the machine can set the time of a change (``st_ctime``), nor the clock.
+    """
+
+    def work() -> str:
+        return json.dumps([_program(name) for name in request["names"]])
+
+    return _in_child(machine, work)
+
+
+def _program(name: str) -> tuple[str, str] | None:
+    for folder in ENVIRONMENT["PATH"].split(":"):
+        path = os.path.join(folder, name)  # an absolute name stays as it is
+        try:
+            found = os.stat(path)
+        except OSError:
+            continue
+        if stat.S_ISREG(found.st_mode):
+            return path, f"{found.st_ino} {found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
+    return None
+
+
 def _in_child(machine: Machine, work: Callable[[], str]) -> dict[str, Any]:
     """Do something with files as the agent sees them, in a forked child with the agent's rights."""
     answer_r, answer_w = os.pipe()

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from itertools import permutations
 
-from agentgym.environments.card_game.world.board import AREA, Board
+from agentgym.environments.card_game.world.board import AREA, FIXED_ORDER, Board
 from agentgym.environments.card_game.world.game import Game, Guessed, Phase
 from agentgym.environments.card_game.world.moves import Guess, Move, apply
-from agentgym.environments.card_game.world.players.base import FIXED_ORDER
 
 
 class Belief:

@@ -14,6 +14,8 @@ SPRAY, FLAME, EEL, SUNFISH = 1, 2, 3, 4
 """The kinds. Spray and flame counter, eel and sunfish deflect; spray and eel hit all, flame and sunfish infight."""
 KINDS = ("spray", "flame", "eel", "sunfish")
 """Their names; the kind ``k`` is called ``KINDS[k - 1]``."""
+FIXED_ORDER = (SPRAY, FLAME, EEL, SUNFISH)
+"""The order of the agent's fish, and of both sides in AgentBench v0.2."""
 HP = 400
 ATTACK = 200
 WEAK = 120

@@ -7,10 +7,11 @@ from collections.abc import Callable
 
 import msgspec
 
+from agentgym.environments.card_game.world.board import FIXED_ORDER
 from agentgym.environments.card_game.world.game import Game
 from agentgym.environments.card_game.world.match import Match
 from agentgym.environments.card_game.world.opponents import SELF, is_policy
-from agentgym.environments.card_game.world.players.base import FIXED_ORDER, Player, shuffled
+from agentgym.environments.card_game.world.players.base import Player, shuffled
 from agentgym.environments.card_game.world.players.known import make, order
 from agentgym.environments.card_game.world.replies import Version
 from agentgym.environments.card_game.world.seat import Seat

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from agentgym.environments.card_game.world.replies import Version
 from agentgym.messages import Message, user
 
 
@@ -55,10 +54,3 @@ class GrowingMemory(Memory):
         """Append the rules; return all."""
         self.past += self.rules
         return list(self.past)
-
-
-def make(version: Version, rules: list[Message], kept: int) -> Memory:
-    """Return the memory that a version has of a session."""
-    if version == "paper":
-        return RecentMemory(rules, kept)
-    return GrowingMemory(rules) if version == "agentbench" else Memory(rules)

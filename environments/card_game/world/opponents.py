@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agentgym.environments.card_game.world.players.known import PLAYERS
-from agentgym.errors import nearest, unknown_name
+from agentgym.errors import OptionError, nearest, unknown_name
 from agentgym.registry import POLICIES, entry_points, policy_class
 from agentgym.specs import LABEL, Spec
 
@@ -22,7 +22,10 @@ def resolved(opponent: str) -> str:
 
     Raises:
         UnknownNameError: there is no such player and no such policy.
+        OptionError: it is no text.
     """
+    if not isinstance(opponent, str):
+        raise OptionError(f"opponent is a name or the spec of a policy, got {type(opponent).__name__}.")
     if not is_policy(opponent):
         return opponent
     spec = Spec.parse(opponent)

@@ -54,12 +54,13 @@ def guess_of(said: Mapping[str, Any], sight: Sight, version: Version) -> Guess |
     if version == "fixed" and kind == NO_GUESS:
         return None
     if not isinstance(kind, str) or kind not in KINDS:
-        raise _refused(f"guess_type must be one of {', '.join(KINDS)}, got {kind!r:.40}.")
-    # Before v0.1 the position is compared as text.
-    position = _number(where) if version != "paper" or str(where) in ("0", "1", "2", "3") else None
+        raise _refused(f"guess_type must be one of {', '.join(KINDS)}, got {_short(kind)}.")
+    position = _number(where)
+    if version == "paper" and isinstance(where, str) and where != str(position):
+        position = None  # Before v0.1 it is compared as text.
     open_ = sight.hidden() if version == "fixed" else sight.enemies()
     if position not in open_:
-        raise _refused(f"target_position must be one of {_listed(open_)}, got {where!r:.40}.")
+        raise _refused(f"target_position must be one of {_listed(open_)}, got {_short(where)}.")
     return Guess(position, KINDS.index(kind) + 1)
 
 
@@ -72,9 +73,9 @@ def move_of(said: Mapping[str, Any], sight: Sight, version: Version) -> Move:
     pick, action = said.get("pick_fish"), said.get("action")
     fish = _fish(pick, sight, version)
     if fish not in sight.own():
-        raise _refused(f"pick_fish must name a living fish of yours, got {pick!r:.40}.")
+        raise _refused(f"pick_fish must name a living fish of yours, got {_short(pick)}.")
     if action not in ("normal", "active"):
-        raise _refused(f"action must be 'normal' or 'active', got {action!r:.40}.")
+        raise _refused(f"action must be 'normal' or 'active', got {_short(action)}.")
     active, where = action == "active", said.get("target_position")
     if version != "fixed" and "target_position" not in said:
         raise _refused("target_position is missing.")
@@ -90,29 +91,31 @@ def move_of(said: Mapping[str, Any], sight: Sight, version: Version) -> Move:
         mates = [mate for mate in sight.own() if mate != fish]
         if position not in mates:
             raise _refused(
-                f"Its skill needs a mate as target_position, one of {_listed(mates)}; got {where!r:.40}."
+                f"Its skill needs a mate as target_position, one of {_listed(mates)}; got {_short(where)}."
             )
         return Move(True, fish, position)
     if position not in sight.enemies():
         raise _refused(
-            f"target_position must be a living enemy, one of {_listed(sight.enemies())}; got {where!r:.40}."
+            f"target_position must be a living enemy, one of {_listed(sight.enemies())}; got {_short(where)}."
         )
     if (
         active
         and kind in (FLAME, SUNFISH)
         and (not by_name or position == fish or position not in sight.own())
     ):
-        raise _refused(f"{KINDS[kind - 1]} cannot use its skill on {where!r:.40}.")
+        raise _refused(f"{KINDS[kind - 1]} cannot use its skill on {_short(where)}.")
     return Move(active, fish, None if active and kind in (SPRAY, EEL) else position)
 
 
 def _v02_skill(fish: int, kind: int, position: int | None, by_name: bool, sight: Sight) -> Move:
-    """Return a skill as v0.2 reads it: the eel is listed for the sunfish, so that both skills are always refused."""
-    if by_name and kind == SPRAY and position is not None:
-        return Move(True, fish, None)
-    if by_name and kind == FLAME and position != fish and position in sight.own():
-        return Move(True, fish, position)
-    raise _refused(f"{KINDS[kind - 1]} cannot use its skill so.")
+    """Return a skill as v0.2 reads it: the eel is listed for the sunfish, so that both pass the check and then fail."""
+    mate = position != fish and position in sight.own()
+    checked = position is not None if kind in (SPRAY, EEL) else mate
+    if not by_name or not checked:
+        raise _refused(f"{KINDS[kind - 1]} cannot use its skill so.")
+    if kind in (EEL, SUNFISH):
+        raise ParseError("unknown_action", f"The skill of {KINDS[kind - 1]} does not work.")
+    return Move(True, fish, None if kind == SPRAY else position)
 
 
 def _fish(pick: object, sight: Sight, version: Version) -> int | None:
@@ -126,10 +129,16 @@ def _fish(pick: object, sight: Sight, version: Version) -> int | None:
 
 def _number(value: object) -> int | None:
     """Return a position as the originals read it: what ``int`` makes of its text."""
+    if not isinstance(value, (str, int)) or isinstance(value, bool):
+        return None
     try:
-        return int(str(value))
+        return int(value)
     except ValueError:
         return None
+
+
+def _short(value: object) -> str:
+    return repr(value)[:40] if isinstance(value, (str, int, float, type(None))) else type(value).__name__
 
 
 def _listed(positions: list[int]) -> str:

@@ -32,7 +32,7 @@ class Seat:
 
     Attributes:
         failed: replies at the present phase that were no possible guess or move.
-        understood: whether one of them was JSON.
+        understood: whether one of them was read, and stood for something impossible.
         asked: calls in the whole game.
     """
 
@@ -117,7 +117,7 @@ class Seat:
         """Note that a reply was refused; return whether it may be tried again."""
         self.asked += 1
         self.failed += 1
-        self.understood = self.understood or error.kind != "bad_json"
+        self.understood = self.understood or error.kind == "bad_arguments"
         return self.failed < TRIES
 
     def retry(self, error: ParseError) -> tuple[list[Message] | None, str]:

@@ -39,7 +39,8 @@ _NUMBERS = {
     "geography.city.longitude": "longitude", "time.time_zone.offset": "offset",
     "aviation.airport.elevation": "elevation", "aviation.airport.latitude": "latitude",
     "chemistry.element.atomic_number": "number", "chemistry.element.discovery_year": "year",
-    "chemistry.element.melting_point": "melting", "chemistry.element.boiling_point": "boiling", "chemistry.element.density": "density",
+    "chemistry.element.melting_point": "melting", "chemistry.element.boiling_point": "boiling",
+    "chemistry.element.density": "density",
 }  # fmt: skip
 _WORDS = {
     "chemistry.element.series": "family", "chemistry.element.group": "group", "chemistry.element.period": "period",

@@ -84,7 +84,8 @@ def _shift(rng: random.Random, found: list[Thing]) -> Callable[[Thing], dict[str
     attributes = sorted({(t.kind, a) for t in found for a in t.numbers if not a.startswith("n_")})
     factors = {key: rng.choice((rng.uniform(0.55, 0.8), rng.uniform(1.25, 1.8))) for key in attributes}
     places = [t.numbers["number"] for t in found if t.kind == things.ELEMENT]
-    order = dict(zip(sorted(places), rng.sample(places, len(places)), strict=True))
+    drawn = rng.sample(sorted(places), len(places))
+    order = dict(zip(drawn, drawn[1:] + drawn[:1], strict=True))  # a single ring: none keeps its number
     years = rng.choice((-1, 1)) * rng.randint(12, 40)
 
     def moved(thing: Thing, attribute: str, value: float) -> float:
@@ -95,7 +96,7 @@ def _shift(rng: random.Random, found: list[Thing]) -> Callable[[Thing], dict[str
         if attribute == "year":
             return value + years
         if attribute == "offset":
-            return -value  # clocks run the other way round the globe
+            return 60 - value  # clocks run the other way round the globe, and none is as it was
         if attribute in ("latitude", "longitude"):
             return round(-0.9 * value, 2)
         factor = factors[thing.kind, attribute]

@@ -35,8 +35,14 @@ def _ended(result: Result, what: str) -> None:
         )
 
 
-def run(machine: Sandbox, script: Script, parameters: list[str]) -> Result:
+def run(machine: Sandbox, script: Script, parameters: list[str], interpreter: str = "") -> Result:
     """Run a script as a process of its own; its output is the standard output alone.
+
+    Args:
+        machine: the machine.
+        script: the script.
+        parameters: its parameters.
+        interpreter: path of bash or python; the first on the path by default.
 
     ``bash -c CODE -- p1 p2 …`` makes ``$1`` the first parameter, ``python3 -c CODE p1 p2 …`` ``argv[1]``.
 
@@ -44,9 +50,9 @@ def run(machine: Sandbox, script: Script, parameters: list[str]) -> Result:
         EnvironmentFailure: it is to be compiled and there is no compiler.
     """
     if script.language == "bash":
-        argv = ["bash", "-c", script.code, *(["--", *parameters] if parameters else [])]
+        argv = [interpreter or "bash", "-c", script.code, *(["--", *parameters] if parameters else [])]
     elif script.language == "python":
-        argv = ["python3", "-c", script.code, *parameters]
+        argv = [interpreter or "python3", "-c", script.code, *parameters]
     else:
         argv = [_compiled(machine, script), *parameters]
     return machine.execute(argv, seconds=SCRIPT_SECONDS, limit=_LIMIT, merge=False)

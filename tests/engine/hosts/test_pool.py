@@ -91,3 +91,29 @@ def test_never_more_than_its_size_at_once() -> None:
 
     asyncio.run(play())
     assert most == 3 >= Counted.made
+
+
+def test_a_host_is_discarded_though_its_closing_is_cancelled() -> None:
+    class Sticky(Counted):
+        async def close(self) -> None:
+            self.closed += 1
+            await asyncio.sleep(60)
+
+    async def play() -> Counted:
+        pool, lent = HostPool(Sticky, 1), []
+
+        async def episode() -> None:
+            async with pool.borrow() as host:
+                lent.append(host)
+                await asyncio.sleep(60)
+
+        task = asyncio.create_task(episode())
+        for _ in range(2):  # Ctrl-C, and once more while the host is being closed.
+            await asyncio.sleep(0.05)
+            task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        return lent[0]  # type: ignore[return-value]
+
+    host = asyncio.run(play())
+    assert (host.closed, host.discarded) == (1, 1)

@@ -88,7 +88,7 @@ def test_wrong_arguments_say_what_is_known() -> None:
 def test_the_definition_says_all_that_was_played(tmp_path: Path) -> None:
     env = gym.make(ENV, kinds="look_at_obj_in_light", render_mode="ansi").unwrapped
     assert env.definition() == {
-        "action_format": "react", "data": "embedded", "engine": "fast", "kinds": ["look_at_obj_in_light"],
+        "action_format": "react", "data": "embedded", "engine": "fast",
         "max_steps": 35, "profile": "paper", "split": "test",
     }  # fmt: skip
     assert ALFWorldEnv(data=tmp_path).definition()["data"] == str(tmp_path)

@@ -192,9 +192,8 @@ def test_official_data_is_read_where_it_is_asked_for(official: Path, monkeypatch
 def test_what_defines_an_episode_does_not_change_while_it_is_played() -> None:
     env = gym.make(ENV, split="test_website", episode="task").unwrapped
     before = env.definition()
-    assert {k: before[k] for k in ("mode", "episode", "candidates", "data", "profile", "kinds")} == {
+    assert {k: before[k] for k in ("mode", "episode", "candidates", "data", "profile")} == {
         "mode": "multichoice", "episode": "task", "candidates": 10, "data": "embedded", "profile": "paper",
-        "kinds": [],
     }  # fmt: skip
     env.reset(seed=0)
     env.step("Answer: A.")

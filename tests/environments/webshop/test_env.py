@@ -39,7 +39,7 @@ def test_arguments_that_are_not_accepted() -> None:
 def test_what_defines_an_episode() -> None:
     definition = gym.make(ENV, profile="original").unwrapped.definition()
     assert definition == {
-        "action_format": "native", "browser": False, "data": "embedded", "goals": "human", "kinds": [],
+        "action_format": "native", "browser": False, "data": "embedded", "goals": "human",
         "max_steps": 100, "nouns": "spacy", "observation_mode": "text", "price_seed": 0, "profile": "original",
         "show_attributes": False, "split": "test",
     }  # fmt: skip

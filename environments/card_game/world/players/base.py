@@ -6,11 +6,9 @@ import random
 from collections.abc import Sequence
 from typing import Protocol
 
+from agentgym.environments.card_game.world.board import FIXED_ORDER
 from agentgym.environments.card_game.world.moves import Guess, Move
 from agentgym.environments.card_game.world.sight import Sight
-
-FIXED_ORDER = (1, 2, 3, 4)
-"""The order of the agent's fish, and of all sides in AgentBench v0.2."""
 
 
 class Player(Protocol):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 
-from agentgym.environments.card_game.world.players.base import FIXED_ORDER, Player, shuffled
+from agentgym.environments.card_game.world.board import FIXED_ORDER
+from agentgym.environments.card_game.world.players.base import Player, shuffled
 from agentgym.environments.card_game.world.players.baseline1 import Baseline1
 from agentgym.environments.card_game.world.players.baseline2 import Baseline2, Baseline2V02
 from agentgym.environments.card_game.world.players.random_player import RandomPlayer

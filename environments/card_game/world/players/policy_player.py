@@ -9,12 +9,13 @@ import msgspec
 
 from agentgym.actions import ParseError
 from agentgym.conversation import Conversation, action_text
-from agentgym.environments.card_game.protocol import CardFormat
+from agentgym.environments.card_game.world.formats import CardFormat
 from agentgym.environments.card_game.world.moves import Guess, Move
 from agentgym.environments.card_game.world.players.shared_policy import SharedPolicy
 from agentgym.environments.card_game.world.seat import Decision, Seat
 from agentgym.environments.card_game.world.sight import Sight
 from agentgym.errors import ContextLengthError
+from agentgym.messages import Message
 from agentgym.policy import Request, Suggestion
 
 
@@ -27,6 +28,9 @@ class PolicyPlayer:
         format: reads its replies.
         request: what all its requests have in common.
         suggest: returns the message that the environment suggests at the seat, for policies that need it.
+
+    Attributes:
+        tokens: what its answers have used, as far as servers say.
     """
 
     def __init__(
@@ -42,9 +46,12 @@ class PolicyPlayer:
         self.format = format
         self.request = request
         self.suggest = suggest
+        self.tokens = 0
 
     def guess(self, sight: Sight) -> Guess | None:
-        """Ask for a guess; without an answer nothing is guessed."""
+        """Ask for a guess, where there is something to guess; without an answer nothing is guessed."""
+        if self.seat.version == "fixed" and not sight.hidden():
+            return None
         decision = self._decided()
         if not isinstance(decision, Guess):
             return None
@@ -62,7 +69,7 @@ class PolicyPlayer:
         chat = Conversation(text, {"messages": messages})
         while True:
             try:
-                turn = self.policy.ask(self._request(chat)).message()
+                turn = self._answer(chat)
             except ContextLengthError:
                 seat.gave_up()
                 return None
@@ -78,6 +85,12 @@ class PolicyPlayer:
             decision = seat.decide(action.arguments)
             seat.accepted(self.format.remembering(self.format.heard))
             return decision
+
+    def _answer(self, chat: Conversation) -> Message:
+        completion = self.policy.ask(self._request(chat))
+        if completion.usage is not None:
+            self.tokens += completion.usage.prompt_tokens + completion.usage.completion_tokens
+        return completion.message()
 
     def _request(self, chat: Conversation) -> Request:
         suggestions: dict[str, Any] = {kind: self.suggest(kind) for kind in self.policy.needs}

@@ -8,19 +8,21 @@ loop. A policy is opened once, however many environments use it, and closed when
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 from collections.abc import Coroutine
 from functools import cache
 from typing import Any, TypeVar
 
-from agentgym.errors import AgentGymError, ContextLengthError, EnvironmentFailure
+from agentgym.errors import AgentGymError, ContextLengthError, EnvironmentFailure, OptionError
 from agentgym.policy import Completion, Policy, Request, Suggestion
 from agentgym.registry import make_policy
 
 T = TypeVar("T")
 
 _lock = threading.Lock()
-_open: dict[str, _Opened] = {}
+_open: dict[tuple[int, str], _Opened] = {}
+"""The policies that are open, by process and spec: a forked process has none of its parent's threads."""
 
 
 class _Opened:
@@ -39,18 +41,22 @@ class SharedPolicy:
 
     Raises:
         AgentGymError: the policy cannot be made.
-        EnvironmentFailure: it cannot be opened.
+        OptionError: it cannot be opened: a key is missing, a server does not start.
     """
 
     def __init__(self, spec: str) -> None:
         self.spec = spec
+        self._key = (os.getpid(), spec)
         self._closed = False
         with _lock:  # Held while it opens: the others need it open as well.
-            opened = _open.get(spec)
+            opened = _open.get(self._key)
             if opened is None:
                 policy = make_policy(spec)
-                self._wait(policy.open())
-                _open[spec] = opened = _Opened(policy)
+                try:
+                    self._wait(policy.open())
+                except EnvironmentFailure as error:  # Nothing that trying again would mend.
+                    raise OptionError(f"{error} No game is played without an opponent.") from error
+                _open[self._key] = opened = _Opened(policy)
             else:
                 opened.users += 1
         self.policy = opened.policy
@@ -75,15 +81,15 @@ class SharedPolicy:
             if self._closed:
                 return
             self._closed = True
-            opened = _open[self.spec]
+            opened = _open[self._key]
             opened.users -= 1
             if not opened.users:
-                del _open[self.spec]
+                del _open[self._key]
                 self._wait(opened.policy.close())
 
     def _wait(self, call: Coroutine[Any, Any, T]) -> T:
         try:
-            return asyncio.run_coroutine_threadsafe(call, _loop()).result()
+            return asyncio.run_coroutine_threadsafe(call, _loop(os.getpid())).result()
         except ContextLengthError:
             raise
         except Exception as error:
@@ -92,7 +98,8 @@ class SharedPolicy:
 
 
 @cache
-def _loop() -> asyncio.AbstractEventLoop:
+def _loop(process: int) -> asyncio.AbstractEventLoop:
+    """Return the loop of a process, which all its policies run on."""
     loop = asyncio.new_event_loop()
     threading.Thread(target=loop.run_forever, name="agentgym-opponent", daemon=True).start()
     return loop

@@ -1,0 +1,1 @@
+"""GSM8K: word problems of primary school mathematics, solved step by step."""

@@ -1,0 +1,1 @@
+"""What makes ``data/``: word problems drawn from templates."""

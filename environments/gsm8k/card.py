@@ -1,0 +1,11 @@
+"""The card of GSM8K."""
+
+from __future__ import annotations
+
+from agentgym.card import Card
+
+CARD = Card(
+    title="GSM8K",
+    commands="agentgym.environments.gsm8k.commands:commands",
+    official="GSM8K_DATA",
+)

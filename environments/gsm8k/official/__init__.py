@@ -1,0 +1,1 @@
+"""Readers of GSM8K's own files."""

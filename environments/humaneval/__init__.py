@@ -1,0 +1,1 @@
+"""HumanEval: programming problems, judged by tests in a sandbox."""

@@ -1,0 +1,1 @@
+"""What makes ``data/``: programming problems of our own."""

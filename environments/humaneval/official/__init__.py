@@ -1,0 +1,1 @@
+"""Readers of HumanEval's own files."""

@@ -1,0 +1,1 @@
+"""MMLU: questions with four choices, from many subjects."""

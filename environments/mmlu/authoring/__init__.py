@@ -1,0 +1,1 @@
+"""What makes ``data/``: questions from open data and from rules."""

@@ -1,0 +1,11 @@
+"""The card of MMLU."""
+
+from __future__ import annotations
+
+from agentgym.card import Card
+
+CARD = Card(
+    title="MMLU",
+    commands="agentgym.environments.mmlu.commands:commands",
+    official="MMLU_DATA",
+)

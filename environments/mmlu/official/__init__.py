@@ -1,0 +1,1 @@
+"""Readers of MMLU's own files."""

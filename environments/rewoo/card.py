@@ -1,0 +1,13 @@
+"""What there is to know about ReWOO besides how it is played."""
+
+from __future__ import annotations
+
+from agentgym.card import Card, Part
+
+CARD = Card(
+    title="ReWOO",
+    extra="rewoo",
+    gives=(Part("wikipediaapi", "live Wikipedia as a tool (corpus='live')"),),
+    commands="agentgym.environments.rewoo.commands:commands",
+    official="REWOO_DATA",
+)

@@ -1,0 +1,1 @@
+"""What plays: problems, plans, workers, and the run of a plan."""

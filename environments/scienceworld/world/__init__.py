@@ -1,0 +1,1 @@
+"""What plays: the simulator, in Java machines of our own, a slot for each game."""
