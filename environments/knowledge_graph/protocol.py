@@ -126,9 +126,6 @@ _LINE = re.compile(rf"(?:\A|(?<=[{_ENDS}]))[^\S{_ENDS}]*+Action[^:{_ENDS}]*+:[^{
 _NAME = re.compile(r"\b(\w++)\(")
 _KNOWN = re.compile(r"(?:variable\s+)?#\d+|[a-z]\.\w+", re.IGNORECASE | re.ASCII)
 
-_LONGEST = 2_000
-"""Characters in which the arguments of a call end: every bracket there may be the last one."""
-
 Names = Callable[[], Collection[str]]
 """Returns the names of the present question's entities."""
 
@@ -175,7 +172,7 @@ class CallGrammar:
         for match in _NAME.finditer(text):
             tool = _TOOLS.get(match[1])
             if tool is not None:
-                return self._call(tool, text[match.end() : match.end() + _LONGEST])
+                return self._call(tool, text[match.end() :])
         raise ParseError("unknown_action", NOT_EXECUTED)
 
     def render(self, action: Action) -> str:

@@ -24,8 +24,8 @@ _KITCHEN = (
     "drawer.\n\ta cupboard. The cupboard door is closed. \n\ta freezer. The freezer door is closed. \n\ta fridge. The "
     "fridge door is closed. \n\ta glass jar (containing a substance called sodium chloride)\n\ta lighter\n\ta oven, "
     "which is turned off. The oven door is closed. \n\ta painting\n\ta sink, which is turned off. In the sink is: "
-    "nothing.\n\ta substance called soap\n\ta stopwatch, which is deactivated. \n\ta stove, which is turned off. On the "
-    "stove is: nothing.\n\ta table. On the table is: a glass cup (containing nothing).\n\ta thermometer, currently "
+    "nothing.\n\ta substance called soap\n\ta stopwatch, which is deactivated. \n\ta stove, which is turned off. On "
+    "the stove is: nothing.\n\ta table. On the table is: a glass cup (containing nothing).\n\ta thermometer, currently "
     "reading a temperature of 10 degrees celsius\nYou also see:\n\tA door to the bathroom (that is open)\n\tA door to "
     "the hallway (that is open)\n\tA door to the outside (that is open)"
 )
@@ -88,14 +88,18 @@ EXAMPLE: tuple[tuple[str, Action], ...] = tuple(
 """(observation, action) pairs."""
 
 
-def harness() -> list[tuple[str, Action]]:
-    """Return the example as turns of AgentTuning's harness: each thought is one of its own."""
+def harness(*, turns: bool) -> list[tuple[str, Action]]:
+    """Return the example as AgentTuning's harness shows it.
+
+    Args:
+        turns: each thought is a turn of its own, as in the harness; otherwise it stands beside its command.
+    """
     seen = first_observation(FIRST, GOAL, harness=True, shown=False)
-    turns: list[tuple[str, Action]] = []
+    pairs: list[tuple[str, Action]] = []
     for thought, command, led_to in STEPS:
-        if thought:
-            turns.append((seen, Action(name=THINK, arguments={"thought": f"Think: {thought}"})))
+        if thought and turns:
+            pairs.append((seen, Action(name=THINK, arguments={"thought": f"Think: {thought}"})))
             seen = THOUGHT
-        turns.append((seen, _act(command)))
+        pairs.append((seen, _act(command, "" if turns else thought)))
         seen = cleaned(led_to)
-    return turns
+    return pairs

@@ -91,6 +91,7 @@ class ScienceWorldEnv(AgentEnv):
         """Load the variation and look around."""
         self.close()
         name, variation = str(task.data["task"]), int(task.data["variation"])
+        tasks.check(name, variation)
         check(name, self.simplification)
         self._taken, self._repaired, self._score, self._rules = [], 0, 0, StopRules()
         game = self.game = Game(name, variation, self.simplification, order=self.profile.order)
@@ -146,7 +147,9 @@ class ScienceWorldEnv(AgentEnv):
 
     def demonstration(self, task: Task) -> Sequence[tuple[str, Action]]:
         """Return the solved example, in the form of the protocol."""
-        return demonstration.harness() if self.profile.harness else demonstration.EXAMPLE
+        if self.profile.harness:
+            return demonstration.harness(turns=self.action_format == "react")
+        return demonstration.EXAMPLE
 
     def make_grammar(self) -> Grammar:
         """Return the grammar of commands."""

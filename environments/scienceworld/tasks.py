@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
+from agentgym.arguments import known
+from agentgym.errors import OptionError
 from agentgym.tasks import Task, TaskSet
 
 VARIATIONS: dict[str, int] = {
@@ -83,6 +85,18 @@ def parts(task_id: str) -> tuple[str, int]:
     """Return the task and the variation of an id."""
     name, _, variation = task_id.rpartition("-")
     return name, int(variation)
+
+
+def check(name: str, variation: int) -> None:
+    """See that there is such a variation: the simulator plays another one where there is not.
+
+    Raises:
+        UnknownNameError: there is no such task.
+        OptionError: the task has no such variation.
+    """
+    count = VARIATIONS[known("task of ScienceWorld", name, VARIATIONS)]
+    if not 0 <= variation < count:
+        raise OptionError(f"{name} has {count} variations, from 0 on; there is no number {variation}.")
 
 
 def _in_turn(split: str) -> Iterator[str]:

@@ -87,19 +87,9 @@ class Machine:
 
     def connect(self) -> Any:
         """Return a new gateway to this machine: py4j keeps methods by class name for each connection."""
-        from py4j.java_gateway import GatewayParameters, JavaGateway
+        from agentgym.environments.scienceworld.world import wire  # needs py4j
 
-        return JavaGateway(
-            gateway_parameters=GatewayParameters(
-                address="127.0.0.1",
-                port=self.port,
-                auto_field=True,
-                auth_token=self.token,
-                # Objects are let go of by hand: a finalizer would call Java from wherever garbage is collected.
-                enable_memory_management=False,
-                read_timeout=CALL_SECONDS,
-            )
-        )
+        return wire.connect(self.port, self.token, CALL_SECONDS)
 
     def reserve(self) -> bool:
         """Take the place of one slot; return whether there was one."""
