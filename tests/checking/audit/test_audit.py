@@ -85,3 +85,4 @@ def test_a_way_to_leave_the_mean_is_counted() -> None:
     found = _audit("Breaks")
     assert found.errors > 0 and not found.clean
     assert found.facts()["errors"] == found.errors
+    assert any("Breaks.perform must return" in c for t in found.tallies for c in t.complaints)
