@@ -41,7 +41,9 @@ def _gymnasium(subject: Subject, action_format: str) -> Iterator[Finding]:
     check = f"Gymnasium's checker, {action_format}"
     try:
         env = subject.make(action_format=action_format)
-        env.max_steps = max(env.max_steps, 2)  # It takes one step too many for a mistake, and some tasks are one turn.
+        env.max_steps = max(
+            env.max_steps, 2
+        )  # It takes one step too many for a mistake, and some tasks are one turn.
     except OptionError as error:
         yield Finding(check, "skipped", f"the environment refuses the format: {error}")
         return

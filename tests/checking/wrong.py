@@ -13,7 +13,9 @@ class Apart(Guess):
 
     def load_tasks(self) -> TaskSet:
         first = {"train": 1, "dev": 100, "test": 200}[self.split]
-        return TaskSet.of([Task(id=f"{self.split}-{n}", data=n, split=self.split) for n in range(first, first + 9)])
+        return TaskSet.of(
+            [Task(id=f"{self.split}-{n}", data=n, split=self.split) for n in range(first, first + 9)]
+        )
 
 
 class NoReturn(Apart):

@@ -8,7 +8,9 @@ from agentgym.checking.audit.solution import filled
 
 
 def test_every_argument_is_replaced() -> None:
-    action = Action(name="a", arguments={"t": "right", "n": 7, "x": 1.5, "l": ["right"], "b": True}, thought="right")
+    action = Action(
+        name="a", arguments={"t": "right", "n": 7, "x": 1.5, "l": ["right"], "b": True}, thought="right"
+    )
     spoilt = filled(action, "no")
     assert dict(spoilt.arguments) == {"t": "no", "n": 0, "x": 0.0, "l": ["no"], "b": False}
     assert spoilt.thought == ""
