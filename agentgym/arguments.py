@@ -81,7 +81,8 @@ def check_tasks(cls: type[Hooks], tasks: object) -> TaskSet:
     Raises:
         EnvironmentFailure: it is something else.
     """
-    return returned(cls, "load_tasks", tasks, TaskSet, "a TaskSet (TaskSet.of(tasks) makes one)")
+    found: TaskSet = returned(cls, "load_tasks", tasks, TaskSet, "a TaskSet (TaskSet.of(tasks) makes one)")
+    return found
 
 
 def known(kind: str, name: str, names: Iterable[str]) -> str:

@@ -63,8 +63,8 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
         official: environment variable that names the folder behind ``data="official"``.
         calls_functions: every action is a function call, whatever the action format: the same action twice is the
             error category ``function_repetition``.
-        tampering: ``module:function() -> dict[str, list[Action]]``: actions by which an agent could try to have the reward
-            without the task, by name; `agentgym audit` plays them.
+        tampering: ``module:function(task) -> dict[str, list[Action]]``: actions by which an agent could try to have the
+            reward without the task, by name (the same for all tasks); `agentgym audit` plays them.
         diagnosis: ``module:function(env, task) -> str``, which explains why a gold solution does not reach reward 1.
         judge: ``module:class``, the :class:`~agentgym.judging.Judge` of an environment whose episodes end unscored.
     """

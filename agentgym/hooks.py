@@ -148,15 +148,16 @@ class Hooks:
     @cached_property
     def grammar(self) -> Grammar:
         """The native grammar."""
-        return returned(
-            self, "make_grammar", self.make_grammar(), Grammar, "a Grammar (parse, render, describe)"
-        )
+        made = self.make_grammar()
+        returned(self, "make_grammar", made, Grammar, "a Grammar (parse, render, describe)")
+        return made
 
     @cached_property
     def format(self) -> ActionFormat:
         """The action format that messages are parsed with."""
         made = self.make_format(self.action_format)
-        return returned(self, "make_format", made, ActionFormat, "an ActionFormat")
+        returned(self, "make_format", made, ActionFormat, "an ActionFormat")
+        return made
 
     def demonstrate(self, task: Task) -> list[Message]:
         """Render :meth:`demonstration` as messages in the present action format."""

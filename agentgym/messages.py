@@ -132,8 +132,8 @@ def arguments_of(call: ToolCallDict) -> dict[str, Any]:
     text = call["function"]["arguments"]
     try:
         arguments = msgspec.json.decode(text)
-    except msgspec.DecodeError:
-        return {"malformed": text}
+    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):  # half a surrogate pair; thousands of levels
+        return {"malformed": text.encode("utf-8", "replace").decode()}
     return arguments if isinstance(arguments, dict) else {"malformed": text}
 
 

@@ -140,9 +140,9 @@ class Policy(ABC):
         spec: the text that the policy was made from, or that would make it; empty where there is none.
         label: what tables call it: the ``name=`` of its spec, else the spec without what is incidental.
 
-    Where an environment names the texts of which the answer is one (multiple choice by log-likelihood), the engine calls
-    :meth:`choose` instead of :meth:`act`. A model needs :meth:`score` for that, which is optional; a policy that is no
-    model says which one itself (:attr:`chooses`).
+    Where an environment names the texts of which the answer is one (multiple choice by log-likelihood), the engine
+    calls :meth:`choose` instead of :meth:`act`. A model needs :meth:`score` for that, which is optional; a policy that
+    is no model says which one itself (:attr:`chooses`).
 
     A policy that asks a model overrides :meth:`view` (what the model is shown) and :meth:`identity` (what an answer
     depends on besides). Both are pure; the engine calls :meth:`view` once a turn, and gives the result to

@@ -297,6 +297,7 @@ def _load(entry: str, wanted: str) -> Any:
         ) from error
     if not hasattr(loaded, attribute):
         raise UnknownNameError(
-            f"{wanted} is registered as {entry}, and there is no {attribute!r} in {module}.{nearest(attribute, vars(loaded))}"
+            f"{wanted} is registered as {entry}, and there is no {attribute!r} in {module}."
+            f"{nearest(attribute, vars(loaded))}"
         )
     return getattr(loaded, attribute)

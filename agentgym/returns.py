@@ -6,20 +6,18 @@ Nothing here costs a step more than an ``isinstance``; ``agentgym check`` looks 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from typing import Any, TypeVar
+from typing import Any
 
 from agentgym.actions import Action, Tool
 from agentgym.card import Card
 from agentgym.errors import EnvironmentFailure
 from agentgym.profile import Profile
 
-T = TypeVar("T")
-
 EXECUTIONS = ("inline", "thread", "process")
 """The values of :data:`agentgym.hooks.Execution`."""
 
 
-def returned(owner: object, hook: str, value: object, expected: type[T], words: str) -> T:
+def returned(owner: object, hook: str, value: object, expected: type[object], words: str) -> Any:
     """Return what a hook returned, if it is what the contract says.
 
     Args:
@@ -50,7 +48,7 @@ def expert(owner: object, actions: object) -> Iterator[Action]:
         EnvironmentFailure: it cannot be iterated over.
     """
     words = "an iterator of Action (`yield` each)"
-    return iter(returned(owner, "gold", actions, Iterable, words))  # type: ignore[type-abstract]
+    return iter(returned(owner, "gold", actions, Iterable, words))
 
 
 def action(owner: object, hook: str, value: object) -> Action:
@@ -59,7 +57,8 @@ def action(owner: object, hook: str, value: object) -> Action:
     Raises:
         EnvironmentFailure: it is none.
     """
-    return returned(owner, hook, value, Action, "an Action")
+    found: Action = returned(owner, hook, value, Action, "an Action")
+    return found
 
 
 def solved(owner: object, example: object) -> Sequence[tuple[str, Action]]:
@@ -72,7 +71,7 @@ def solved(owner: object, example: object) -> Sequence[tuple[str, Action]]:
     for pair in returned(owner, "demonstration", example, Sequence, words):
         if not (isinstance(pair, tuple) and [*map(isinstance, pair, (str, Action))] == [True, True]):
             raise wrong(f"{_name(owner)}.demonstration", words, pair)
-    return example  # type: ignore[return-value]
+    return example
 
 
 def declared(cls: type[Any]) -> None:

@@ -227,7 +227,9 @@ def final_metrics(env: Hooks) -> dict[str, float]:
     Raises:
         EnvironmentFailure: the environment returned something else than a dictionary.
     """
-    return returned(env, "final_metrics", env.final_metrics(), dict, "a dict of numbers")
+    found = env.final_metrics()
+    returned(env, "final_metrics", found, dict, "a dict of numbers")
+    return found
 
 
 def told(env: Hooks, outcome: Outcome) -> TurnInfo:

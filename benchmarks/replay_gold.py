@@ -14,7 +14,6 @@ import click
 import agentgym
 from agentgym import registry
 from agentgym.card import load
-from agentgym.cli.options import IMPORT
 from agentgym.env import AgentEnv
 from agentgym.trajectory import Episode
 
@@ -36,7 +35,6 @@ def reason(episode: Episode, env: AgentEnv) -> str:
 
 @click.command()
 @click.argument("environment")
-@IMPORT
 @click.option(
     "--data", default=None, help="File or folder in the official layout; the embedded tasks by default."
 )

@@ -47,7 +47,9 @@ class ServedOptions(OpenAIOptions, frozen=True):
     ] = "auto"
     chat_template: Annotated[
         str | None,
-        option("one of ours (`llama-2`, `chatml-tools`, `plain`) or a Jinja file; the model's own by default."),
+        option(
+            "one of ours (`llama-2`, `chatml-tools`, `plain`) or a Jinja file; the model's own by default."
+        ),
     ] = None
     servers: Annotated[
         int,

@@ -157,8 +157,8 @@ class TransformersPolicy(ModelPolicy):
         longest = max(map(len, texts))
         if len(prompt) + longest > loaded.context:
             raise ContextLengthError(
-                f"{self.model} holds {loaded.context:,} tokens; the conversation has {len(prompt):,} and the longest of "
-                f"the texts {longest:,}."
+                f"{self.model} holds {loaded.context:,} tokens; the conversation has {len(prompt):,} and the longest "
+                f"of the texts {longest:,}."
             )
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(worker, log_likelihoods, loaded.model, prompt, texts)

@@ -26,5 +26,7 @@ class TransformersOptions(ModelOptions, frozen=True):
     recipe: Annotated[str | None, RECIPE] = None
     chat_template: Annotated[
         str | None,
-        option("one of ours (`llama-2`, `chatml-tools`, `plain`) or a Jinja file; the model's own by default."),
+        option(
+            "one of ours (`llama-2`, `chatml-tools`, `plain`) or a Jinja file; the model's own by default."
+        ),
     ] = None

@@ -34,6 +34,14 @@ def test_malformed_arguments_are_wrapped_so_that_templates_can_load_them() -> No
     assert arguments_of(tool_call("f", {"x": 1})) == {"x": 1}
 
 
+def test_arguments_that_no_reader_takes_are_wrapped_too() -> None:
+    for text in ('{"x": "\ud83d"}', "[" * 100_000):
+        call = tool_call("f", {})
+        call["function"]["arguments"] = text
+        said: Message = {"role": "assistant", "content": "", "tool_calls": [call]}
+        assert wire([said])[0]["tool_calls"][0]["function"]["arguments"].startswith('{"malformed":')
+
+
 def test_copies_share_nothing() -> None:
     said: Message = {"role": "assistant", "content": "", "tool_calls": [tool_call("f", {"x": 1})]}
     (copied,) = copy_messages([said])

@@ -38,3 +38,12 @@ def test_the_expert_says_the_same_as_often_as_it_is_asked_at_a_turn() -> None:
     assert env.suggest("expert") == "Action: guess[1]", "after another action it plans anew"
     env.reset(seed=0, options={"task": "test-9"})
     assert env.suggest("expert") == "Action: guess[1]"
+
+
+def test_random_messages_follow_the_seed() -> None:
+    def drawn(seed: int | None) -> list[str]:
+        env = Guess()
+        env.reset(seed=seed, options={"task": "test-9"})
+        return [env.suggest("random") for _ in range(8)]
+
+    assert drawn(1) == drawn(1) and len({str(drawn(seed)) for seed in range(5)}) == 5

@@ -225,3 +225,18 @@ def test_an_episode_cannot_end_as_it_begins() -> None:
 
     with pytest.raises(EnvironmentFailure, match=r"Over\.begin ended the episode"):
         Over().reset(seed=0)
+
+
+def test_what_is_on_offer_is_not_mapped() -> None:
+    class Offers(Guess):
+        profiles: ClassVar[dict[str, Profile]] = {
+            "default": Profile(name="default", shots=0, bleu_threshold=0.1)
+        }
+
+        def admissible(self) -> list[str]:
+            return [f"guess[{n}]" for n in range(1, 5)]
+
+    env = Offers()
+    env.reset(seed=0, options={"task": "test-9"})
+    info = env.step("Action: guess[3]")[4]
+    assert (info["action"], info["mapped_from"]) == ("guess[3]", "")

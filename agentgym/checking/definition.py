@@ -58,13 +58,15 @@ def _definition(subject: Subject) -> Iterator[Finding]:
 def _copies(subject: Subject) -> Iterator[Finding]:
     with subject.made() as env:
         env.reset(seed=0, options={"task": env.tasks[0].id})
-        for what, copied in (
-            ("deepcopy", copy.deepcopy),
-            ("pickle", lambda e: pickle.loads(pickle.dumps(e))),
-        ):
+        for what, copied in (("deepcopy", copy.deepcopy), ("pickle", _pickled)):
             try:
                 copied(env)
             except Exception as error:  # noqa: BLE001  (whatever an attribute raises when it is copied)
                 yield Finding("copies", "note", f"{what} in an episode: {raised(error):.200}")
             else:
                 yield Finding("copies", "ok", f"{what} in an episode")
+
+
+def _pickled(env: AgentEnv) -> AgentEnv:
+    copied: AgentEnv = pickle.loads(pickle.dumps(env))
+    return copied

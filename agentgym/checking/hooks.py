@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -113,7 +114,8 @@ def _playing(env: AgentEnv) -> Iterator[Finding]:
     returned(env, "gold", first, Action, "an iterator of Action")
     _outcome(Outcome.of(env.perform(first), env.perform), "perform")
     env.reset(seed=0, options={"task": task.id})
-    info, ended = {}, False
+    info: dict[str, Any] = {}
+    ended = False
     while not ended:
         _, _, terminated, truncated, info = env.step(env.suggest("expert"))
         _admissible(env)

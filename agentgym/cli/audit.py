@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 def command(env: str, tasks: int | None, as_json: bool, **options: Any) -> None:
     """Ask whether ENV's reward can be had without doing the task, and whether the right solution gets it.
 
-    Policies that do nothing, echo, refuse, copy the demonstration, repeat themselves, guess from the question, spoil one
-    step of the solution, and (where commands run in a sandbox) tamper with it are played over the tasks. Exit code 1 if
+    Policies that do nothing, echo, refuse, copy the demonstration, repeat themselves, guess from the question, spoil
+    one step of the solution, and (where commands run in a sandbox) tamper with it are played over the tasks. Exit code 1 if
     one passes, or a solution fails.
 
     \b
@@ -34,23 +34,10 @@ def command(env: str, tasks: int | None, as_json: bool, **options: Any) -> None:
 
     found = audit(env, tasks=tasks, watch=_watch(), **environment_args(options))
     if as_json:
-        click.echo(msgspec.json.encode(facts(found)))
+        click.echo(msgspec.json.encode(found.facts()))
     else:
         _print(found)
     sys.exit(0 if found.clean else 1)
-
-
-def facts(found: Audit) -> dict[str, Any]:
-    """Return an audit in plain values, its figures among them."""
-    return {
-        "env_id": found.env_id, "profile": found.profile, "split": found.split, "tasks": found.tasks,
-        "false_pass_ceiling": found.false_pass_ceiling, "false_pass_policy": found.worst.policy,
-        "guessing": found.guessing.share, "guessing_policy": found.guessing.policy,
-        "lazy_reward": found.lazy.mean, "lazy_policy": found.lazy.policy,
-        "gold_false_fail": found.gold_false_fail, "errors": found.errors, "leniency": found.leniency,
-        "seconds": round(found.seconds, 1),
-        "policies": [{**msgspec.to_builtins(t), "share": t.share, "mean": t.mean} for t in found.tallies],
-    }  # fmt: skip
 
 
 def _print(found: Audit) -> None:

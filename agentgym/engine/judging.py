@@ -103,7 +103,12 @@ async def ajudge(
     async with Asker(policy, prices=prices) as asker:
         limit = asyncio.Semaphore(concurrency)
         await asyncio.gather(
-            *(asking.verdict(asker, limit, i, q, r) for i in items for q in i.questions for r in range(repeats))
+            *(
+                asking.verdict(asker, limit, i, q, r)
+                for i in items
+                for q in i.questions
+                for r in range(repeats)
+            )
         )
     _score(items, asking, repeats)
     return done
@@ -245,9 +250,13 @@ def _rated(folder: Path) -> list[_Item]:
     for place, episode in _unscored(folder):
         judge = judges.of(episode)
         if judge is not None:
-            items.append(_Item(place, episode, judge, judge.questions(judges.task(episode), _answers(episode))))
+            items.append(
+                _Item(place, episode, judge, judge.questions(judges.task(episode), _answers(episode)))
+            )
     if not items:
-        raise DataError(f"There is nothing to judge below {folder}: no episode that ended unscored has a judge.")
+        raise DataError(
+            f"There is nothing to judge below {folder}: no episode that ended unscored has a judge."
+        )
     return items
 
 

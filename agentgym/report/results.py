@@ -206,6 +206,12 @@ class Results:
         """Return the weights of the suite's environments that have one, in percent."""
         return {e.env: e.weight for e in self.suite.environments if e.weight is not None}
 
+    def groups(self) -> list[str]:
+        """Return the groups that the suite spans, in its order, each of which has an overall; ``[""]`` if only one."""
+        found = dict.fromkeys(self.published.group(e.env) or "" for e in self.suite.environments)
+        named = [group for group in found if group]
+        return named if len(named) > 1 else [""]
+
     def group_overall(self, label: str, group: str) -> Overall | None:
         """Return the overall score over the environments of a group (``held-in``, ``held-out``, ``general``)."""
         return self._overall(

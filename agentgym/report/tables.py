@@ -54,17 +54,19 @@ class Table(msgspec.Struct, frozen=True):
 
 
 def scores(results: Results, *, compare: bool = False) -> Table:
-    """Return the main table: one policy a row, one environment a column, the paper's overall.
+    """Return the main table: one policy a row, one environment a column, the paper's overall of each group.
 
     Args:
         compare: with the published models' rows below ours.
     """
     columns = [Column("policy"), *(Column(short_name(e)) for e in results.envs)]
-    columns += [Column("overall")] if results.primary else []
+    groups = results.groups() if results.primary else []
+    columns += [Column(f"overall {g}".strip()) for g in groups]
     rows: list[list[Value]] = []
     for label in results.labels:
         cells = [_score(results.cell(env, label), percent=results.primary) for env in results.envs]
-        rows.append([label, *cells, *([_overall(results.overall(label))] if results.primary else [])])
+        found = [results.group_overall(label, g) if g else results.overall(label) for g in groups]
+        rows.append([label, *cells, *map(_overall, found)])
     notes = [_PRIMARY if results.primary else _OTHER.format(results.score)]
     absent = [short_name(e.env) for e in results.suite.environments if e.env not in results.envs]
     if absent:
@@ -83,12 +85,16 @@ def scores(results: Results, *, compare: bool = False) -> Table:
         )
     if compare and results.primary and results.published.models:
         published = results.published
-        groups = {published.group(e) for e in results.envs}
+        played = {published.group(e) for e in results.envs}
         for number, model in enumerate(published.models):
             figures: list[Value] = [_percent(published.score(env, model)) for env in results.envs]
-            printed = published.overall.get(results.suite.name)
-            same = groups == {results.suite.name} and printed is not None
-            rows.append([f"{model} (paper)", *figures, f"{printed[number]:.2f}" if same and printed else "–"])
+            printed = [
+                published.overall.get(g or results.suite.name) if played & {g or results.suite.name} else None
+                for g in groups
+            ]
+            if groups == [""] and len(played) > 1:
+                printed = [None]
+            rows.append([f"{model} (paper)", *figures, *(f"{p[number]:.2f}" if p else "–" for p in printed)])
         notes.append(f"(paper): {published.source}; its overall is over all tasks of the suite.")
     title = f"Suite {results.suite.name}" + ("" if results.primary else f", {results.score}")
     return Table("scores", title, columns, rows, notes)

@@ -1,7 +1,8 @@
 """The files of a run folder: names, order, and reading them as lines.
 
 A folder holds ``episodes.jsonl`` (being written), ``episodes-0001.jsonl.zst`` … (rotated), ``failures.jsonl``
-(episodes that failed for reasons of the machinery), ``scores.jsonl`` (scores that were given later), ``verdicts.jsonl`` (what judges said) and ``runs.jsonl``
+(episodes that failed for reasons of the machinery), ``scores.jsonl`` (scores that were given later),
+``verdicts.jsonl`` (what judges said) and ``runs.jsonl``
 (how the folder was written: a line for each call). Rotated files are zstd frames of about a megabyte each, so that a
 single episode can be read without the rest.
 """

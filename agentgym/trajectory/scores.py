@@ -128,9 +128,7 @@ def copy_scores(folder: Path, out: Path) -> None:
                 append_line(out / SCORES, line)
 
 
-def add(
-    folder: Path, key: str, values: Mapping[str, float], *, by: str, version: str
-) -> None:
+def add(folder: Path, key: str, values: Mapping[str, float], *, by: str, version: str) -> None:
     """Write scores of one episode of a run folder down.
 
     Raises:

@@ -39,12 +39,18 @@ class AlfworldProfile(Profile, frozen=True, kw_only=True):
     strip_banner: bool = True
 
 
+_LENIENCY = (
+    "The BLEU fallback (above 0.01) makes nearly any text the closest command on offer, as upstream: a "
+    "demonstration copied into another room can solve a task."
+)
+_LENIENCY_ALFWORLD = "None: every command has to be one of the game's."
 PROFILES: dict[str, Profile] = {
     p.name: p
     for p in (
         AlfworldProfile(
             name="paper",
             description="AgentTuning's evaluation: commands hidden, BLEU fallback, 35 steps",
+            leniency=_LENIENCY,
             max_steps=35,
             repetition=3,
             bleu_threshold=0.01,
@@ -53,6 +59,7 @@ PROFILES: dict[str, Profile] = {
         AlfworldProfile(
             name="agentbench",
             description="AgentBench v0.2: commands shown with the newest observation, 35 steps",
+            leniency=_LENIENCY,
             max_steps=35,
             repetition=3,
             bleu_threshold=0.01,
@@ -63,6 +70,7 @@ PROFILES: dict[str, Profile] = {
         AlfworldProfile(
             name="alfworld",
             description="ALFWorld's own: TextWorld's texts unchanged, no demonstration, no fallback, 50 steps",
+            leniency=_LENIENCY_ALFWORLD,
             max_steps=50,
             shots=0,
             label_required=False,

@@ -24,12 +24,14 @@ class CardProfile(Profile, frozen=True, kw_only=True):
     max_steps: int = _LAST_TURN * 2 * TRIES
 
 
+_LENIENCY = "A win counts however it came about: against the baselines a game can be won by chance."
 PROFILES: dict[str, Profile] = {
     p.name: p
     for p in (
         CardProfile(
             name="paper",
             description="AgentTuning's evaluation (AgentBench before v0.1): stale fields, 3 guesses and 2 moves kept",
+            leniency=_LENIENCY,
             version="paper",
             guesses_kept=3,
             moves_kept=2,
@@ -38,12 +40,14 @@ PROFILES: dict[str, Profile] = {
         CardProfile(
             name="agentbench",
             description="AgentBench v0.2: everything kept, eel and sunfish without skills, the enemy in fixed order",
+            leniency=_LENIENCY,
             version="agentbench",
             shots=0,
         ),
         CardProfile(
             name="fixed",
             description="true rules and fields, an example, refused answers are explained, no guess is a guess",
+            leniency=_LENIENCY,
             version="fixed",
         ),
     )

@@ -8,5 +8,6 @@ CARD = Card(
     title="Database",
     extra="database",
     gives=(Part("pymysql", "MariaDB and MySQL"),),
+    tampering="agentgym.environments.database.world.tampering:attempts",
     commands="agentgym.environments.database.commands:commands",
 )

@@ -49,28 +49,40 @@ class DatabaseProfile(Profile, frozen=True, kw_only=True):
     shots: int = 0
 
 
+_LENIENCY = (
+    "As upstream, several values are compared as sets (order and repeats do not count), and a change of "
+    "the tables counts whatever is answered, or though nothing is."
+)
+_LENIENCY_CORRECTED = (
+    "As AgentBench FC: numbers within 0.01, values as sets, quotes, percent signs and thousands "
+    "separators do not count, no value is 0; a change counts whatever is answered."
+)
 PROFILES: dict[str, Profile] = {
     p.name: p
     for p in (
         DatabaseProfile(
             name="paper",
             description="AgentTuning's evaluation: 15 operations, answers equal exactly, a wrong format ends it",
+            leniency=_LENIENCY,
             on_parse_error="end",
         ),
         DatabaseProfile(
             name="agentbench",
             description="AgentBench v0.2: reads and compares as the paper's",
+            leniency=_LENIENCY,
             on_parse_error="end",
         ),
         DatabaseProfile(
             name="fc",
             description="AgentBench's function calling: tools, cleaned answers, numbers within 0.01",
+            leniency=_LENIENCY_CORRECTED,
             comparison="corrected",
             action_format="tools",
         ),
         DatabaseProfile(
             name="corrected",
             description="as the paper's, with the corrected comparison; a wrong format is told and costs a turn",
+            leniency=_LENIENCY_CORRECTED,
             comparison="corrected",
         ),
     )

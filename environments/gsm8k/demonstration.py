@@ -31,7 +31,8 @@ EXAMPLES: tuple[Problem, ...] = (
         "In four evenings 4 * 5 = <<4*5=20>>20 lamps are hung up.\nThen there are 9 + 20 = <<9+20=29>>29.\n#### 29",
     ),
     Problem(
-        "A farmer owned 58 hens. He sold 23 of them, and gave 2 of the rest to each of his 4 neighbours. How many are left?",
+        "A farmer owned 58 hens. He sold 23 of them, and gave 2 of the rest to each of his 4 neighbours. How many are "
+        "left?",
         "After the sale he had 58 - 23 = <<58-23=35>>35 hens.\nHe gave away 4 * 2 = <<4*2=8>>8.\n"
         "That leaves 35 - 8 = <<35-8=27>>27.\n#### 27",
     ),

@@ -1,10 +1,10 @@
 """Scoring: which number an answer gives, by three rules, and whether it is the right one.
 
 ``paper`` is what AgentTuning's script does: the last run of digits in the text, evaluated as Python. It knows neither
-signs nor decimals nor the commas of thousands: ``-3`` is 3, ``12.50`` is 50, ``1,234`` is 234, and ``1,050`` is no number
-at all, because Python refuses ``050``. A model that makes no mistake and writes thousands with commas gets 89.9 % on the
-test split. ``strict`` and ``flexible`` read as lm-eval 0.4's filters of these names do. A number is compared by value:
-``18.00`` is 18. lm-eval compares texts; that verdict is :func:`exact_match`.
+signs nor decimals nor the commas of thousands: ``-3`` is 3, ``12.50`` is 50, ``1,234`` is 234, and ``1,050`` is no
+number at all, because Python refuses ``050``. A model that makes no mistake and writes thousands with commas gets
+89.9 % on the test split. ``strict`` and ``flexible`` read as lm-eval 0.4's filters of these names do. A number is
+compared by value: ``18.00`` is 18. lm-eval compares texts; that verdict is :func:`exact_match`.
 """
 
 from __future__ import annotations
@@ -35,10 +35,8 @@ def extract(answer: str, extractor: Extractor) -> str | None:
         found = _STRICT.search(text)
         return found[1] if found else None
     if extractor == "flexible":
-        last = None
-        for last in _FLEXIBLE.finditer(text):
-            pass
-        return last[0] if last else None
+        every = [found[0] for found in _FLEXIBLE.finditer(text)]
+        return every[-1] if every else None
     runs = _DIGITS.findall(text)
     return runs[-1] if runs and _is_python(runs[-1]) else None
 
@@ -70,9 +68,11 @@ def _plain(text: str) -> str:
 
 def score(answer: str, result: str) -> dict[str, float]:
     """Return whether the answer is right by each rule, and ``exact_match`` of ``strict`` and ``flexible``."""
-    found = {name: extract(answer, name) for name in EXTRACTORS}
+    found: dict[str, str | None] = {name: extract(answer, name) for name in EXTRACTORS}
     right = number(result)
-    scores = {name: float(right is not None and number(text) == right) for name, text in found.items()}
+    scores: dict[str, float] = {
+        name: float(right is not None and number(text) == right) for name, text in found.items()
+    }
     for name in ("strict", "flexible"):
         scores[f"{name}_exact_match"] = float(exact_match(found[name], result))
     return scores

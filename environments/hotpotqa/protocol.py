@@ -45,18 +45,24 @@ class HotpotQAProfile(Profile, frozen=True, kw_only=True):
     context: int = 0
 
 
+_LENIENCY = (
+    "The reward is F1 of words: case, articles and punctuation do not count, and part of the answer is "
+    "part of the reward. One question in eight is answered by yes or no."
+)
 PROFILES: dict[str, Profile] = {
     p.name: p
     for p in (
         HotpotQAProfile(
             name="default",
             description="thought and action in one answer, 10 steps, two demonstrations",
+            leniency=_LENIENCY,
             max_steps=10,
             shots=2,
         ),
         HotpotQAProfile(
             name="paper",
             description="AgentTuning's evaluation: a thought, then an action, each in one line; 10 steps; 1,700 tokens",
+            leniency=_LENIENCY,
             max_steps=20,
             shots=2,
             calls=True,

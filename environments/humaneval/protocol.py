@@ -36,8 +36,8 @@ PROFILES: dict[str, Profile] = {
 }
 
 INSTRUCTION = (
-    "Complete the following Python function. Answer with the whole function, with the imports that it needs, in one block "
-    "of Python code."
+    "Complete the following Python function. Answer with the whole function, with the imports that it needs, in one "
+    "block of Python code."
 )
 
 

@@ -76,17 +76,23 @@ class KGProfile(Profile, frozen=True, kw_only=True):
     list_first: bool = True
 
 
+_LENIENCY = (
+    "The reward is F1 over sets: part of the entities is part of the reward, and how a set was found does "
+    "not count."
+)
 PROFILES: dict[str, Profile] = {
     p.name: p
     for p in (
         KGProfile(
             name="paper",
             description="AgentTuning's evaluation: 15 rounds, one demonstration, thought and action as text",
+            leniency=_LENIENCY,
             max_steps=15,
         ),
         KGProfile(
             name="fc",
             description="AgentBench's function calling: 15 rounds, what could be listed may be used",
+            leniency=_LENIENCY,
             max_steps=15,
             action_format="tools",
             list_first=False,
@@ -119,9 +125,6 @@ _ENDS = r"\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"  # of a line, as str.splitlines
 _LINE = re.compile(rf"(?:\A|(?<=[{_ENDS}]))[^\S{_ENDS}]*+Action[^:{_ENDS}]*+:[^{_ENDS}]*+")
 _NAME = re.compile(r"\b(\w++)\(")
 _KNOWN = re.compile(r"(?:variable\s+)?#\d+|[a-z]\.\w+", re.IGNORECASE | re.ASCII)
-
-_LONGEST = 2_000
-"""Characters in which the arguments of a call end: every bracket there may be the last one."""
 
 Names = Callable[[], Collection[str]]
 """Returns the names of the present question's entities."""
@@ -169,7 +172,7 @@ class CallGrammar:
         for match in _NAME.finditer(text):
             tool = _TOOLS.get(match[1])
             if tool is not None:
-                return self._call(tool, text[match.end() : match.end() + _LONGEST])
+                return self._call(tool, text[match.end() :])
         raise ParseError("unknown_action", NOT_EXECUTED)
 
     def render(self, action: Action) -> str:

@@ -50,18 +50,24 @@ class Mind2WebProfile(Profile, frozen=True, kw_only=True):
         return 1 + candidates // (self.group - 1)
 
 
+_LENIENCY = (
+    "Any of several right elements counts; the operation is compared as a set of words. Too strict rather "
+    "than lenient: where no right element is among the candidates a step is 0, whatever is answered."
+)
 PROFILES: dict[str, Profile] = {
     p.name: p
     for p in (
         Mind2WebProfile(
             name="paper",
             description="AgentTuning's evaluation: top 10, groups of five, three examples with thoughts",
+            leniency=_LENIENCY,
             shots=3,
             on_parse_error="end",
         ),
         Mind2WebProfile(
             name="agentbench",
             description="AgentBench v0.2: as the paper's; choosing no element is an invalid action",
+            leniency=_LENIENCY,
             shots=3,
             on_parse_error="end",
             none_status=Status.INVALID_ACTION,
@@ -69,6 +75,7 @@ PROFILES: dict[str, Profile] = {
         Mind2WebProfile(
             name="mindact",
             description="Mind2Web's own: top 50, groups of five",
+            leniency=_LENIENCY,
             shots=3,
             on_parse_error="end",
             candidates=50,

@@ -27,8 +27,8 @@ class MMLUEnv(AgentEnv):
     """MMLU (Hendrycks et al. 2021): five examples of a subject, then a question with four choices.
 
     Args:
-        arguments: those of :class:`~agentgym.AgentEnv`. ``data`` is a folder in MMLU's layout, ``official`` the one that
-            ``MMLU_DATA`` names; ``kinds`` are subjects.
+        arguments: those of :class:`~agentgym.AgentEnv`. ``data`` is a folder in MMLU's layout, ``official`` the one
+            that ``MMLU_DATA`` names; ``kinds`` are subjects.
 
     The answer is written, or the likeliest of four continuations, as the profile says: a score by one is not comparable
     with a score by the other. The reward is 1 for the right letter.

@@ -60,8 +60,8 @@ PROFILES: dict[str, Profile] = {
 }
 
 INSTRUCTION = (
-    "Here are multiple-choice questions about {subject}. One of the four choices is right. Answer each question with one "
-    'line, "Answer: " and the letter of the right choice.'
+    "Here are multiple-choice questions about {subject}. One of the four choices is right. Answer each question with "
+    'one line, "Answer: " and the letter of the right choice.'
 )
 TITLE = "The following are multiple choice questions (with answers) about {subject}.\n\n"
 """lm-eval's first line; a format, which its figures depend on."""
@@ -94,7 +94,7 @@ def as_text(question: Question, examples: Sequence[Question]) -> str:
 
 
 def fitting(question: Question, examples: Sequence[Question], tokens: int) -> Sequence[Question]:
-    """Return the first examples with which the prompt has at most so many tokens, by estimate; all if ``tokens`` is 0."""
+    """Return the first examples with which the prompt has at most so many tokens, by estimate; 0 tokens: all."""
     kept = list(examples)
     while tokens and kept and len(as_text(question, kept)) / CHARACTERS > tokens:
         kept.pop()

@@ -47,12 +47,17 @@ class OSProfile(Profile, frozen=True, kw_only=True):
     seconds: float = 30.0
 
 
+_LENIENCY = (
+    "A check looks at the state of the machine, not at how it came about; of AgentBench's own items many "
+    "match a pattern anywhere in the answer."
+)
 PROFILES: dict[str, Profile] = {
     p.name: p
     for p in (
         OSProfile(
             name="paper",
             description="AgentTuning's evaluation: Think / Act, 8 rounds, output cut at 800, one demonstration",
+            leniency=_LENIENCY,
             max_steps=8,
             on_parse_error="end",
             parse_error_status=Status.INVALID_ACTION,
@@ -60,6 +65,7 @@ PROFILES: dict[str, Profile] = {
         OSProfile(
             name="terminal",
             description="as paper, with the raw terminal (prompt, escapes) of AgentInstruct's trajectories",
+            leniency=_LENIENCY,
             max_steps=8,
             on_parse_error="end",
             parse_error_status=Status.INVALID_ACTION,
@@ -68,6 +74,7 @@ PROFILES: dict[str, Profile] = {
         OSProfile(
             name="fc",
             description="AgentBench's function calling: three tools, 8 rounds, no demonstration",
+            leniency=_LENIENCY,
             max_steps=8,
             shots=0,
             action_format="tools",

@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
-import msgspec
 import numpy as np
 
 from agentgym.actions import Action, Tool
-from agentgym.card import Card, load
+from agentgym.card import Card
 from agentgym.env import AgentEnv, Execution
 from agentgym.environments.rewoo import expert, protocol, scoring, tasks
 from agentgym.environments.rewoo.card import CARD
 from agentgym.environments.rewoo.demonstration import EXAMPLES
 from agentgym.environments.rewoo.protocol import REPLY, ReplyFormat, ReplyToolsFormat, ReWOOProfile
-from agentgym.environments.rewoo.world import corpus, workers
-from agentgym.environments.rewoo.world import run as running
+from agentgym.environments.rewoo.world import names
 from agentgym.environments.rewoo.world.plans import Plan, PlanError, read_strictly, read_tolerantly
 from agentgym.environments.rewoo.world.problem import Problem
-from agentgym.environments.rewoo.world.run import Asked, PlanRun
+from agentgym.environments.rewoo.world.run import Asked, PlanRun, Role
 from agentgym.environments.rewoo.world.second import SecondPolicy
+from agentgym.environments.rewoo.world.toolbox import Toolbox
 from agentgym.environments.rewoo.world.translation import evaluated
-from agentgym.errors import DataError, EnvironmentFailure, EpisodeError, OptionError
+from agentgym.errors import EpisodeError
 from agentgym.formats import ActionFormat
 from agentgym.messages import Message
 from agentgym.outcome import Outcome
@@ -34,7 +33,6 @@ from agentgym.status import Status
 from agentgym.tasks import Task, TaskSet
 from agentgym.tools.calculator.expressions import NotComputable
 from agentgym.tools.encyclopedia import live as live_wikipedia
-from agentgym.tools.encyclopedia.library import Finder, Library
 
 POLICY = "policy"
 Phase = Literal["planning", "asked", "solving"]
@@ -81,14 +79,12 @@ class ReWOOEnv(AgentEnv):
         self.language = language
         self.recorded = str(Path(recorded).expanduser().absolute()) if recorded is not None else None
         self.plugins = dict(plugins or {})
-        self._answers = _recorded(self.recorded)
-        self._plugged = {name: _plugin(name, target) for name, target in self.plugins.items()}
+        self._toolbox = Toolbox(self.corpus, language, self.recorded, self.plugins, tasks.document)
         self._second = SecondPolicy(worker) if worker != POLICY else None
-        if self.corpus == "live":
-            self._wikipedia  # noqa: B018  (what is not installed is told at once)
         self.phase: Phase = "planning"
         self.run: PlanRun | None = None
         self.asked: Asked | None = None
+        self._scores: dict[str, float] = {}
         self._begin_counts()
 
     @classmethod
@@ -110,7 +106,7 @@ class ReWOOEnv(AgentEnv):
     def begin(self, task: Task) -> Outcome:
         """Ask for a plan."""
         self._begin_counts()
-        self._tools = self._workers(task.data)
+        self._tools = self._toolbox.tools(task.data)
         self.run = self.asked = None
         return self._plan()
 
@@ -231,48 +227,16 @@ class ReWOOEnv(AgentEnv):
         return outcome
 
     def _begin_counts(self) -> None:
-        names = ("plans", "plan_steps", "broken", "llm_calls", "worker_calls", "tool_calls")
-        self._counts = dict.fromkeys(names, 0)
-        self._scores: dict[str, float] = {}
-
-    # ---- the workers ----------------------------------------------------------------------------------
+        counted = ("plans", "plan_steps", "broken", "llm_calls", "worker_calls", "tool_calls")
+        self._counts = dict.fromkeys(counted, 0)
+        self._scores = {}
 
     @cached_property
-    def _handed(self) -> Mapping[str, Literal["worker", "translator"]]:
-        return {protocol.LLM: "worker"} | ({protocol.CALCULATOR: "translator"} if self.profile.strict else {})  # type: ignore[dict-item]
-
-    def _workers(self, problem: Problem) -> dict[str, running.Tool]:
-        """Return the tools that are offered and that the environment runs."""
-        made: dict[str, Callable[[], running.Tool]] = {
-            protocol.WIKIPEDIA: lambda: workers.wikipedia(self._finder(problem), whole=not problem.context),
-            protocol.GOOGLE: lambda: workers.google(self._library(problem)),
-            protocol.ALPHA: lambda: workers.alpha,
-            protocol.CALCULATOR: lambda: workers.calculator,
-            protocol.SEARCH_DOCUMENT: lambda: workers.document(tasks.document(problem.document)),
-            protocol.SEARCH_SOTU: lambda: workers.document(tasks.document(problem.document)),
+    def _handed(self) -> dict[str, Role]:
+        return {
+            names.LLM: "worker",
+            **({names.CALCULATOR: "translator"} if self.profile.strict else {}),
         }
-        found: dict[str, running.Tool] = {}
-        for name in problem.tools:
-            tool = self._plugged.get(name) or (made[name]() if name in made else None)
-            if name in self._answers:
-                tool = workers.recorded(tool, self._answers[name])
-            if tool is not None:
-                found[name] = tool
-        return found
-
-    def _finder(self, problem: Problem) -> Finder:
-        if self.corpus == "live":
-            return self._wikipedia
-        return self._library(problem)
-
-    def _library(self, problem: Problem) -> Library:
-        if problem.context:
-            return Library.of(problem.context)
-        return corpus.library(corpus.EMBEDDED if self.corpus == "live" else self.corpus)
-
-    @cached_property
-    def _wikipedia(self) -> Finder:
-        return corpus.wikipedia(self.language)
 
     def _problem(self) -> Problem:
         if self.task is None:
@@ -283,37 +247,3 @@ class ReWOOEnv(AgentEnv):
 
 def _reply(text: str) -> Action:
     return Action(name=REPLY, arguments={"text": text})
-
-
-def _recorded(path: str | None) -> dict[str, dict[str, str]]:
-    if path is None:
-        return {}
-    try:
-        return msgspec.json.decode(Path(path).read_bytes(), type=dict[str, dict[str, str]])
-    except (OSError, msgspec.DecodeError) as error:
-        raise DataError(
-            f"recorded={path!r} is no JSON of the form {{tool: {{input: answer}}}}: {error}."
-        ) from None
-
-
-def _plugin(name: str, target: str) -> running.Tool:
-    """Return a tool of one's own, whose failures are the environment's."""
-    if name not in protocol.WORKERS or name == protocol.LLM:
-        known = ", ".join(n for n in protocol.WORKERS if n != protocol.LLM)
-        raise OptionError(f"plugins: there is no tool {name!r} to replace; the tools are {known}.")
-    try:
-        function = load(target)
-    except (ImportError, AttributeError, ValueError) as error:
-        raise OptionError(
-            f"plugins: {target!r} cannot be imported: {error}. Give module:function."
-        ) from error
-
-    def call(text: str) -> str:
-        try:
-            return str(function(text))
-        except Exception as error:
-            raise EnvironmentFailure(
-                f"The tool {name} ({target}) failed: {type(error).__name__}: {error}"
-            ) from error
-
-    return call

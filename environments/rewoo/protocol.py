@@ -8,13 +8,20 @@ from typing import Any
 import msgspec
 
 from agentgym.actions import Action, ParseError, Tool
+from agentgym.environments.rewoo.world.names import (
+    ALPHA,
+    CALCULATOR,
+    GOOGLE,
+    LLM,
+    SEARCH_DOCUMENT,
+    SEARCH_SOTU,
+    WIKIPEDIA,
+)
 from agentgym.environments.rewoo.world.plans import NO_EVIDENCE, read_tolerantly
 from agentgym.formats import ActionFormat, ToolsFormat
 from agentgym.formats.grammars import BracketGrammar
 from agentgym.profile import Profile
 
-LLM, CALCULATOR, WIKIPEDIA, GOOGLE = "LLM", "Calculator", "Wikipedia", "Google"
-ALPHA, SEARCH_DOCUMENT, SEARCH_SOTU = "WolframAlpha", "SearchDocument", "SearchSOTU"
 WORKERS: Mapping[str, str] = {
     WIKIPEDIA: "Opens the encyclopedia's article about somebody or something. Good for facts about people, places, "
     "languages, things. The text may hold more than you need. The input is a name.",

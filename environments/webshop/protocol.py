@@ -42,12 +42,17 @@ class WebShopProfile(Profile, frozen=True, kw_only=True):
     )
 
 
+_LENIENCY = (
+    "As the original: titles and options are the same above 85 % of a fuzzy match, and any product of the "
+    "kind counts, not the goal's alone."
+)
 PROFILES: dict[str, Profile] = {
     p.name: p
     for p in (
         WebShopProfile(
             name="paper",
             description="AgentTuning's evaluation: human goals 0-199, 10 rounds, one demonstration",
+            leniency=_LENIENCY,
             max_steps=10,
             on_parse_error="end",
             newline_required=True,
@@ -55,12 +60,14 @@ PROFILES: dict[str, Profile] = {
         WebShopProfile(
             name="agentbench",
             description="AgentBench v0.2: as the paper's, the action may stand on the label's line",
+            leniency=_LENIENCY,
             max_steps=10,
             on_parse_error="end",
         ),
         WebShopProfile(
             name="original",
             description="the original's text environment: 100 steps, anything else than an action does nothing",
+            leniency=_LENIENCY,
             max_steps=100,
             shots=0,
             show_available=False,

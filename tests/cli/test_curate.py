@@ -12,7 +12,7 @@ from tests.report.synthetic import WEBSHOP, episode, write
 def test_a_run_becomes_a_data_set(tmp_path: Path) -> None:
     run, out = tmp_path / "run", tmp_path / "data"
     write(run, [episode(i, "a", i % 2 / 1.0) for i in range(6)])
-    write(run / "shop", [episode(i, "a", 1.0, env=WEBSHOP) for i in range(4)])
+    write(run / "shop", [episode(i, "a", 1.0, env=WEBSHOP) for i in range(10, 14)])
     said = agentgym("curate", str(run), "--preset", "agenttuning", "--cap", "webshop=3", "--out", str(out))
     assert "What was kept" in said and "(paper)" in said and "6 conversations are in" in said
     assert len((out / "rows.jsonl").read_text().splitlines()) == 6

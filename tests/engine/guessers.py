@@ -96,6 +96,14 @@ class Slow(ThreadGuess):
         return super().perform(action)
 
 
+class SlowInline(Guess):
+    """Takes 0.1 s a step, on the event loop."""
+
+    def perform(self, action: Any) -> Any:
+        time.sleep(0.1)
+        return super().perform(action)
+
+
 class HangsForEver(ThreadGuess):
     """Never returns from the first task."""
 

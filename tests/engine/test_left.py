@@ -51,3 +51,16 @@ def test_failures_are_not_played_again_unasked(run_folder: Path) -> None:
     assert (len(kept.done), len(kept.failed), len(kept.plans)) == (0, 2, 1)
     assert (len(all_again.failed), len(all_again.plans)) == (2, 3)
     assert left(plans, run_folder / "nowhere", retry_errors=False).plans == plans
+
+
+def test_a_failure_that_another_run_below_the_folder_has_mended_is_none(tmp_path: Path) -> None:
+    def broken(request: Request) -> str:
+        raise PolicyError("down")
+
+    good = Scripted(lambda r: f"Action: guess[{r.task_id[-1]}]")
+    agentgym.rollout(GUESS, Scripted(broken), tasks=2, out=tmp_path / "first")
+    agentgym.rollout(GUESS, good, tasks=1, out=tmp_path / "second")
+    plans = prepare(agentgym.RunSpec(env_id=GUESS, tasks=2, out=tmp_path), good).plans
+    rest = left(plans, tmp_path, retry_errors=False)
+    assert ([e.task_id for e in rest.done], len(rest.failed), rest.plans) == (["test-1"], 1, [])
+    assert rest.failed == {plans[1].key}

@@ -66,9 +66,32 @@ def test_working_time_adds_up_over_steps() -> None:
     assert 2 <= len(episode.steps) <= 3
 
 
+def test_working_time_counts_where_a_step_cannot_be_interrupted() -> None:
+    agentgym.register("Test/SlowInline-v0", "tests.engine.guessers:SlowInline")
+    run = agentgym.rollout(
+        "Test/SlowInline-v0", Counting(), tasks=["test-9"], limits=Limits(working_seconds=0.05), max_steps=20
+    )
+    assert [(e.status, e.reward, len(e.steps)) for e in run] == [("time_limit", 0.0, 1)]
+
+
+def test_an_environment_that_was_given_up_is_not_used_again() -> None:
+    agentgym.register("Test/ThreadHang-v0", "tests.engine.guessers:ThreadHang")
+    limits = Limits(wall_seconds=0.5)
+    run = agentgym.rollout("Test/ThreadHang-v0", "expert", tasks=2, concurrency=1, limits=limits)
+    assert [(e.status, e.reward) for e in run] == [("cancelled", None), ("completed", 1.0)]
+    assert run.seconds < 6, "the hung step of 8 s was waited for"
+
+
 def test_the_token_limit_of_an_episode() -> None:
     run = agentgym.rollout(GUESS, Counting(), tasks=["test-9"], limits=Limits(tokens=250), max_steps=9)
     assert [(e.status, e.reward, len(e.steps)) for e in run] == [("token_limit", 0.0, 3)]
+
+
+def test_a_limit_that_is_just_reached_is_reached() -> None:
+    prices = Prices({"known": Price(prompt=1e4, completion=1e4)})  # a dollar a call
+    for limits, status in ((Limits(tokens=200), "token_limit"), (Limits(cost=2.0), "cost_limit")):
+        run = agentgym.rollout(GUESS, Counting(), tasks=["test-9"], limits=limits, prices=prices, max_steps=9)
+        assert [(e.status, len(e.steps)) for e in run] == [(status, 2)]
 
 
 def test_the_token_limit_never_takes_a_win_back() -> None:

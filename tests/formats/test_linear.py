@@ -44,7 +44,8 @@ BEGINNINGS = {
     "calls": ("Action: search[", "Action: open[", "Action: add[{\"a\":"),
     "brackets": ("search[", "open[", "open[[", "add[{\"a\":"),
     "database": ("Action: Operation\n```sql\n", "x\nFinal Answer: ", "x\nFinal Answer: ["),
-    "knowledge_graph": ("Action: get_relations(", "Action: get_neighbors(", "Action: get_neighbors(a,", "Thought: "),
+    "knowledge_graph": ("Action: get_relations(x", "Action: get_neighbors(", "Action: get_neighbors(x",
+                        "Action: get_neighbors(a,", "Thought: "),
     "mind2web": ("TYPE [1] ", "CLICK [", "Answer: B\nValue: "),
     "operating_system": ("Act: bash\n", "Act: answer(", "Think: "),
     "tools": (

@@ -40,7 +40,7 @@ def test_a_wrong_suite_is_told(tmp_path: Path, was: str, becomes: str, told: str
     path.write_text(TEXT.replace(was, becomes))
     with pytest.raises(DataError) as error:
         shipped.suite(str(path))
-    assert told in str(error.value) and "held-in.toml for the form" in str(error.value)
+    assert told in str(error.value) and "agenttuning.toml for the form" in str(error.value)
 
 
 def test_the_runs_say_by_which_suite_they_are_judged(tmp_path: Path) -> None:

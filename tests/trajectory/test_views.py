@@ -130,6 +130,14 @@ def test_views_grow_with_the_turns_and_not_with_their_square(run_folder: Path, m
     assert size(200) - size(100) < 1.2 * (size(100) - size(10)) + 2000
 
 
+def test_text_that_was_added_to_a_message_is_all_that_a_view_costs(run_folder: Path) -> None:
+    agentgym.rollout(GUESS, Watching(last_two), tasks=["test-7"], out=run_folder)
+    (episode,) = read(run_folder)
+    assert [m["role"] for m in episode.made] == ["system"], "the cut opening is a reference with a text"
+    added = [p.added for s in episode.steps if s.view is not None for p in s.view.pieces]
+    assert sum("omitted" in a for a in added) >= 4
+
+
 def test_any_view_is_recorded_exactly() -> None:
     rng = random.Random(7)
     episode = Episode(env_id=GUESS, task_id="t", status=Status.COMPLETED, reward=0.0)

@@ -9,6 +9,7 @@ from typing import Any, cast
 import numpy as np
 
 from agentgym import registry
+from agentgym.actions import Action
 from agentgym.card import load
 from agentgym.checking.audit.policies import REFUSAL, Attempt, AuditPolicy, Say, acting, lazy, written
 from agentgym.checking.audit.solution import Solution, solve, wrong
@@ -16,6 +17,7 @@ from agentgym.checking.audit.tally import Audit, Tally
 from agentgym.checking.findings import raised
 from agentgym.env import AgentEnv
 from agentgym.errors import AgentGymError, UnavailableError
+from agentgym.tasks import Task
 
 POSITIONS = 6
 """Steps of a solution that are spoilt, one at a time, spread from the first to the last."""
@@ -67,7 +69,7 @@ def _tallies(env: AgentEnv, ids: list[str], watch: Watch) -> Iterator[Tally]:
         solutions.append(solution)
         gold.add(task, [solution.reward], bool(solution.error))
     yield gold
-    for policy in [*lazy(), *_tampering(env)]:
+    for policy in [*lazy(), *_tampering(env, ids[0])]:
         tally = Tally(policy=policy.name, group=policy.group)
         for number, solution in enumerate(solutions):
             watch(policy.name, number, len(ids))
@@ -84,7 +86,10 @@ def attempt(env: AgentEnv, say: Say, solution: Solution, draw: int = 0) -> float
     """Play a policy; return the reward, the error it ended in, or ``None`` where it does not apply."""
     try:
         env.reset(seed=0, options={"task": solution.task})
-        rng, said = np.random.default_rng([draw, len(solution.task), *solution.task.encode()[-8:]]), list[str]()
+        rng, said = (
+            np.random.default_rng([draw, len(solution.task), *solution.task.encode()[-8:]]),
+            list[str](),
+        )
         while True:
             message = say(Attempt(env, solution, len(said), draw, rng, said))
             if message is None:
@@ -99,9 +104,14 @@ def attempt(env: AgentEnv, say: Say, solution: Solution, draw: int = 0) -> float
         return str(error)
 
 
-def _tampering(env: AgentEnv) -> list[AuditPolicy]:
-    named = load(env.card.tampering)() if env.card.tampering else {}
-    return [AuditPolicy(f"tamper: {name}", "tampering", acting(actions)) for name, actions in named.items()]
+def _tampering(env: AgentEnv, task: str) -> list[AuditPolicy]:
+    if not env.card.tampering:
+        return []
+    attempts: Callable[[Task], dict[str, list[Action]]] = load(env.card.tampering)
+    return [
+        AuditPolicy(f"tamper: {name}", "tampering", acting(lambda task, name=name: attempts(task)[name]))  # type: ignore[misc]
+        for name in attempts(env.tasks[task])
+    ]
 
 
 def _spoilt(env: AgentEnv, solutions: list[Solution], watch: Watch) -> Tally:

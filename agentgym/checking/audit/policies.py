@@ -1,7 +1,7 @@
 """The policies of an audit: what each says at a turn, given the task's solution only where its name says so.
 
-A policy is a function of an :class:`Attempt`; it returns a message, or ``None`` where it has nothing to say. An answer is
-given in the form in which the task's own solution ends, so that nothing fails for its form alone.
+A policy is a function of an :class:`Attempt`; it returns a message, or ``None`` where it has nothing to say. An answer
+is given in the form in which the task's own solution ends, so that nothing fails for its form alone.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from agentgym.checking.audit.answers import CONSTANTS, drawn
 from agentgym.checking.audit.solution import Solution, filled
 from agentgym.checking.audit.tally import Group
 from agentgym.env import AgentEnv
+from agentgym.tasks import Task
 
 REFUSAL = "I'm sorry, but I can't help with that."
 DRAWS = 5
@@ -74,12 +75,14 @@ def answering(text: Callable[[Attempt], str]) -> Say:
 
 def copying(attempt: Attempt) -> str | None:
     """Say what the demonstration's agent said, in its order, then its last message for ever."""
-    shown = [m["content"] for m in attempt.solution.opening if m["role"] == "assistant" and len(m["content"]) > 5]
+    shown = [
+        m["content"] for m in attempt.solution.opening if m["role"] == "assistant" and len(m["content"]) > 5
+    ]
     return shown[min(attempt.number, len(shown) - 1)] if shown else None
 
 
 def repeating(attempt: Attempt) -> str | None:
-    """Do one thing that is admissible, again and again."""
+    """Do one thing that is possible, again and again."""
     return attempt.said[0] if attempt.said else written(attempt.env, attempt.env.sample_action(attempt.rng))
 
 
@@ -115,18 +118,19 @@ def lazy() -> list[AuditPolicy]:
         AuditPolicy("answer with a refusal", "exploit", answering(lambda a: REFUSAL)),
         AuditPolicy("answer all of the question's words at once", "exploit", answering(_all)),
         AuditPolicy("copy the demonstration", "exploit", copying),
-        AuditPolicy("repeat an admissible action", "exploit", repeating),
         AuditPolicy("do what is listed first", "exploit", first_admissible),
         AuditPolicy("answer a word of the question", "guess", answering(_guess), DRAWS),
         *(AuditPolicy(f"always answer {c!r}", "guess", answering(lambda a, c=c: c)) for c in CONSTANTS),  # type: ignore[misc]
+        AuditPolicy("repeat one action, drawn at random", "guess", repeating),
         AuditPolicy("act at random", "guess", at_random),
     ]
 
 
-def acting(actions: Sequence[Action]) -> Say:
-    """Return a policy that does these things, then ends the task with an empty answer."""
+def acting(actions_of: Callable[[Task], Sequence[Action]]) -> Say:
+    """Return a policy that does what it is told for a task, then ends the task with an empty answer."""
 
     def say(attempt: Attempt) -> str | None:
+        actions = actions_of(attempt.env.tasks[attempt.solution.task])
         if attempt.number < len(actions):
             return written(attempt.env, actions[attempt.number])
         last = attempt.solution.last

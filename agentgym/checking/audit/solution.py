@@ -51,7 +51,7 @@ def solve(env: AgentEnv, task: str) -> Solution:
             found.actions.append(action)
             yield action
 
-    env.gold = noted  # type: ignore[method-assign]
+    env.gold = noted  # type: ignore[method-assign, assignment]
     try:
         ended = False
         while not ended:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -97,6 +97,18 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
     def clean(self) -> bool:
         """Whether the ceiling is 0, no solution fails, and nothing broke."""
         return self.false_pass_ceiling == 0.0 and self.gold_false_fail == 0.0 and self.errors == 0
+
+    def facts(self) -> dict[str, Any]:
+        """Return all of it in plain values, the figures among them."""
+        return {
+            "env_id": self.env_id, "profile": self.profile, "split": self.split, "tasks": self.tasks,
+            "false_pass_ceiling": self.false_pass_ceiling, "false_pass_policy": self.worst.policy,
+            "guessing": self.guessing.share, "guessing_policy": self.guessing.policy,
+            "lazy_reward": self.lazy.mean, "lazy_policy": self.lazy.policy,
+            "gold_false_fail": self.gold_false_fail, "errors": self.errors, "leniency": self.leniency,
+            "seconds": round(self.seconds, 1),
+            "policies": [{**msgspec.to_builtins(t), "share": t.share, "mean": t.mean} for t in self.tallies],
+        }  # fmt: skip
 
     def _of(self, *groups: Group) -> list[Tally]:
         return [t for t in self.tallies if t.group in groups] or [Tally(policy="none", group=groups[0])]

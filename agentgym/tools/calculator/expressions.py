@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 Number = Fraction | float
 
@@ -33,6 +33,10 @@ def _real(function: Callable[[float], float]) -> Callable[[Number], Number]:
     return lambda x: function(float(x))
 
 
+def _size(x: Number) -> Number:
+    return -x if x < 0 else x
+
+
 def _root(x: Number) -> Number:
     if isinstance(x, Fraction) and x >= 0:
         top, bottom = math.isqrt(x.numerator), math.isqrt(x.denominator)
@@ -42,7 +46,7 @@ def _root(x: Number) -> Number:
 
 
 ONE: Mapping[str, Callable[[Number], Number]] = {
-    "sqrt": _root, "abs": abs, "log": _real(math.log), "ln": _real(math.log), "exp": _real(math.exp),
+    "sqrt": _root, "abs": _size, "log": _real(math.log), "ln": _real(math.log), "exp": _real(math.exp),
     "floor": lambda x: Fraction(math.floor(x)), "ceil": lambda x: Fraction(math.ceil(x)),
     "log10": _real(math.log10), "sin": _real(math.sin), "cos": _real(math.cos), "tan": _real(math.tan),
     "asin": _real(math.asin), "acos": _real(math.acos), "atan": _real(math.atan),
@@ -225,11 +229,11 @@ def _power(base: Number, exponent: Number) -> Number:
         size = max(base.numerator.bit_length(), base.denominator.bit_length())
         if abs(exponent) > _LARGEST_EXPONENT or size * abs(exponent) > _LARGEST_BITS:
             raise NotComputable("the power is too large")
-        return base**exponent.numerator
-    value = float(base) ** float(exponent)
+        return Fraction(base**exponent.numerator)
+    value: Any = float(base) ** float(exponent)
     if isinstance(value, complex):
         raise NotComputable("the power is no real number")
-    return value
+    return float(value)
 
 
 def written(value: Number) -> str:

@@ -99,7 +99,8 @@ def _value(node: ast.expr) -> Value:
             return _value(body) if _value(test) else _value(other)
         case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in _FUNCTIONS:
             return _checked(_FUNCTIONS[name](*map(_value, args)))
-    return _refuse(node)
+    refused: Value = _refuse(node)
+    return refused
 
 
 def _refuse(node: ast.AST) -> Any:
@@ -119,7 +120,5 @@ def _power(base: Value, exponent: Value) -> Value:
         if base.bit_length() * exponent > _LARGEST_BITS:
             raise NotComputable("the power is too large")
         return int(base**exponent)
-    value = base**exponent
-    if isinstance(value, complex):
-        return math.nan
-    return float(value)
+    value: Any = base**exponent
+    return math.nan if isinstance(value, complex) else float(value)

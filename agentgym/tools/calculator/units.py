@@ -55,7 +55,7 @@ def _units() -> dict[str, Unit]:
 
 
 UNITS: Mapping[str, Unit] = _units()
-_FOLDED = {name.lower(): unit for name, unit in reversed(UNITS.items())}
+_FOLDED = {name.lower(): unit for name, unit in reversed(list(UNITS.items()))}
 _PART = re.compile(r"\s*([*/·]|\bper\b|\s)?\s*([A-Za-z]+)(?:\^?\(?(-?\d)\)?|([²³]))?")
 _CELSIUS = {
     "c": "C",
@@ -91,7 +91,8 @@ def unit(text: str) -> Unit:
         if found[1] in ("/", "per"):
             power = -power
         factor *= part.factor**power
-        dimension = tuple(a + power * b for a, b in zip(dimension, part.dimension, strict=True))  # type: ignore[assignment]
+        length, mass, time = (a + power * b for a, b in zip(dimension, part.dimension, strict=True))
+        dimension = (length, mass, time)
         at = found.end()
     return Unit(factor, dimension)
 

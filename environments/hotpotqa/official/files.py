@@ -2,7 +2,8 @@
 
 Official: ``hotpot_train_v1.1.json``, ``hotpot_dev_distractor_v1.json``, ``hotpot_dev_fullwiki_v1.json`` (its paragraphs
 were retrieved, the right ones may be missing) and ``hotpot_test_fullwiki_v1.json`` (no answers). Hugging Face:
-``train`` and ``validation``. BOLAA's and AgentTuning's evaluation: ``easy``, ``medium`` and ``hard``, together the test split.
+``train`` and ``validation``. BOLAA's and AgentTuning's evaluation: ``easy``, ``medium`` and ``hard``, together the test
+split.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ def interleave(first: list[int], second: list[int]) -> list[int]:
     """Take one number from each list in turn, beginning with the first list; what is left over of the longer list
     comes at the end.
     """
-    result = []
+    result: list[int] = []
     for pair in zip(first, second):
         result.extend(pair)
     shorter = min(len(first), len(second))

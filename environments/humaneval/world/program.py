@@ -3,8 +3,8 @@
 Chats: the last block of code that defines the function; else the last block that has any code of its own (the body, or
 lines without a ``def``); without blocks, the message itself from the first line of code on. A block that never ends
 reaches to the end of the message. Imports and helpers that stand before the function in the prompt are put before the
-answer's: what the answer defines itself counts. Completions: what a base model writes behind the prompt, up to the first
-line that begins something new, as Codex was stopped.
+answer's: what the answer defines itself counts. Completions: what a base model writes behind the prompt, up to the
+first line that begins something new, as Codex was stopped.
 """
 
 from __future__ import annotations

@@ -23,6 +23,7 @@ import struct
 import subprocess
 import sys
 import time
+from typing import Any, Dict, NoReturn
 
 PROGRAM = r"""
 import marshal, os, struct, sys
@@ -91,14 +92,14 @@ class Failed(Exception):
 class Opaque:
     """A result that is no plain data: equal to nothing but itself."""
 
-    def __init__(self, kind):
+    def __init__(self, kind: str) -> None:
         self.kind = kind
 
-    def __repr__(self):
-        return "<an object of %s>" % self.kind
+    def __repr__(self) -> str:
+        return f"<an object of {self.kind}>"
 
 
-def revived(value):
+def revived(value: Any) -> Any:
     """Return what the program answered, objects as Opaque."""
     if isinstance(value, tuple):
         if len(value) == 2 and value[0] == "\0object":
@@ -114,12 +115,12 @@ def revived(value):
 class Program:
     """The process of the program."""
 
-    def __init__(self, job):
+    def __init__(self, job: Dict[str, Any]) -> None:
         self.job = job
         there, self.write = os.pipe()
         self.read, back = os.pipe()
 
-        def limits():
+        def limits() -> None:
             seconds = max(1, int(job["cpu_seconds"]))
             resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
             resource.setrlimit(resource.RLIMIT_AS, (job["memory"], job["memory"]))
@@ -142,19 +143,21 @@ class Program:
         self.give((job["program"], job["entry_point"]))
         kind, value = self.take()
         if kind != "ready":
-            raise Failed("the program cannot be loaded: %s" % (value,))
+            raise Failed(f"the program cannot be loaded: {value}")
 
-    def __call__(self, *arguments, **named):
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        """Call the function in the other process; see the module."""
         try:
             self.give((arguments, named))
         except ValueError as error:
-            raise Failed("the test passes what is no plain data: %s" % error)
+            raise Failed(f"the test passes what is no plain data: {error}") from None
         kind, value = self.take()
         if kind != "value":
-            raise Failed("the function raised %s" % (value,))
+            raise Failed(f"the function raised {value}")
         return revived(value)
 
-    def give(self, value):
+    def give(self, value: Any) -> None:
+        """Send plain data."""
         data = marshal.dumps(value)
         data = struct.pack(">I", len(data)) + data
         try:
@@ -164,17 +167,19 @@ class Program:
         except BrokenPipeError:
             self.gone()
 
-    def take(self):
+    def take(self) -> Any:
+        """Take the kind of an answer, and the answer."""
         size = struct.unpack(">I", self.exactly(4))[0]
         if size > self.job["longest"]:
-            raise Failed("the function returned more than %d bytes" % self.job["longest"])
+            raise Failed(f"the function returned more than {self.job['longest']} bytes")
         try:
             kind, value = marshal.loads(self.exactly(size))
         except (ValueError, TypeError, EOFError):
-            raise Failed("the program sent what is no answer")
+            raise Failed("the program sent what is no answer") from None
         return kind, value
 
-    def exactly(self, size):
+    def exactly(self, size: int) -> bytes:
+        """Read so many bytes."""
         data = b""
         while len(data) < size:
             self.wait(self.read, True)
@@ -184,16 +189,17 @@ class Program:
             data += more
         return data
 
-    def gone(self):
+    def gone(self) -> NoReturn:
+        """Say why the program is gone."""
         code = self.process.wait(timeout=5)
         if code in (-signal.SIGXCPU, -signal.SIGKILL):
             raise Failed(
                 "the program took more than %g s of processor time, or too much memory"
                 % self.job["cpu_seconds"]
             )
-        raise Failed("the program ended (%d)" % code)
+        raise Failed(f"the program ended ({code})")
 
-    def wait(self, pipe, reading):
+    def wait(self, pipe: int, reading: bool) -> None:
         """Wait for a pipe; end a program that sleeps, or whose children do the work."""
         asleep = 0.0
         while True:
@@ -205,19 +211,19 @@ class Program:
             else:
                 asleep += 0.05
             if asleep > self.job["idle_seconds"]:
-                raise Failed("the program waits for something (%g s)" % self.job["idle_seconds"])
+                raise Failed(f"the program waits for something ({self.job['idle_seconds']:g} s)")
             if time.monotonic() > self.job["end"]:
-                raise Failed("the program had not ended after %g s" % self.job["wall_seconds"])
+                raise Failed(f"the program had not ended after {self.job['wall_seconds']:g} s")
 
-    def running(self):
+    def running(self) -> bool:
         """Whether the program computes, or would if it got a processor."""
         try:
-            with open("/proc/%d/stat" % self.process.pid) as file:
+            with open(f"/proc/{self.process.pid}/stat") as file:
                 return file.read().rpartition(")")[2].split()[0] == "R"
         except OSError:
             return False
 
-    def end(self):
+    def end(self) -> None:
         """Kill the program and all that it began in its session."""
         try:
             os.killpg(self.process.pid, signal.SIGKILL)
@@ -227,7 +233,7 @@ class Program:
         self.process.wait()
 
 
-def main():
+def main() -> None:
     """Run the tests; print the verdict."""
     ctypes.CDLL(None, use_errno=True).prctl(4, 0, 0, 0, 0)
     with open(sys.argv[1]) as file:
@@ -236,10 +242,11 @@ def main():
     job["end"] = time.monotonic() + job["wall_seconds"]
     seconds = max(1, int(job["cpu_seconds"]))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    program, verdict = None, {"passed": False, "why": ""}
+    program = None
+    verdict: Dict[str, Any] = {"passed": False, "why": ""}
     try:
         program = Program(job)
-        space = {"__name__": "__tests__"}
+        space: Dict[str, Any] = {"__name__": "__tests__"}
         exec(compile(job["preamble"], "<preamble>", "exec"), space)
         space[job["entry_point"]] = program
         exec(compile(job["test"], "<tests>", "exec"), space)
@@ -248,9 +255,9 @@ def main():
     except Failed as error:
         verdict["why"] = str(error)
     except AssertionError as error:
-        verdict["why"] = ("a test failed: %s" % (error,))[:500]
+        verdict["why"] = f"a test failed: {error}"[:500]
     except BaseException as error:
-        verdict["why"] = ("the tests raised %s: %s" % (type(error).__name__, error))[:500]
+        verdict["why"] = f"the tests raised {type(error).__name__}: {error}"[:500]
     finally:
         if program is not None:
             program.end()

@@ -30,7 +30,7 @@ class Facts:
         return _text(named[0]) if named else ""
 
     def all(self, kind: str, relation: str) -> list[tuple[str, list[str]]]:
-        """Return (thing, what the relation leads to) of all things of a class that have both a name and the relation."""
+        """Return (thing, what the relation leads to) of all things of a class that have the relation."""
         return [
             (thing, sorted(found))
             for thing in sorted(self.out)

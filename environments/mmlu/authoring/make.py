@@ -24,10 +24,7 @@ def make(seed: int = 0) -> dict[str, list[Question]]:
     drafted = dict(facts.subjects(facts.Facts(embedded_graph())))
     for subject in sorted({*drafted, *rules.RULES}):
         rng = random.Random(f"{seed} {subject}")
-        if subject in drafted:
-            drafts = facts.shuffled(drafted[subject], rng)
-        else:
-            drafts = _drawn(subject, rng)
+        drafts = facts.shuffled(drafted[subject], rng) if subject in drafted else _drawn(subject, rng)
         found = [question(subject, d, rng) for d in drafts[: sum(SIZES.values())]]
         if len(found) < sum(SIZES.values()):
             raise ValueError(f"{subject} has {len(found)} questions, {sum(SIZES.values())} are needed.")

@@ -34,14 +34,14 @@ def number_theory(rng: random.Random) -> Draft:
     if kind == 0:
         a, b = rng.randint(4, 20) * (k := rng.randint(2, 12)), rng.randint(4, 20) * k
         value = math.gcd(a, b)
-        wrong = {value * 2, value + 1, max(1, value // 2), value * 3, 1, k + 2}
+        near = (value * 2, value + 1, max(1, value // 2), value * 3, 1, k + 2)
         return Draft(
-            f"What is the greatest common divisor of {a} and {b}?", str(value), tuple(map(str, wrong))
+            f"What is the greatest common divisor of {a} and {b}?", str(value), tuple(map(str, near))
         )
     if kind == 1:
         a, b = rng.randint(100, 999), rng.randint(7, 19)
-        wrong = tuple(str(x) for x in range(b) if x != a % b)
-        return Draft(f"What remains when {a} is divided by {b}?", str(a % b), wrong)
+        others = tuple(str(x) for x in range(b) if x != a % b)
+        return Draft(f"What remains when {a} is divided by {b}?", str(a % b), others)
     if kind == 2:
         primes = [n for n in range(20, 200) if all(n % d for d in range(2, 15) if d < n)]
         right = rng.choice(primes)
@@ -189,7 +189,8 @@ def python_expressions(rng: random.Random) -> Draft:
         )
     values = [rng.randint(0, 9) for _ in range(5)]
     right_list = sorted(set(values))
-    others_list = (sorted(values), values, values[::-1], sorted(set(values), reverse=True), sorted(values, reverse=True),
+    falling = sorted(set(values), reverse=True)
+    others_list = (sorted(values), values, values[::-1], falling, sorted(values, reverse=True),
                    right_list[1:], right_list[:-1])  # fmt: skip
     wrong = tuple(str(o) for o in others_list if o != right_list)
     return Draft(f"In Python, what is sorted(set({values}))?", str(right_list), wrong)

@@ -15,10 +15,16 @@ from agentgym.sandbox.interface import Program, Sandbox
 
 _INTERPRETERS = {"bash": "bash", "python": "python3"}
 """Program by language of a script."""
-_ALWAYS = ("bash", "python3", "/etc/ld.so.preload", "/lib64/ld-linux-x86-64.so.2", "/lib/ld-linux-aarch64.so.1")
+_ALWAYS = (
+    "bash",
+    "python3",
+    "/etc/ld.so.preload",
+    "/lib64/ld-linux-x86-64.so.2",
+    "/lib/ld-linux-aarch64.so.1",
+)
 _TOOLS = frozenset(
-    "awk basename cat cmp comm cut date diff dirname du egrep env find fgrep grep gzip head id ls md5sum pgrep ps readlink "
-    "realpath sed seq sh sha1sum sha256sum sort stat tail tar tr uniq wc xargs".split()
+    "awk basename cat cmp comm cut date diff dirname du egrep env find fgrep grep gzip head id ls md5sum pgrep ps "
+    "readlink realpath sed seq sh sha1sum sha256sum sort stat tail tar tr uniq wc xargs".split()
 )
 """What check scripts look with."""
 

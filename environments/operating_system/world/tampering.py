@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from agentgym.actions import Action
 from agentgym.environments.operating_system.protocol import BASH
+from agentgym.tasks import Task
 
 _TOOLS = "test [ diff cmp grep egrep stat find cat wc ls md5sum sha256sum sort awk gawk mawk sed cut head tail tr ps"
 
@@ -54,7 +55,7 @@ _SCRIPTS = {
 }
 
 
-def attempts() -> dict[str, list[Action]]:
+def attempts(task: Task) -> dict[str, list[Action]]:
     """Return what is tried, by name: one command each; the audit ends the task after it."""
     return {
         name: [Action(name=BASH.name, arguments={"script": script}, thought="I try.")]

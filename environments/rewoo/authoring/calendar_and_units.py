@@ -10,7 +10,7 @@ import msgspec
 
 from agentgym.environments.rewoo.authoring.steps import Step, plan_of, run
 from agentgym.environments.rewoo.authoring.sums import NAMES
-from agentgym.environments.rewoo.protocol import ALPHA, CALCULATOR, LLM
+from agentgym.environments.rewoo.world.names import ALPHA, CALCULATOR, LLM
 from agentgym.environments.rewoo.world.problem import Label, Problem
 from agentgym.tools.calculator.dates import written
 
@@ -20,7 +20,9 @@ Template = Callable[[random.Random], Problem]
 
 def _problem(question: str, label: Label, *steps: Step, unit: str = "", cut: str = "") -> Problem:
     """Return a problem whose answer is the last evidence of its plan."""
-    draft = Problem(question=question, answer="", label=label, tools=TOOLS, examples="math", plan=plan_of(*steps))
+    draft = Problem(
+        question=question, answer="", label=label, tools=TOOLS, examples="math", plan=plan_of(*steps)
+    )
     last = list(run(draft, {}).values())[-1]
     answer = last.removesuffix(cut).strip()
     if unit:
@@ -35,7 +37,10 @@ def _day(rng: random.Random) -> date:
 def _lent(rng: random.Random) -> Problem:
     begin = _day(rng)
     end = begin + timedelta(days=rng.randrange(20, 900))
-    text = f"{rng.choice(NAMES)} borrowed a book on {written(begin)} and gave it back on {written(end)}. For how many days was it lent?"
+    text = (
+        f"{rng.choice(NAMES)} borrowed a book on {written(begin)} and gave it back on {written(end)}. For how many "
+        "days was it lent?"
+    )
     return _problem(text, "number", ("Count the days between the two dates.", ALPHA,
                                      f"days between {written(begin)} and {written(end)}"), cut="days")  # fmt: skip
 
@@ -43,20 +48,27 @@ def _lent(rng: random.Random) -> Problem:
 def _festival(rng: random.Random) -> Problem:
     begin, years = _day(rng), rng.randrange(1, 4)
     end = begin + timedelta(days=365 * years + rng.randrange(1, 300))
-    text = f"A bridge was begun on {written(begin)} and opened on {written(end)}. At a cost of $1,000 a day, how many thousand dollars did it cost?"
+    text = (
+        f"A bridge was begun on {written(begin)} and opened on {written(end)}. At a cost of $1,000 a day, how many "
+        "thousand dollars did it cost?"
+    )
     return _problem(text, "number", ("Count the days.", ALPHA, f"days between {written(begin)} and {written(end)}"),
                     ("Read off the number, which is that of the thousands.", CALCULATOR, "#E1 * 1"))  # fmt: skip
 
 
 def _due(rng: random.Random) -> Problem:
     begin, days = _day(rng), rng.randrange(15, 400)
-    text = f"A letter of {written(begin)} asks for an answer within {days} days. What is the last date for it?"
+    text = (
+        f"A letter of {written(begin)} asks for an answer within {days} days. What is the last date for it?"
+    )
     return _problem(text, "text", ("Add the days to the date.", ALPHA, f"{written(begin)} + {days} days"))
 
 
 def _weeks(rng: random.Random) -> Problem:
     begin, weeks = _day(rng), rng.randrange(3, 40)
-    text = f"{rng.choice(NAMES)} begins a course of {weeks} weeks on {written(begin)}. On which date are those weeks over?"
+    text = (
+        f"{rng.choice(NAMES)} begins a course of {weeks} weeks on {written(begin)}. On which date is it over?"
+    )
     return _problem(text, "text", ("Add the weeks to the date.", ALPHA, f"{written(begin)} + {weeks} weeks"))
 
 
@@ -88,7 +100,9 @@ _CONVERSIONS = (
 def _converted(rng: random.Random) -> Problem:
     source, target, least, most, text = rng.choice(_CONVERSIONS)
     n = rng.randrange(least, most)
-    return _problem(text.format(n=n), "quantity", ("Convert it.", ALPHA, f"convert {n} {source} to {target}"), unit=target)
+    return _problem(
+        text.format(n=n), "quantity", ("Convert it.", ALPHA, f"convert {n} {source} to {target}"), unit=target
+    )
 
 
 def _warmth(rng: random.Random) -> Problem:

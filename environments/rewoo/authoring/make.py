@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Iterator
 from itertools import count
 
-from agentgym.environments.rewoo.authoring import calendar_and_units, reading, sums, towns
+from agentgym.environments.rewoo.authoring import calendar_and_units, reading, stories, sums, towns
 from agentgym.environments.rewoo.authoring.steps import Unproven, prove
 from agentgym.environments.rewoo.tasks import STORE, Kept, Store
 from agentgym.environments.rewoo.world.problem import Problem
@@ -14,8 +14,8 @@ from agentgym.stores import write_store
 
 SPLITS = ("test", "dev", "train")
 SIZES = {
-    "word_problems": (50, 20, 200), "dates_and_units": (50, 10, 100), "multi_hop": (50, 25, 250), "trivia": (50, 10, 100),
-    "yes_no": (50, 10, 100), "plausible": (50, 10, 100), "long_document": (50, 15, 150),
+    "word_problems": (50, 20, 200), "dates_and_units": (50, 10, 100), "multi_hop": (50, 25, 250),
+    "trivia": (50, 10, 100), "yes_no": (50, 10, 100), "plausible": (50, 10, 100), "long_document": (50, 15, 150),
 }  # fmt: skip
 """Problems of each kind, by split."""
 
@@ -26,10 +26,14 @@ def make(seed: int = 0) -> Store:
     Raises:
         AssertionError: there are not enough of a kind.
     """
-    found = {split: towns.found_town(name, random.Random(f"{seed}/{name}")) for split, name in towns.TOWNS.items()}
+    found = {
+        split: towns.found_town(name, random.Random(f"{seed}/{name}")) for split, name in towns.TOWNS.items()
+    }
     documents = {town.name: town.address for town in found.values()}
     makers: dict[str, Callable[[str, random.Random], Iterator[Problem]]] = {
-        "word_problems": lambda split, rng: _templates(lambda n: sums.draw(sums.STORIES[n % len(sums.STORIES)], rng)),
+        "word_problems": lambda split, rng: _templates(
+            lambda n: sums.draw(stories.STORIES[n % len(stories.STORIES)], rng)
+        ),
         "dates_and_units": lambda split, rng: _templates(
             lambda n: calendar_and_units.TEMPLATES[n % len(calendar_and_units.TEMPLATES)](rng)
         ),
@@ -58,7 +62,9 @@ def _templates(draw: Callable[[int], Problem]) -> Iterator[Problem]:
             continue
 
 
-def _distinct(source: Iterator[Problem], documents: dict[str, str], asked: set[str], size: int) -> list[Problem]:
+def _distinct(
+    source: Iterator[Problem], documents: dict[str, str], asked: set[str], size: int
+) -> list[Problem]:
     """Take problems that are proven and asked nowhere else."""
     found: list[Problem] = []
     for problem in source:
@@ -78,7 +84,9 @@ def main() -> None:
     """Write what ships."""
     made = make()
     write_store(STORE, made)
-    print(f"{len(made.problems):,} problems, {sum(map(len, made.documents.values())):,} characters of documents")
+    print(
+        f"{len(made.problems):,} problems, {sum(map(len, made.documents.values())):,} characters of documents"
+    )
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 from agentgym.environments.rewoo.authoring.steps import Step, plan_of
-from agentgym.environments.rewoo.protocol import ALPHA, CALCULATOR, GOOGLE, LLM, WIKIPEDIA
+from agentgym.environments.rewoo.world.names import ALPHA, CALCULATOR, GOOGLE, LLM, WIKIPEDIA
 from agentgym.environments.rewoo.world.problem import Label, Problem
 from agentgym.tools.answers import normalised
 from agentgym.tools.encyclopedia.embedded import folder_of, questions
@@ -17,10 +17,12 @@ from agentgym.tools.encyclopedia.questions import Hop, Question
 T = TypeVar("T")
 _FACTS, _ALL = (WIKIPEDIA, LLM), (WIKIPEDIA, LLM, ALPHA, CALCULATOR, GOOGLE)
 _MEASURES = {
-    "inhabitants": ("the number of inhabitants of {x}", "Does {a} have more than {k} times as many inhabitants as {b}?"),
+    "inhabitants": ("the number of inhabitants of {x}", 
+                    "Does {a} have more than {k} times as many inhabitants as {b}?"),
     "square kilometres": ("the area of {x}", "Is {a} more than {k} times as large by area as {b}?"),
     "feet": ("the elevation of {x}", "Does {a} lie more than {k} times as high above the sea as {b}?"),
-    "melts": ("the melting point of {x} in kelvin", "Is the melting point of {a}, in kelvin, more than {k} times that of {b}?"),
+    "melts": ("the melting point of {x} in kelvin", 
+              "Is the melting point of {a}, in kelvin, more than {k} times that of {b}?"),
 }  # fmt: skip
 """By the keyword of a fact: what is read off, and the question about two things."""
 _STATEMENTS = {
@@ -46,13 +48,15 @@ def asked(split: str) -> list[Question]:
 
 def multi_hop(split: str, rng: random.Random) -> Iterator[Problem]:
     """Yield medium and hard questions, with a plan that opens an article for every hop."""
-    for question in _shuffled([q for q in asked(split) if q.level != "easy" and not q.form.startswith("shared")], rng):
+    for question in _shuffled(
+        [q for q in asked(split) if q.level != "easy" and not q.form.startswith("shared")], rng
+    ):
         if question.answer in ("yes", "no"):
             continue
         steps, replies = _walk(question)
         yield Problem(
-            question=question.question, answer=question.answer, label=_label(question.answer), tools=_FACTS, examples="multihop",
-            plan=plan_of(*steps), replies=replies, facts=tuple(h.finds for h in question.hops),
+            question=question.question, answer=question.answer, label=_label(question.answer), tools=_FACTS,
+            examples="multihop", plan=plan_of(*steps), replies=replies, facts=tuple(h.finds for h in question.hops),
         )  # fmt: skip
 
 
@@ -122,7 +126,9 @@ def _compared(split: str, rng: random.Random) -> dict[str, list[Problem]]:
             if not 1.3 <= ratio <= 400:
                 continue
             yes = len(found["Yes"]) <= len(found["No"])
-            k = round(ratio * (rng.uniform(0.4, 0.85) if yes else rng.uniform(1.2, 2.2)), 1 if ratio < 20 else None)
+            k = round(
+                ratio * (rng.uniform(0.4, 0.85) if yes else rng.uniform(1.2, 2.2)), 1 if ratio < 20 else None
+            )
             if k <= 1 or (ratio > k) is not yes:
                 continue
             found["Yes" if yes else "No"].append(_measured(keyword, a, b, f"{k:g}", "Yes" if yes else "No"))
@@ -149,7 +155,9 @@ def _measured(keyword: str, a: Hop, b: Hop, k: str, answer: str) -> Problem:
 
 def _same(split: str, rng: random.Random) -> dict[str, list[Problem]]:
     found: dict[str, list[Problem]] = {"Yes": [], "No": []}
-    for question in _shuffled([q for q in asked(split) if q.form.startswith("same:") and len(q.hops) == 2], rng):
+    for question in _shuffled(
+        [q for q in asked(split) if q.form.startswith("same:") and len(q.hops) == 2], rng
+    ):
         a, b = question.hops
         steps = [(f"Find out more about {h.search}.", WIKIPEDIA, h.search) for h in (a, b)]
         steps += [
@@ -175,7 +183,9 @@ def plausible(split: str, rng: random.Random) -> Iterator[Problem]:
         values[relation].append(hop.finds)
     chains = [list(_named(q)) for q in asked(split) if len(q.hops) >= 2]
     true = True
-    for (one, first), (other, second) in ((c[0], c[1]) for c in _shuffled([c for c in chains if len(c) > 1], rng)):
+    for (one, first), (other, second) in (
+        (c[0], c[1]) for c in _shuffled([c for c in chains if len(c) > 1], rng)
+    ):
         said = [first.finds, second.finds]
         if not true:
             place = rng.randrange(2)
@@ -183,7 +193,10 @@ def plausible(split: str, rng: random.Random) -> Iterator[Problem]:
             if not others:
                 continue
             said[place] = rng.choice(others)
-        parts = [_STATEMENTS[r].format(x=h.search, y=y) for r, h, y in zip((one, other), (first, second), said, strict=True)]
+        parts = [
+            _STATEMENTS[r].format(x=h.search, y=y)
+            for r, h, y in zip((one, other), (first, second), said, strict=True)
+        ]
         statement = f"{parts[0][0].upper()}{parts[0][1:]}, and {parts[1]}."
         steps = (
             (f"Find out more about {first.search}.", WIKIPEDIA, first.search),

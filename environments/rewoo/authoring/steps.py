@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from agentgym.environments.rewoo import protocol
 from agentgym.environments.rewoo.scoring import correct, found
-from agentgym.environments.rewoo.world import workers
+from agentgym.environments.rewoo.world import names, workers
 from agentgym.environments.rewoo.world.documents import Document
 from agentgym.environments.rewoo.world.plans import read_strictly
 from agentgym.environments.rewoo.world.problem import Problem
@@ -33,21 +32,23 @@ def run(problem: Problem, documents: dict[str, str]) -> dict[str, str]:
     """
     held = library(folder_of("real"))
     tools: dict[str, Tool] = {
-        protocol.WIKIPEDIA: workers.wikipedia(held, whole=True),
-        protocol.GOOGLE: workers.google(held),
-        protocol.ALPHA: workers.alpha,
-        protocol.CALCULATOR: workers.calculator,
+        names.WIKIPEDIA: workers.wikipedia(held, whole=True),
+        names.GOOGLE: workers.google(held),
+        names.ALPHA: workers.alpha,
+        names.CALCULATOR: workers.calculator,
     }
     if problem.document:
-        tools[protocol.SEARCH_DOCUMENT] = workers.document(Document(documents[problem.document]))
+        tools[names.SEARCH_DOCUMENT] = workers.document(Document(documents[problem.document]))
     offered = {name: tools[name] for name in problem.tools if name in tools}
-    going = PlanRun(read_strictly(problem.plan), offered, {protocol.LLM: "worker"}, longest=2_000)
+    going = PlanRun(read_strictly(problem.plan), offered, {names.LLM: "worker"}, longest=2_000)
     while (asked := going.advance()) is not None:
         if asked.variable not in problem.replies:
             raise Unproven(f"{asked.variable} has no reply")
         going.answer(problem.replies[asked.variable])
     for variable, text in going.evidence.items():
-        if text in (workers.NO_ALPHA, workers.NO_CALCULATION, workers.NO_GOOGLE) or text.startswith("Could not find"):
+        if text in (workers.NO_ALPHA, workers.NO_CALCULATION, workers.NO_GOOGLE) or text.startswith(
+            "Could not find"
+        ):
             raise Unproven(f"{variable} is {text[:80]!r}")
     return going.evidence
 

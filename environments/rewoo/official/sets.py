@@ -1,6 +1,7 @@
 """The seven sets of the paper's evaluation, from their own files, and the rows that were drawn of each.
 
-- ``hotpot_qa``: ``hotpot…``, or BOLAA's ``easy``, ``medium``, ``hard`` (.json, .jsonl), HotpotQA's or Hugging Face's layout
+- ``hotpot_qa``: ``hotpot…``, or BOLAA's ``easy``, ``medium``, ``hard`` (.json, .jsonl), HotpotQA's or Hugging Face's
+  layout
 - ``trivia_qa``: ``trivia…`` (.json, .jsonl), Hugging Face's rows
 - ``gsm8k``: ``gsm8k…`` (.jsonl), ``question`` and ``answer`` with ``#### `` before the number
 - ``strategy_qa``, ``physics_question``, ``sports_understanding``: ``strategy…``, ``physics…``, ``sports…`` (.json),
@@ -21,7 +22,7 @@ from typing import Any, NamedTuple
 import msgspec
 import numpy as np
 
-from agentgym.environments.rewoo.protocol import ALPHA, CALCULATOR, GOOGLE, LLM, SEARCH_SOTU, WIKIPEDIA
+from agentgym.environments.rewoo.world.names import ALPHA, CALCULATOR, GOOGLE, LLM, SEARCH_SOTU, WIKIPEDIA
 from agentgym.environments.rewoo.world.problem import Problem
 from agentgym.errors import DataError
 from agentgym.tools.encyclopedia.item_files import open_files

@@ -25,7 +25,7 @@ def pieces(text: str, longest: int = LONGEST) -> list[str]:
 def _cut(text: str, longest: int, separators: tuple[str, ...]) -> list[str]:
     separator = next(s for s in separators if not s or s in text)
     finer = separators[separators.index(separator) + 1 :]
-    first, *others = text.split(separator) if separator else list(text)
+    first, *others = text.split(separator) if separator else (list(text) or [""])
     found: list[str] = []
     held: list[str] = []
     for part in (first, *(separator + other for other in others)):
@@ -40,7 +40,8 @@ def _cut(text: str, longest: int, separators: tuple[str, ...]) -> list[str]:
 
 def _joined(parts: list[str], longest: int) -> list[str]:
     found: list[str] = []
-    held, size = [], 0
+    held: list[str] = []
+    size = 0
     for part in parts:
         if held and size + len(part) > longest:
             found.append("".join(held).strip())

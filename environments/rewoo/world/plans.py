@@ -151,7 +151,7 @@ _PLAN_LINE = re.compile(
     r"^[ \t]*+(?:(?:\d++[.)]|[-*•])[ \t]*+)?\**plan(?:[ \t]*\d++)?\**[ \t]*:\**[ \t]*", re.I
 )
 _CALL_LINE = re.compile(r"^[ \t]*+(?:(?:\d++[.)]|[-*•])[ \t]*+)?\**#?E(\d{1,3})\**[ \t]*[=:][ \t]*", re.I)
-_INLINE_CALL = re.compile(r"#E(\d{1,3})[ \t]*=[ \t]*(?=[A-Za-z]+[ \t]*\[)")
+_INLINE_CALL = re.compile(r"#E(\d{1,3})[ \t]*=[ \t]*(?=[A-Za-z]+[ \t]*\[)", re.I)
 _MOST_CALLS, _MOST_PLANS = 20, 40
 
 

@@ -7,6 +7,8 @@ from typing import Literal, NamedTuple
 
 from agentgym.environments.rewoo.world.plans import NO_EVIDENCE, Call, Plan
 
+Role = Literal["worker", "translator"]
+"""Who is asked: a worker for an answer, or a translator of a calculation into an expression."""
 Tool = Callable[[str], str]
 """Returns the evidence for an input."""
 
@@ -14,7 +16,7 @@ Tool = Callable[[str], str]
 class Asked(NamedTuple):
     """A question to a model: who asks, for which call, and the input with its evidence."""
 
-    role: Literal["worker", "translator"]
+    role: Role
     variable: str
     input: str
 
@@ -33,7 +35,7 @@ class PlanRun:
         self,
         plan: Plan,
         tools: Mapping[str, Tool],
-        handed: Mapping[str, Literal["worker", "translator"]],
+        handed: Mapping[str, Role],
         *,
         longest: int,
     ) -> None:

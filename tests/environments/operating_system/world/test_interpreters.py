@@ -7,18 +7,20 @@ import pytest
 from agentgym.environments.operating_system.env import OSEnv
 from agentgym.environments.operating_system.world import interpreters, tampering
 from agentgym.environments.operating_system.world.item import Item, Script
+from agentgym.tasks import Task
 from tests.environments.operating_system.playing import bash, begin, end, sandboxed
 
 PASSES = Item(description="d", check=[Script(code="cat /dev/null; exit 0")])
+TASK = Task(id="passes", data=PASSES)
 
 
-@pytest.mark.parametrize("name", [n for n in tampering.attempts() if "bash" in n or "tools" in n])
+@pytest.mark.parametrize("name", [n for n in tampering.attempts(TASK) if "bash" in n or "tools" in n])
 @sandboxed
 def test_nothing_holds_on_a_machine_whose_programs_were_exchanged(env: OSEnv, name: str) -> None:
     begin(env, PASSES)
     assert end(env, "finish") == 1.0, "untouched"
     begin(env, PASSES)
-    for action in tampering.attempts()[name]:
+    for action in tampering.attempts(TASK)[name]:
         bash(env, action["script"])
     assert end(env, "finish") == 0.0
 
@@ -41,7 +43,10 @@ def test_a_preloaded_library_a_shadow_and_a_file_put_back_are_noticed(env: OSEnv
 @sandboxed
 def test_programs_of_the_agents_own_do_not_count_against_it(env: OSEnv) -> None:
     begin(env, PASSES)
-    bash(env, "printf '#!/bin/bash\\necho hello' > /usr/local/bin/greet; chmod +x /usr/local/bin/greet; cp /bin/true /usr/bin/sort")
+    bash(
+        env,
+        "echo '#!/bin/bash' > /usr/local/bin/greet; chmod +x /usr/local/bin/greet; cp /bin/true /usr/bin/sort",
+    )
     assert end(env, "finish") == 1.0, "the check does not sort"
 
 

@@ -1,0 +1,49 @@
+"""``agentgym import``."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from agentgym.dataset.card import card
+from agentgym.dataset.files import Origin, write_dataset
+from agentgym.dataset.formats import FORMATS, import_, named
+from agentgym.dataset.formats.base import damage
+from agentgym.dataset.row import Row
+from agentgym.version import framework
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--format", "form", required=True, help=f"One of {', '.join(FORMATS)}.")
+@click.option(
+    "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder of the data set."
+)
+@click.option("--drop-damaged", is_flag=True, help="Leave out rows that were cut or have no answer.")
+def command(file: Path, form: str, out: Path, drop_damaged: bool) -> None:
+    """Read FILE, conversations of another format, as a data set.
+
+    Rows that were cut or have no answer are counted.
+
+    \b
+    agentgym import sharegpt.json --format sharegpt --out data/general
+    agentgym import agentinstruct_os.jsonl --format agentinstruct --out data/os
+    """
+    found: Counter[str] = Counter()
+
+    def rows() -> Iterator[Row]:
+        for row in import_(file, named(form)):
+            broken = damage(row)
+            if broken is not None:
+                found[broken.what] += 1
+                if drop_damaged:
+                    continue
+            yield row
+
+    count = write_dataset(out, rows(), lambda: Origin(framework=framework(), runs=[str(file)]), card)
+    click.echo(f"{count:,} conversations are in {out}.")
+    for what, many in found.items():
+        click.echo(f"{many:,} {'left out' if drop_damaged else 'of them are damaged'}: {what}.")

@@ -1,0 +1,123 @@
+"""Check and audit every environment, write the tables: ``python -m agentgym.benchmarks.audit --out runs/audit``.
+
+Each environment is audited under each of its profiles, over its whole test split; what is in the folder already is not
+done again. The tables go between the markers of ``docs/audit.md``, whose text around them is written by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from agentgym import registry
+from agentgym.checking import examine
+from agentgym.checking.audit import Audit, audit
+
+BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
+
+
+@click.command()
+@click.option("--env", "envs", multiple=True, help="Environments; all that are installed by default.")
+@click.option("--tasks", default=None, type=int, help="Tasks of each at most; all by default.")
+@click.option(
+    "--out", default="runs/audit", show_default=True, type=click.Path(file_okay=False, path_type=Path)
+)
+@click.option("--only-default", is_flag=True, help="Only the first profile of each.")
+@click.option(
+    "--docs",
+    default=None,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Page to write into.",
+)
+def main(envs: tuple[str, ...], tasks: int | None, out: Path, only_default: bool, docs: Path | None) -> None:
+    """Check and audit environments; exit code 1 if a check fails."""
+    out.mkdir(parents=True, exist_ok=True)
+    failed = 0
+    for env_id in [registry.resolve(e) for e in envs] or registry.environment_ids():
+        cls = registry.environment_class(env_id)
+        name = registry.short_name(env_id).casefold()
+        if lack := cls.unavailable({}):
+            click.echo(f"{env_id} cannot run here: {lack}")
+            continue
+        checked = out / f"{name}.check.json"
+        if not checked.exists():
+            report = examine(env_id)
+            checked.write_bytes(msgspec.json.encode({**msgspec.to_builtins(report), "ok": report.ok}))
+            failed += len(report.failed)
+            click.echo(
+                f"{env_id}: {len(report.findings)} findings, {len(report.failed)} failed ({report.seconds:.0f} s)"
+            )
+        for profile in list(cls.profiles)[: 1 if only_default else None]:
+            path = out / f"{name}.{profile}.audit.json"
+            if not path.exists():
+                found = audit(env_id, tasks=tasks, profile=profile)
+                path.write_bytes(msgspec.json.format(msgspec.json.encode(found.facts())))
+                click.echo(f"{env_id} {profile}: {_line(found)}")
+    if docs is not None:
+        before, _, rest = docs.read_text("utf-8").partition(BEGIN)
+        after = rest.partition(END)[2]
+        docs.write_text(f"{before}{BEGIN}\n\n{tables(out)}\n\n{END}{after}", "utf-8")
+    raise SystemExit(failed > 0)
+
+
+def tables(folder: Path) -> str:
+    """Return the tables of a folder of results, as Markdown."""
+    audits = [msgspec.json.decode(p.read_bytes()) for p in sorted(folder.glob("*.audit.json"))]
+    checks = [msgspec.json.decode(p.read_bytes()) for p in sorted(folder.glob("*.check.json"))]
+    return "\n".join([*_audits(audits), "", *_leniencies(), "", *_checks(checks)])
+
+
+def _line(found: Audit) -> str:
+    return (
+        f"ceiling {found.false_pass_ceiling:.1%} ({found.worst.policy}), guessing {found.guessing.share:.1%}, lazy "
+        f"{found.lazy.mean:.3f}, false-fail {found.gold_false_fail:.1%}, broken {found.errors} ({found.seconds:.0f} s)"
+    )
+
+
+def _audits(audits: list[dict[str, Any]]) -> Iterator[str]:
+    yield "| environment | profile | tasks | false-pass ceiling | guessing | lazy reward | gold false-fail | broken |"
+    yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
+    for found in audits:
+        cells = (
+            registry.short_name(found["env_id"]), found["profile"], str(found["tasks"]),
+            _by(f"{found['false_pass_ceiling']:.1%}", found["false_pass_policy"], found["false_pass_ceiling"]),
+            _by(f"{found['guessing']:.1%}", found["guessing_policy"], found["guessing"]),
+            _by(f"{found['lazy_reward']:.3f}", found["lazy_policy"], found["lazy_reward"]),
+            f"{found['gold_false_fail']:.1%}", str(found["errors"]),
+        )  # fmt: skip
+        yield f"| {' | '.join(cells)} |"
+
+
+def _by(shown: str, policy: str, value: float) -> str:
+    return f"{shown} ({policy})" if value else shown
+
+
+def _leniencies() -> Iterator[str]:
+    yield "| environment | profile | known leniency, kept for parity |"
+    yield "| --- | --- | --- |"
+    for env_id in registry.environment_ids():
+        for name, profile in registry.environment_class(env_id).profiles.items():
+            yield f"| {registry.short_name(env_id)} | {name} | {profile.leniency or 'none known'} |"
+
+
+def _checks(checks: list[dict[str, Any]]) -> Iterator[str]:
+    yield "| environment | checks passed | failed | random actions | notes |"
+    yield "| --- | --- | --- | --- | --- |"
+    for found in checks:
+        results = [f["result"] for f in found["findings"]]
+        random = next((f["detail"] for f in found["findings"] if f["check"] == "random actions"), "")
+        notes = "; ".join(
+            f["detail"] for f in found["findings"] if f["result"] == "note" and f["check"] != "random actions"
+        )
+        yield (
+            f"| {registry.short_name(found['env_id'])} | {results.count('ok')} | {results.count('failed')} | {random} "
+            f"| {notes.replace('|', '/')} |"
+        )
+
+
+if __name__ == "__main__":
+    main()

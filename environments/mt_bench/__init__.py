@@ -1,0 +1,1 @@
+"""MT-Bench: open questions of two turns, rated by a judge."""

@@ -1,0 +1,1 @@
+"""What makes ``data/``: questions of our own, with references."""

@@ -1,0 +1,11 @@
+"""The card of MT-Bench."""
+
+from __future__ import annotations
+
+from agentgym.card import Card
+
+CARD = Card(
+    title="MT-Bench",
+    official="MTBENCH_DATA",
+    judge="agentgym.environments.mt_bench.scoring:MTBenchJudge",
+)
