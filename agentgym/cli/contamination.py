@@ -104,8 +104,8 @@ def table(found: Contamination, rule: str, cut: str) -> Table:
     if len(rows) > 1:
         rows.append(_row("total", found.samples))
     notes = [
-        f"Rule {rule}, tokenizer {cut}; {found.train_tokens:,} tokens of {found.train_samples:,} training samples. clean: "
-        f"below {CLEAN:.0%}, dirty: above {DIRTY:.0%} of a sample's tokens.",
+        f"Rule {rule}, tokenizer {cut}; {found.train_tokens:,} tokens of {found.train_samples:,} training samples. "
+        f"clean: below {CLEAN:.0%}, dirty: above {DIRTY:.0%} of a sample's tokens.",
         f"{found.stripped:,} tokens that the samples of an environment share are left out."
         if found.stripped
         else "Nothing is left out.",

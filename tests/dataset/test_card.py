@@ -48,3 +48,9 @@ def test_the_card_says_how_it_was_made_and_whether_it_was_executed_again(tmp_pat
         tmp_path / VERIFICATION, Verification(framework="9", rows=5, same=4, different=1, unprovable=0)
     )
     assert "4 of 5 rows came out as they say, 1 differed" in card(tmp_path)
+
+
+def test_a_set_of_others_conversations_has_no_tables(tmp_path: Path) -> None:
+    write_json(tmp_path / ORIGIN, Origin(framework="9", runs=["sharegpt.json"]))
+    text = card(tmp_path)
+    assert "from sharegpt.json" in text and "|" not in text and "Filter" not in text
