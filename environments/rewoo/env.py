@@ -153,9 +153,13 @@ class ReWOOEnv(AgentEnv):
         """Return nothing: every question is a session of its own."""
         return []
 
+    def make_grammar(self) -> ReplyFormat:
+        """Return what reads and writes a reply: all of the text is one."""
+        return ReplyFormat(lambda: self.phase == "planning", lambda: self._problem().tools)
+
     def make_format(self, name: str) -> ActionFormat:
         """Return texts for ``react`` and ``native``, two functions for ``tools``."""
-        replies = ReplyFormat(lambda: self.phase == "planning", lambda: self._problem().tools)
+        replies = self.make_grammar()
         return ReplyToolsFormat(replies) if name == "tools" else replies
 
     def close(self) -> None:

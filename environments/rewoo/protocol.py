@@ -81,6 +81,12 @@ class ReWOOProfile(Profile, frozen=True, kw_only=True):
     evidence: int = 2_000
 
 
+_LENIENCY = (
+    "Answers are compared without a judge: a text counts where it stands in a longer answer, a sentence by half of its "
+    "words, yes and no by the first word. One question in seven is answered by yes or no, one in seven by plausible or "
+    "implausible."
+)
+
 PROFILES: dict[str, Profile] = {
     p.name: p
     for p in (
@@ -89,6 +95,7 @@ PROFILES: dict[str, Profile] = {
             description="plans are read with tolerance, tools answer even where they fail; 12 calls of the model",
             max_steps=12,
             shots=0,
+            leniency=_LENIENCY,
             action_format="native",
         ),
         ReWOOProfile(
@@ -96,6 +103,7 @@ PROFILES: dict[str, Profile] = {
             description="AgentTuning's evaluation: the original's reading, three tries, translated calculations",
             max_steps=36,
             shots=0,
+            leniency=_LENIENCY,
             action_format="native",
             strict=True,
             tries=3,
@@ -178,6 +186,10 @@ class ReplyFormat(ActionFormat):
     def render(self, action: Action) -> str:
         """Write the reply."""
         return str(action["text"])
+
+    def describe(self) -> str:
+        """Say how a reply is written."""
+        return "The whole message is the reply."
 
     def reply(self, text: str) -> Action:
         """Return a reply as an action."""

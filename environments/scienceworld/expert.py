@@ -62,13 +62,17 @@ def recorded() -> Recorded:
 
 
 def make(task_id: str, simplification: str) -> list[str]:
-    """Let a second simulator make a gold path."""
+    """Let a second simulator make a gold path.
+
+    It is a new one each time: which rooms a path goes through first depends on the paths that were made before.
+    """
     name, variation = parts(task_id)
-    lease = SIMULATORS.get().lend()
+    simulators = SIMULATORS.get()
+    slot = simulators.lend_new()
     try:
-        return lease.slot.gold(name, variation, simplification)
+        return slot.gold(name, variation, simplification)
     finally:
-        lease.release()
+        simulators.drop(slot)
 
 
 @functools.lru_cache(1024)
