@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from agentgym.dataset.files import Origin, Verification, read_origin, read_verification
+from agentgym.dataset.files import (
+    Compared,
+    Origin,
+    Verification,
+    read_comparisons,
+    read_origin,
+    read_verification,
+)
 from agentgym.dataset.recipe import ALL
 from agentgym.report.tables import Column, Table, Value, to_markdown
 
@@ -66,6 +73,7 @@ def card(folder: Path) -> str:
     facts = [f"Made by agentgym {origin.framework} from {', '.join(origin.runs) or 'no run'}."]
     facts += _recipe(origin) if origin.counts else []
     facts.append(replayed(read_verification(folder)))
+    facts += [_compared(c) for c in read_comparisons(folder)] or ["Contamination: not measured yet."]
     form = (
         "One conversation a line of `rows.jsonl`: `messages` (training learns from an assistant's turn where `loss` is "
         "true), `tools`, `source` (where it comes from) and `certificate` (what `agentgym verify` executes again)."
@@ -83,6 +91,13 @@ def replayed(verification: Verification | None) -> str:
     return (
         f"Executed again by agentgym {verification.framework}: {verification.same:,} of {verification.rows:,} rows "
         f"came out as they say, {verification.different:,} differed, {verification.unprovable:,} carry no certificate."
+    )
+
+
+def _compared(found: Compared) -> str:
+    return (
+        f"Contamination of `{found.test}` ({found.rule}): {found.share:.2%} on average of {found.samples:,} samples; "
+        f"{found.clean:,} clean, {found.dirty:,} dirty; tasks of it that are in here: {found.leaked:,}."
     )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 
 import pytest
 
 from agentgym.actions import ParseError
-from agentgym.environments.card_game.world.formats import FORMATS, CardFormat, ReplyGrammar
+from agentgym.environments.card_game.world.formats import FORMATS, CardFormat
 from agentgym.environments.card_game.world.game import Game
 from agentgym.environments.card_game.world.replies import VERSIONS, Version
 from agentgym.environments.card_game.world.seat import Seat
@@ -21,7 +22,7 @@ GUESS = '{"guess_type": "eel", "target_position": 2}'
 def reader(name: str, version: Version = "paper") -> tuple[CardFormat, Seat]:
     table = Table(version, name, {"guess": 3, "act": 2}, {})
     seat = table.sit(Game((ORDER, ORDER)), 0)
-    return table.reader(seat), seat
+    return table.reader(SimpleNamespace(seat=seat)), seat
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -93,4 +94,4 @@ def test_odd_calls_are_remembered_well_formed() -> None:
 def test_text_is_remembered_word_for_word() -> None:
     form, _ = reader("react")
     assert form.remembering(" as it is ") == [{"role": "assistant", "content": " as it is ", "loss": False}]
-    assert ReplyGrammar(lambda: reader("react")[1]).describe() == ""
+    assert reader("react")[0].grammar.describe() == ""
