@@ -109,7 +109,9 @@ class Hooks:
     def sample_action(self, rng: np.random.Generator) -> Action:
         """Draw a random action: an admissible one where they are finite, else one that fits a tool."""
         if admissible := self.admissible():
-            return self.grammar.parse(admissible[int(rng.integers(len(admissible)))])
+            drawn = admissible[int(rng.integers(len(admissible)))]
+            returned(self, "admissible", drawn, str, "a list of str, or None; one of it")
+            return self.grammar.parse(drawn)
         return sample_call(self.tools, self.last_observation, rng)
 
     def unknown_action(self, error: ParseError) -> str | Outcome:

@@ -68,10 +68,11 @@ def solved(owner: object, example: object) -> Sequence[tuple[str, Action]]:
         EnvironmentFailure: it is something else.
     """
     words = "a sequence of (str, Action) pairs"
-    for pair in returned(owner, "demonstration", example, Sequence, words):
+    pairs: Sequence[tuple[str, Action]] = returned(owner, "demonstration", example, Sequence, words)
+    for pair in pairs:
         if not (isinstance(pair, tuple) and [*map(isinstance, pair, (str, Action))] == [True, True]):
             raise wrong(f"{_name(owner)}.demonstration", words, pair)
-    return example
+    return pairs
 
 
 def declared(cls: type[Any]) -> None:

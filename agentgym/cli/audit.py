@@ -23,8 +23,8 @@ def command(env: str, tasks: int | None, as_json: bool, **options: Any) -> None:
     """Ask whether ENV's reward can be had without doing the task, and whether the right solution gets it.
 
     Policies that do nothing, echo, refuse, copy the demonstration, repeat themselves, guess from the question, spoil
-    one step of the solution, and (where commands run in a sandbox) tamper with it are played over the tasks. Exit code 1 if
-    one passes, or a solution fails.
+    one step of the solution, and (where commands run in a sandbox) tamper with it are played over the tasks. Exit code
+    1 if one passes that does not guess, or a solution fails.
 
     \b
     agentgym audit webshop --tasks 50

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Literal
 
 import click
 import msgspec
 
 from agentgym.cli.progress import Steps
+from agentgym.dataset.card import card
 from agentgym.dataset.contamination.measure import CLEAN, DIRTY, Contamination, Measured, measure
 from agentgym.dataset.contamination.rules import MISMATCHES, WINDOW
 from agentgym.dataset.contamination.samples import test_source, train_source
 from agentgym.dataset.contamination.tokens import tokenizer
+from agentgym.dataset.files import CARD, Compared, add_comparison, is_dataset
 from agentgym.report import tables
 from agentgym.report.tables import Column, Table, Value
 
@@ -67,7 +70,7 @@ def command(
     A token is contaminated if it lies in a run that the training set has as well. The rule `window` takes runs of 10
     tokens of which 4 may differ; `llama2` takes equal runs of 10 and extends them over up to 4 tokens that differ. A
     sample is clean below 20 % of contaminated tokens, dirty above 80 %. Also says which tasks of the test set are
-    in the training set themselves, by id or by content.
+    in the training set themselves, by id or by content. The card of a data set then says what was found.
 
     \b
     agentgym contamination --train data/agent --test 'alfworld?split=test'
@@ -78,6 +81,11 @@ def command(
             train_source(train), test_source(test), rule=rule, cut=tokenizer(cut), strip=strip, window=window,
             mismatches=mismatches, spans=spans, progress=lambda tokens: steps("tokens", tokens, tokens),
         )  # fmt: skip
+    folder = Path(train)
+    if is_dataset(folder):
+        how = f"{rule}, {mismatches} of {window} {cut} may differ" + ("" if strip else ", whole")
+        add_comparison(folder, _compared(found, test, how))
+        (folder / CARD).write_text(card(folder), "utf-8", errors="backslashreplace")
     if form == "json":
         click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
     elif form == "text":
@@ -104,13 +112,26 @@ def table(found: Contamination, rule: str, cut: str) -> Table:
     if len(rows) > 1:
         rows.append(_row("total", found.samples))
     notes = [
-        f"Rule {rule}, tokenizer {cut}; {found.train_tokens:,} tokens of {found.train_samples:,} training samples. clean: "
-        f"below {CLEAN:.0%}, dirty: above {DIRTY:.0%} of a sample's tokens.",
+        f"Rule {rule}, tokenizer {cut}; {found.train_tokens:,} tokens of {found.train_samples:,} training samples. "
+        f"clean: below {CLEAN:.0%}, dirty: above {DIRTY:.0%} of a sample's tokens.",
         f"{found.stripped:,} tokens that the samples of an environment share are left out."
         if found.stripped
         else "Nothing is left out.",
     ]
     return Table("contamination", "Contamination", columns, rows, notes)
+
+
+def _compared(found: Contamination, test: str, rule: str) -> Compared:
+    shares = [s.share for s in found.samples]
+    return Compared(
+        test=test,
+        rule=rule,
+        samples=len(shares),
+        share=sum(shares) / len(shares),
+        clean=sum(s < CLEAN for s in shares),
+        dirty=sum(s > DIRTY for s in shares),
+        leaked=sum(bool(s.leak) for s in found.samples),
+    )
 
 
 def _row(name: str, samples: list[Measured]) -> list[Value]:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from agentgym.dataset.files import Origin, Verification, read_origin, read_verification
+from agentgym.dataset.files import (
+    Compared,
+    Origin,
+    Verification,
+    read_comparisons,
+    read_origin,
+    read_verification,
+)
+from agentgym.dataset.recipe import ALL
 from agentgym.report.tables import Column, Table, Value, to_markdown
 
 
@@ -62,25 +70,18 @@ def table_of_dropped(origin: Origin) -> Table:
 def card(folder: Path) -> str:
     """Return the text of a data set's card, made of its files."""
     origin = read_origin(folder)
-    recipe = origin.recipe
-    strips = [env for env in origin.counts if recipe.strips(env)]
-    facts = [
-        f"Made by agentgym {origin.framework} from {', '.join(origin.runs) or 'no run'}.",
-        f"Filter: `{recipe.keep or '(none)'}`" + (f", of the preset `{recipe.name}`" if recipe.name else "") + ".",
-        f"Exact duplicates {'left out' if recipe.exact else 'kept'}; near duplicates "
-        + ("kept" if recipe.near is None else f"left out from a similarity of {recipe.near:g} on")
-        + f"; of a task {'all' if recipe.best is None else f'the best {recipe.best}'} episodes"
-        + (f"; caps {recipe.caps}, seed {recipe.seed}" if recipe.caps else "") + ".",
-        f"Demonstrations are stripped of: {', '.join(strips) or 'nothing'}.",
-        replayed(read_verification(folder)),
-        "The same filter over the same log gives the same rows.",
-    ]  # fmt: skip
+    facts = [f"Made by agentgym {origin.framework} from {', '.join(origin.runs) or 'no run'}."]
+    facts += _recipe(origin) if origin.counts else []
+    facts.append(replayed(read_verification(folder)))
+    facts += [_compared(c) for c in read_comparisons(folder)] or ["Contamination: not measured yet."]
     form = (
         "One conversation a line of `rows.jsonl`: `messages` (training learns from an assistant's turn where `loss` is "
         "true), `tools`, `source` (where it comes from) and `certificate` (what `agentgym verify` executes again)."
     )
-    tables = to_markdown([table_of_kept(origin), table_of_dropped(origin)])
-    return "\n\n".join(["# Agent trajectories", form, "\n".join(f"* {f}" for f in facts), tables])
+    parts = ["# Conversations", form, "\n".join(f"* {f}" for f in facts)]
+    if origin.counts:
+        parts.append(to_markdown([table_of_kept(origin), table_of_dropped(origin)]))
+    return "\n\n".join(parts).rstrip() + "\n"
 
 
 def replayed(verification: Verification | None) -> str:
@@ -91,6 +92,31 @@ def replayed(verification: Verification | None) -> str:
         f"Executed again by agentgym {verification.framework}: {verification.same:,} of {verification.rows:,} rows "
         f"came out as they say, {verification.different:,} differed, {verification.unprovable:,} carry no certificate."
     )
+
+
+def _compared(found: Compared) -> str:
+    return (
+        f"Contamination of `{found.test}` ({found.rule}): {found.share:.2%} on average of {found.samples:,} samples; "
+        f"{found.clean:,} clean, {found.dirty:,} dirty; tasks of it that are in here: {found.leaked:,}."
+    )
+
+
+def _recipe(origin: Origin) -> list[str]:
+    """Return what was kept of runs, as sentences."""
+    recipe = origin.recipe
+    strips = [env for env in origin.counts if recipe.strips(env)]
+    near = "kept" if recipe.near is None else f"left out from a similarity of {recipe.near:g} on"
+    best = "all" if recipe.best is None else f"the best {recipe.best}"
+    caps = ", ".join(f"{'any' if env == ALL else env} {cap}" for env, cap in recipe.caps.items())
+    return [
+        f"Filter: `{recipe.keep or '(none)'}`"
+        + (f", of the preset `{recipe.name}`." if recipe.name else "."),
+        f"Exact duplicates {'left out' if recipe.exact else 'kept'}; near duplicates {near}; of a task {best} "
+        "episodes.",
+        *([f"Episodes of an environment at most: {caps}; drawn with seed {recipe.seed}."] if caps else []),
+        f"Demonstrations are stripped of: {', '.join(strips) or 'nothing'}.",
+        "The same filter over the same log gives the same rows.",
+    ]
 
 
 def _total(origin: Origin, width: int) -> list[Value]:

@@ -5,6 +5,7 @@
 | ``rows.jsonl`` | one :class:`~agentgym.dataset.row.Row` a line |
 | ``dataset.json`` | :class:`Origin`: recipe, counts, versions |
 | ``verification.json`` | what `agentgym verify` found last |
+| ``contamination.json`` | what `agentgym contamination` found, for each test set |
 | ``README.md`` | the card, made of the others (:mod:`agentgym.dataset.card`) |
 
 A data set appears whole or not at all: it is written beside its place and then moved there.
@@ -29,6 +30,7 @@ from agentgym.errors import DataError, LogError, OptionError
 ROWS = "rows.jsonl"
 ORIGIN = "dataset.json"
 VERIFICATION = "verification.json"
+CONTAMINATION = "contamination.json"
 CARD = "README.md"
 T = TypeVar("T")
 _decoder = msgspec.json.Decoder(Row)
@@ -71,6 +73,27 @@ class Verification(msgspec.Struct, kw_only=True):
     unprovable: int
 
 
+class Compared(msgspec.Struct, frozen=True, kw_only=True):
+    """What `agentgym contamination` found of one test set.
+
+    Attributes:
+        test: the test set, as it was named.
+        rule: which reading, with its numbers and the tokenizer.
+        samples: how many it has.
+        share: mean share of contaminated tokens.
+        clean, dirty: samples below 20 % and above 80 %.
+        leaked: test tasks that are in the training set.
+    """
+
+    test: str
+    rule: str
+    samples: int
+    share: float
+    clean: int
+    dirty: int
+    leaked: int
+
+
 def is_dataset(path: Path) -> bool:
     """Whether there is a data set at a path."""
     return (path / ROWS).is_file()
@@ -111,6 +134,17 @@ def read_origin(folder: Path) -> Origin:
 def read_verification(folder: Path) -> Verification | None:
     """Return what the last verification found; ``None`` if there was none."""
     return _read_json(folder / VERIFICATION, Verification)
+
+
+def read_comparisons(folder: Path) -> list[Compared]:
+    """Return what comparisons with test sets found, one for each test set and rule."""
+    return _read_json(folder / CONTAMINATION, list[Compared]) or []
+
+
+def add_comparison(folder: Path, compared: Compared) -> None:
+    """Write down what a comparison found, in place of an earlier one of the same test set and rule."""
+    others = [c for c in read_comparisons(folder) if (c.test, c.rule) != (compared.test, compared.rule)]
+    write_json(folder / CONTAMINATION, [*others, compared])
 
 
 def encode(value: object) -> bytes:

@@ -15,7 +15,6 @@ from typing import Any, NamedTuple, cast
 
 import gymnasium
 
-import agentgym
 from agentgym.conversation import action_text
 from agentgym.dataset.conversations import unlike
 from agentgym.dataset.row import Certificate, Row, digest, hash_of, trace_of
@@ -58,7 +57,8 @@ def verify(
 
     Args:
         rows: the rows, not all held at once.
-        processes: how many processes at once; one for each processor by default. 1: none but this one.
+        processes: how many processes at once; one for each processor by default. 1: none but this one, which also
+            knows environments that no entry point names.
         progress: called with the number of rows that are done.
     """
     processes = processes or os.cpu_count() or 1
@@ -156,17 +156,13 @@ def _verified(rows: Iterable[Row], processes: int) -> Iterator[list[Found]]:
         return
     waiting: deque[Future[list[Found]]] = deque()
     # Not forked: a library may have started threads, and an environment holds connections.
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_start) as pool:
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
         for batch in batches:
             waiting.append(pool.submit(_verify_batch, batch))
             if len(waiting) >= 3 * processes:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
-
-
-def _start() -> None:
-    agentgym.registry.register_all()
 
 
 def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:

@@ -199,8 +199,8 @@ def comparisons(results: Results) -> Table | None:
     notes = [
         "First minus second on the tasks that both were scored on. Holm corrects for all tests of this table. "
         "Detectable: the smallest true difference that this many tasks find in 80 % of experiments at the 5 % level. "
-        "Effect: the difference in standard deviations of the paired differences. Tasks needed: to find a true difference "
-        "of the size seen here, as often."
+        "Effect: the difference in standard deviations of the paired differences. Tasks needed: to find a true "
+        "difference of the size seen here, as often."
     ]
     return Table("comparisons", "Paired comparisons", columns, rows, notes)
 

@@ -30,7 +30,7 @@ from agentgym.environments.card_game.world.table import Table
 from agentgym.environments.card_game.world.tools import TOOLS
 from agentgym.errors import DataError, EpisodeError, OptionError
 from agentgym.outcome import Outcome
-from agentgym.policy import Request, Suggestion
+from agentgym.policy import Request
 from agentgym.profile import Profile
 from agentgym.status import Status
 from agentgym.tasks import Task, TaskSet
@@ -94,6 +94,11 @@ class CardGameEnv(AgentEnv):
         """Return the opponent and the agent's place."""
         return tasks.kind_of(task_id)
 
+    @property
+    def seat(self) -> Seat:
+        """The seat that is to answer."""
+        return self._playing().seat
+
     # ---- the episode --------------------------------------------------------------------------------
 
     def begin(self, task: Task) -> Outcome:
@@ -147,17 +152,16 @@ class CardGameEnv(AgentEnv):
 
     def gold(self, task: Task) -> Iterator[Action]:
         """Play what two plies of search find best."""
-        while True:
-            yield self._adviser(self._playing().seat).action()
+        return iter(self._advised, None)  # Unlike a generator, it can be copied.
 
     def admissible(self) -> list[str]:
         """Return what the present phase allows."""
-        seat = self._playing().seat
+        seat = self.seat
         return [self.grammar.render(seat.written(decision)) for decision in seat.possible()]
 
     def instruction(self) -> str:
         """Return the rules of the present session, with the form of an answer."""
-        return rules(self.profile.version, self._playing().seat.phase, self.action_format)
+        return rules(self.profile.version, self.seat.phase, self.action_format)
 
     def demonstration(self, task: Task) -> Sequence[tuple[str, Action]]:
         """Return a guess and a move; each session shows its own."""
@@ -165,7 +169,7 @@ class CardGameEnv(AgentEnv):
 
     def make_grammar(self) -> ReplyGrammar:
         """Return the grammar of guesses and moves as JSON."""
-        return ReplyGrammar(lambda: self._playing().seat)
+        return ReplyGrammar(self)
 
     def make_format(self, name: str) -> CardFormat:
         """Return a format that reads the JSON of the present phase."""
@@ -185,6 +189,9 @@ class CardGameEnv(AgentEnv):
             return Outcome(observation=text, messages=messages)
         return Outcome(observation=_end(match), reward=scoring.reward(match), terminated=True, status=status)
 
+    def _advised(self) -> Action:
+        return self._adviser(self.seat).action()
+
     def _adviser(self, seat: Seat) -> Adviser:
         if seat not in self._advisers:
             self._advisers[seat] = Adviser(seat, self.expert)
@@ -196,18 +203,11 @@ class CardGameEnv(AgentEnv):
         if self._policy is None or self._policy.spec != spec:
             self.close()
             self._policy = SharedPolicy(spec)
-        reader = self._table.reader(seat)
-        adviser = self._adviser(seat)
-
-        def suggest(kind: Suggestion) -> str:
-            expert = kind == "expert"
-            return reader.render(adviser.action() if expert else seat.written(rng.choice(seat.possible())))
-
         tools = [tool.schema() for tool in self.tools] if self.action_format == "tools" else []
         request = msgspec.structs.replace(
             request, env_id=self._id(), action_format=self.action_format, tools=tools
         )
-        return PolicyPlayer(self._policy, seat, reader, request, suggest)
+        return PolicyPlayer(self._policy, seat, self._table, request, Adviser(seat, self.expert, rng).suggest)
 
     def _id(self) -> str:
         return self.spec.id if self.spec is not None else type(self).__name__

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import TYPE_CHECKING, Literal, get_args
 
 from agentgym.actions import Action
@@ -10,6 +11,7 @@ from agentgym.environments.card_game.world.moves import Guess, Move
 from agentgym.environments.card_game.world.players.search_player import SearchPlayer, SeeingPlayer
 from agentgym.environments.card_game.world.seat import Decision, Seat
 from agentgym.environments.card_game.world.sight import Sight
+from agentgym.policy import Suggestion
 
 if TYPE_CHECKING:
     from agentgym.env import AgentEnv
@@ -25,10 +27,12 @@ class Adviser:
     Args:
         seat: the seat.
         expert: whether it may see the hidden kinds.
+        rng: draws what is random.
     """
 
-    def __init__(self, seat: Seat, expert: Expert) -> None:
+    def __init__(self, seat: Seat, expert: Expert, rng: random.Random | None = None) -> None:
         self.seat = seat
+        self.rng = rng or random.Random(0)
         self.player = SeeingPlayer() if expert == "seeing" else SearchPlayer()
 
     def action(self) -> Action:
@@ -43,6 +47,12 @@ class Adviser:
                 possible[0], "All living fish of the enemy are exposed, nothing is left to guess."
             )
         return self.seat.written(guess, self._guessed(guess))
+
+    def suggest(self, kind: Suggestion) -> Action:
+        """Return what the expert would do, or a random guess or move."""
+        if kind == "expert":
+            return self.action()
+        return self.seat.written(self.rng.choice(self.seat.possible()))
 
     def _guessed(self, guess: Decision) -> str:
         if not isinstance(guess, Guess):

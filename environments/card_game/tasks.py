@@ -6,6 +6,8 @@ has to be stored: a task is its seed, from which the order of the opponent's fis
 
 from __future__ import annotations
 
+from functools import partial
+
 from agentgym.environments.card_game.world.dealing import Brief
 from agentgym.environments.card_game.world.players.known import BASELINES
 from agentgym.tasks import Task, TaskSet
@@ -31,10 +33,11 @@ def load(split: str, opponent: str | None) -> TaskSet:
             seed = _SEEDS[split] + number * len(BASELINES) * len(PLACES) + cell
             table[f"{split}-{label(name)}-{place}-{number:03d}"] = Brief(name, place == "first", seed)
 
-    def task(task_id: str) -> Task:
-        return Task(id=task_id, data=table[task_id], split=split, kind=kind_of(task_id))
+    return TaskSet(list(table), partial(_task, table, split), name=f"CardGame ({split})")
 
-    return TaskSet(list(table), task, name=f"CardGame ({split})")
+
+def _task(table: dict[str, Brief], split: str, task_id: str) -> Task:
+    return Task(id=task_id, data=table[task_id], split=split, kind=kind_of(task_id))
 
 
 def kind_of(task_id: str) -> str:

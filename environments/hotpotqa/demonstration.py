@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from agentgym.actions import Action
-from agentgym.environments.hotpotqa.protocol import FINISH, LOOKUP, SEARCH, numbered
+from agentgym.environments.hotpotqa.protocol import FINISH, INVALID, LOOKUP, PROMPT, SEARCH, numbered
+from agentgym.environments.hotpotqa.world.texts import Texts
+from agentgym.tools.encyclopedia.reader import FAILED, NO_PAGE
 
 
 class Example(NamedTuple):
@@ -62,6 +64,11 @@ EXAMPLES = (
         ),
     ),
 )
+
+
+def own_texts() -> Texts:
+    """Return the texts of the paper's protocol in our own words."""
+    return Texts(prompt=PROMPT, examples=as_text(), invalid=INVALID, no_page=NO_PAGE, failed=FAILED)
 
 
 def as_text() -> str:

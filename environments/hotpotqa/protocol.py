@@ -86,8 +86,10 @@ FORM = (
     'Write one thought and one action at a time, on two lines: "Thought 1: ..." and "Action 1: Search[...]".'
 )
 
-PROMPT = "{instruction}\nExamples:\n{examples}\n(END OF EXAMPLES)\nQuestion: {question}"
 INVALID = "That is no valid action. Valid are Lookup[keyword], Search[entity] and Finish[answer]."
+
+PROMPT = f"{INSTRUCTION}\nExamples:\n{{examples}}\n(END OF EXAMPLES)\nQuestion: {{question}}"
+"""The paper's prompt in our own words."""
 
 _WHOLE = re.compile(r"(\w++)\[(.+)\]")
 _BEGIN = re.compile(r"(\w++)\[(.+)\]")

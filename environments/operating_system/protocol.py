@@ -48,7 +48,7 @@ class OSProfile(Profile, frozen=True, kw_only=True):
 
 
 _LENIENCY = (
-    "A check looks at the state of the machine, not at how it came about; of AgentBench's own items many "
+    "A check looks at the state of the machine, not at how it came about; AgentBench's own items may "
     "match a pattern anywhere in the answer."
 )
 PROFILES: dict[str, Profile] = {

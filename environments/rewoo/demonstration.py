@@ -1,6 +1,17 @@
-"""The solved examples that the planner is shown, one text a kind of problem."""
+"""The prompts in our own words, with the solved examples that the planner is shown, one text a kind of problem."""
 
 from __future__ import annotations
+
+from agentgym.environments.rewoo.world.names import (
+    ALPHA,
+    CALCULATOR,
+    GOOGLE,
+    LLM,
+    SEARCH_DOCUMENT,
+    SEARCH_SOTU,
+    WIKIPEDIA,
+)
+from agentgym.environments.rewoo.world.texts import Texts
 
 MULTIHOP = """\
 Question: Which river flows through the town where the painter Ada Renn was born?
@@ -78,3 +89,55 @@ Plan: Take one from the other.
 EXAMPLES: dict[str, str] = {
     "multihop": MULTIHOP, "trivia": TRIVIA, "math": MATH, "facts": FACTS, "document": DOCUMENT,
 }  # fmt: skip
+
+DESCRIBED: dict[str, str] = {
+    WIKIPEDIA: "Opens the encyclopedia's article about somebody or something. Good for facts about people, places, "
+    "languages, things. The text may hold more than you need. The input is a name.",
+    LLM: "A language model like you. Good for reading an answer out of other evidence, for common sense and for what "
+    "everybody knows. The input is any request; add the evidence that it needs.",
+    ALPHA: "Solves mathematical questions: equations, differences of dates, conversions of units. The input is an "
+    "equation or such a question.",
+    CALCULATOR: "Computes arithmetic expressions. The input is an expression.",
+    GOOGLE: "Searches and shows a few short snippets. Good for a short answer about one topic. The input is a query.",
+    SEARCH_DOCUMENT: "Searches the document that the question is about and shows the passage that fits best. The "
+    "input is a query.",
+    SEARCH_SOTU: "Searches the address that the question is about and shows the passage that fits best. The input is "
+    "a query.",
+}
+"""What the planner is told about each tool."""
+
+_TRANSLATOR = """\
+Turn the question below into one expression that Python's numexpr can compute, in this form:
+
+```text
+the expression on one line
+```
+
+Question: What are 12 dozens?
+```text
+12 * 12
+```
+
+Question: What is the fifth root of 37593?
+```text
+37593 ** (1 / 5)
+```
+
+Question: {input}
+"""
+
+OWN = Texts(
+    planner="Make a plan that solves the task below step by step. Each step says in a line what it is for, and names "
+    "the tool and the input that bring the evidence. Evidence is kept in variables #E1, #E2, ..., which the inputs of "
+    "later steps may use: Plan, #E1, Plan, #E2, Plan, ...\n\n",
+    tools="The tools are:\n",
+    plan="\n\nWrite the whole plan now, in detail, with exactly one #E behind every Plan.\n\n",
+    described=DESCRIBED,
+    examples=EXAMPLES,
+    worker="Answer in as few words as you can, without explanations.\n\n{input}",
+    translator=_TRANSLATOR,
+    solver="Solve the task below. You are given a plan and the evidence that was found for its steps. It may hold "
+    "noise, so use it with care.\n\n",
+    answer="\nNow give the answer to the task alone, without explanations.\n\n",
+)
+"""The prompts in our own words."""

@@ -15,7 +15,8 @@ from agentgym.card import Card
 from agentgym.env import AgentEnv, Execution
 from agentgym.environments.rewoo import expert, protocol, scoring, tasks
 from agentgym.environments.rewoo.card import CARD
-from agentgym.environments.rewoo.demonstration import EXAMPLES
+from agentgym.environments.rewoo.demonstration import OWN
+from agentgym.environments.rewoo.official import prompts as official
 from agentgym.environments.rewoo.protocol import REPLY, ReplyFormat, ReplyToolsFormat, ReWOOProfile
 from agentgym.environments.rewoo.world import names
 from agentgym.environments.rewoo.world.plans import Plan, PlanError, read_strictly, read_tolerantly
@@ -53,6 +54,8 @@ class ReWOOEnv(AgentEnv):
         recorded: JSON file of recorded answers, ``{tool: {input: answer}}``.
         plugins: tools of one's own by name, ``{"Google": "my_module:search"}``: functions of the input. They replace
             what the environment has.
+        prompts: a checkout of AgentTuning or ReWOO whose prompts are used, word for word; ours by default. What was
+            read of it is a part of the name (``folder#hash``).
         arguments: those of :class:`~agentgym.AgentEnv`. ``data`` is a folder with files of the paper's sets, or one of
             them (see :mod:`.official.sets`); ``official`` is the folder that ``REWOO_DATA`` names.
     """
@@ -71,6 +74,7 @@ class ReWOOEnv(AgentEnv):
         language: str = "en",
         recorded: str | Path | None = None,
         plugins: Mapping[str, str] | None = None,
+        prompts: str | Path | None = None,
         **arguments: Any,
     ) -> None:
         super().__init__(**arguments)
@@ -81,6 +85,10 @@ class ReWOOEnv(AgentEnv):
         self.plugins = dict(plugins or {})
         self._toolbox = Toolbox(self.corpus, language, self.recorded, self.plugins, tasks.document)
         self._second = SecondPolicy(worker) if worker != POLICY else None
+        self.prompts: str | None = None
+        self._texts = OWN
+        if prompts is not None:
+            self.prompts, self._texts = official.read(str(prompts))
         self.phase: Phase = "planning"
         self.run: PlanRun | None = None
         self.asked: Asked | None = None
@@ -153,9 +161,13 @@ class ReWOOEnv(AgentEnv):
         """Return nothing: every question is a session of its own."""
         return []
 
+    def make_grammar(self) -> ReplyFormat:
+        """Return what reads and writes a reply: all of the text is one."""
+        return ReplyFormat(lambda: self.phase == "planning", lambda: self._problem().tools)
+
     def make_format(self, name: str) -> ActionFormat:
         """Return texts for ``react`` and ``native``, two functions for ``tools``."""
-        replies = ReplyFormat(lambda: self.phase == "planning", lambda: self._problem().tools)
+        replies = self.make_grammar()
         return ReplyToolsFormat(replies) if name == "tools" else replies
 
     def close(self) -> None:
@@ -168,7 +180,7 @@ class ReWOOEnv(AgentEnv):
     def _plan(self, *, refused: bool = False) -> Outcome:
         problem = self._problem()
         self.phase = "planning"
-        prompt = protocol.planner_prompt(problem.question, problem.tools, EXAMPLES[problem.examples])
+        prompt = self._texts.ask_planner(problem.question, problem.tools, problem.examples, problem.document)
         return Outcome(observation=prompt, messages=[], refused=refused)
 
     def _start(self, text: str) -> Outcome:
@@ -184,9 +196,8 @@ class ReWOOEnv(AgentEnv):
     def _continue(self, run: PlanRun) -> Outcome:
         """Run tools up to the next question, or up to the solver's. Raises PlanError, where the original stops."""
         while (asked := run.advance()) is not None:
-            prompt = (protocol.WORKER if asked.role == "worker" else protocol.TRANSLATOR).format(
-                input=asked.input
-            )
+            ask = self._texts.ask_worker if asked.role == "worker" else self._texts.ask_translator
+            prompt = ask(asked.input)
             if self._second is None or asked.role == "translator":
                 self.phase, self.asked = "asked", asked
                 self._counts["llm_calls"] += 1
@@ -197,7 +208,7 @@ class ReWOOEnv(AgentEnv):
             run.answer(self._second.ask(prompt, task=self.task.id, seed=seed, step=run.questions).strip("\n"))
         self.phase = "solving"
         log = run.plan.log(run.evidence)
-        prompt = protocol.SOLVER.format(question=self._problem().question, log=log)
+        prompt = self._texts.ask_solver(self._problem().question, log)
         return self._counted(run, Outcome(observation=prompt, messages=[]))
 
     def _answered(self, text: str) -> Outcome:

@@ -2,41 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
 from agentgym.actions import Action, ParseError, Tool
-from agentgym.environments.rewoo.world.names import (
-    ALPHA,
-    CALCULATOR,
-    GOOGLE,
-    LLM,
-    SEARCH_DOCUMENT,
-    SEARCH_SOTU,
-    WIKIPEDIA,
-)
 from agentgym.environments.rewoo.world.plans import NO_EVIDENCE, read_tolerantly
 from agentgym.formats import ActionFormat, ToolsFormat
 from agentgym.formats.grammars import BracketGrammar
 from agentgym.profile import Profile
-
-WORKERS: Mapping[str, str] = {
-    WIKIPEDIA: "Opens the encyclopedia's article about somebody or something. Good for facts about people, places, "
-    "languages, things. The text may hold more than you need. The input is a name.",
-    LLM: "A language model like you. Good for reading an answer out of other evidence, for common sense and for what "
-    "everybody knows. The input is any request; add the evidence that it needs.",
-    ALPHA: "Solves mathematical questions: equations, differences of dates, conversions of units. The input is an "
-    "equation or such a question.",
-    CALCULATOR: "Computes arithmetic expressions. The input is an expression.",
-    GOOGLE: "Searches and shows a few short snippets. Good for a short answer about one topic. The input is a query.",
-    SEARCH_DOCUMENT: "Searches the document that the question is about and shows the passage that fits best. The "
-    "input is a query.",
-    SEARCH_SOTU: "Searches the address that the question is about and shows the passage that fits best. The input is "
-    "a query.",
-}
-"""What the planner is told about each tool."""
 
 PLAN = Tool(
     name="plan",
@@ -81,6 +56,12 @@ class ReWOOProfile(Profile, frozen=True, kw_only=True):
     evidence: int = 2_000
 
 
+_LENIENCY = (
+    "Answers are compared without a judge: a text counts where it stands in a longer answer, a sentence by half of its "
+    "words, yes and no by the first word. One question in seven is answered by yes or no, one in seven by plausible or "
+    "implausible."
+)
+
 PROFILES: dict[str, Profile] = {
     p.name: p
     for p in (
@@ -89,6 +70,7 @@ PROFILES: dict[str, Profile] = {
             description="plans are read with tolerance, tools answer even where they fail; 12 calls of the model",
             max_steps=12,
             shots=0,
+            leniency=_LENIENCY,
             action_format="native",
         ),
         ReWOOProfile(
@@ -96,6 +78,7 @@ PROFILES: dict[str, Profile] = {
             description="AgentTuning's evaluation: the original's reading, three tries, translated calculations",
             max_steps=36,
             shots=0,
+            leniency=_LENIENCY,
             action_format="native",
             strict=True,
             tries=3,
@@ -103,58 +86,6 @@ PROFILES: dict[str, Profile] = {
         ),
     )
 }
-
-PLANNER = """\
-Make a plan that solves the task below step by step. Each step says in a line what it is for, and names the tool and \
-the input that bring the evidence. Evidence is kept in variables #E1, #E2, ..., which the inputs of later steps may \
-use: Plan, #E1, Plan, #E2, Plan, ...
-
-The tools are:
-{tools}
-
-{examples}
-
-Write the whole plan now, in detail, with exactly one #E behind every Plan.
-
-{question}
-"""
-WORKER = "Answer in as few words as you can, without explanations.\n\n{input}"
-TRANSLATOR = """\
-Turn the question below into one expression that Python's numexpr can compute, in this form:
-
-```text
-the expression on one line
-```
-
-Question: What are 12 dozens?
-```text
-12 * 12
-```
-
-Question: What is the fifth root of 37593?
-```text
-37593 ** (1 / 5)
-```
-
-Question: {input}
-"""
-SOLVER = """\
-Solve the task below. You are given a plan and the evidence that was found for its steps. It may hold noise, so use it \
-with care.
-
-{question}
-
-{log}
-Now give the answer to the task alone, without explanations.
-
-{question}
-"""
-
-
-def planner_prompt(question: str, tools: tuple[str, ...], examples: str) -> str:
-    """Return what the planner is asked."""
-    listed = "\n".join(f"{name}[input]: {WORKERS[name]}" for name in tools)
-    return PLANNER.format(tools=listed, examples=examples, question=question)
 
 
 class ReplyFormat(ActionFormat):
@@ -178,6 +109,10 @@ class ReplyFormat(ActionFormat):
     def render(self, action: Action) -> str:
         """Write the reply."""
         return str(action["text"])
+
+    def describe(self) -> str:
+        """Say how a reply is written."""
+        return "The whole message is the reply."
 
     def reply(self, text: str) -> Action:
         """Return a reply as an action."""

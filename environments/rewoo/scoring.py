@@ -24,7 +24,8 @@ _SMALL = frozenset(
 
 
 def correct(prediction: str, problem: Problem) -> bool:
-    """Whether an answer counts as right."""
+    """Whether an answer counts as right; what repeats the question is taken out first."""
+    prediction = _without_echo(prediction, problem.question)
     match problem.label:
         case "yesno":
             return _choice(prediction, ("yes", "no"), first=True) == normalised(problem.answer)
@@ -64,12 +65,20 @@ def shared(prediction: str, gold: str) -> float:
     return len(wanted & set(normalised(prediction).split())) / len(wanted) if wanted else 0.0
 
 
+def _without_echo(prediction: str, question: str) -> str:
+    """Return an answer without the question, if it repeats all of it: that would hold many a right answer."""
+    asked = normalised(question)
+    if not asked or not holds(prediction, question):
+        return prediction
+    return f" {normalised(prediction)} ".replace(f" {asked} ", " ").strip()
+
+
 def _choice(prediction: str, options: tuple[str, ...], *, first: bool = False) -> str:
     """Return the option that an answer takes, ``""`` for none: its first word, else the only one that occurs."""
     words = normalised(prediction).split()
     if first and words and words[0] in options:
         return words[0]
-    named = [o for o in options if o in words]
+    named = [o for o in options if holds(prediction, o)]
     refused = not first and "not" in words
     return named[0] if len(named) == 1 and not refused else ""
 

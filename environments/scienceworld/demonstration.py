@@ -80,7 +80,7 @@ def _act(command: str, thought: str = "") -> Action:
 EXAMPLE: tuple[tuple[str, Action], ...] = tuple(
     (seen, _act(command, thought))
     for seen, (thought, command, _) in zip(
-        [first_observation(FIRST, GOAL, harness=False, shown=False), *(led for _, _, led in STEPS)],
+        [first_observation(FIRST, GOAL, harness=False), *(led for _, _, led in STEPS)],
         STEPS,
         strict=False,
     )
@@ -94,7 +94,7 @@ def harness(*, turns: bool) -> list[tuple[str, Action]]:
     Args:
         turns: each thought is a turn of its own, as in the harness; otherwise it stands beside its command.
     """
-    seen = first_observation(FIRST, GOAL, harness=True, shown=False)
+    seen = first_observation(FIRST, GOAL, harness=True)
     pairs: list[tuple[str, Action]] = []
     for thought, command, led_to in STEPS:
         if thought and turns:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any, ClassVar
 
 import numpy as np
@@ -12,6 +13,7 @@ from agentgym.card import Card
 from agentgym.env import AgentEnv, Execution
 from agentgym.environments.scienceworld import demonstration, expert, protocol, scoring, tasks
 from agentgym.environments.scienceworld.card import CARD
+from agentgym.environments.scienceworld.official import prompts as official
 from agentgym.environments.scienceworld.protocol import ScienceWorldProfile
 from agentgym.environments.scienceworld.world import java, repair
 from agentgym.environments.scienceworld.world.game import Game
@@ -20,6 +22,7 @@ from agentgym.environments.scienceworld.world.stopping import StopRules
 from agentgym.errors import EpisodeError, OptionError
 from agentgym.formats import ActionFormat
 from agentgym.formats.grammars import Grammar
+from agentgym.messages import Message
 from agentgym.outcome import Outcome
 from agentgym.profile import Profile
 from agentgym.status import Status
@@ -35,6 +38,8 @@ class ScienceWorldEnv(AgentEnv):
         move_limit: commands that take time before the game ends, as the package counts them.
         list_actions: tell the valid actions in ``info`` at each step, which costs about as much as the step; by default
             where the profile asks for them anyway. :meth:`valid_actions` gives them at any time.
+        prompts: AgentTuning's folder ``eval_heldout/science-world``, or a checkout with it: the paper's profile has its
+            instruction and examples word for word then.
         arguments: those of :class:`~agentgym.AgentEnv`. The tasks are the package's own: ``data`` stays away.
 
     The reward is the final score's share of 100, 0 where the task was lost; the paper's profile gives the score of
@@ -42,7 +47,8 @@ class ScienceWorldEnv(AgentEnv):
 
     Raises:
         SimulatorMissing: the simulator, or a Java to run it, is not installed.
-        OptionError: an unknown simplification, a move limit below 1, or ``data``.
+        OptionError: an unknown simplification, a move limit below 1, ``data``, or ``prompts`` with another profile.
+        DataError: ``prompts`` is not that folder.
     """
 
     profiles: ClassVar[dict[str, Profile]] = protocol.PROFILES
@@ -58,6 +64,7 @@ class ScienceWorldEnv(AgentEnv):
         simplification: str = "easy",
         move_limit: int = 100,
         list_actions: bool | None = None,
+        prompts: str | Path | None = None,
         **arguments: Any,
     ) -> None:
         super().__init__(**arguments)
@@ -68,6 +75,12 @@ class ScienceWorldEnv(AgentEnv):
         self.simplification = normal(simplification)
         self.move_limit = move_limit
         self.list_actions = self.profile.order == "package" if list_actions is None else list_actions
+        self.prompts = None if prompts is None else Path(prompts).expanduser().absolute()
+        if prompts is not None and not self._thinks:
+            raise OptionError(
+                "prompts= belongs to the profile 'paper' in its own format: leave action_format away."
+            )
+        self._texts = None if self.prompts is None else official.read(self.prompts)
         self.game: Game | None = None
         self._taken: list[str] = []
         self._repaired = 0
@@ -95,10 +108,20 @@ class ScienceWorldEnv(AgentEnv):
         check(name, self.simplification)
         self._taken, self._repaired, self._score, self._rules = [], 0, 0, StopRules()
         game = self.game = Game(name, variation, self.simplification, order=self.profile.order)
-        shown, harness = bool(self.profile.shots), self.profile.harness
+        if self._texts is not None:
+            lead = self._texts.new_task
+        else:
+            lead = f"{protocol.NEW_TASK}\n" if self.profile.shots else ""
+        harness = self.profile.harness
         return Outcome(
-            observation=protocol.first_observation(game.observation, game.goal, harness=harness, shown=shown)
+            observation=protocol.first_observation(game.observation, game.goal, harness=harness, lead=lead)
         )
+
+    def opening(self, task: Task) -> list[Message]:
+        """Return instruction and example; AgentTuning's own where they are given."""
+        if self._texts is None:
+            return super().opening(task)
+        return self._texts.opening(list(tasks.VARIATIONS).index(task.kind or self.kind_of(task.id)))
 
     def perform(self, action: Action) -> Outcome:
         """Carry a command out; in the paper's protocol, maybe another one, or a thought."""
@@ -124,9 +147,13 @@ class ScienceWorldEnv(AgentEnv):
 
     def gold(self, task: Task) -> Iterator[Action]:
         """Follow the simulator's gold path; after other commands, what is left of it."""
-        path = expert.path(task.id, self.simplification)
-        for command in expert.rest(path, self._taken):
-            yield Action(name=protocol.ACT.name, arguments={"command": command})
+        left = expert.rest(expert.path(task.id, self.simplification), self._taken)
+        turns = expert.in_turns(left) if self._thinks else ((command, False) for command in left)
+        for text, thought in turns:
+            if thought:
+                yield Action(name=protocol.THINK, arguments={"thought": text})
+            else:
+                yield Action(name=protocol.ACT.name, arguments={"command": text})
 
     def valid_actions(self) -> list[str]:
         """Return the valid actions of this moment, in the simulator's order."""
@@ -148,7 +175,7 @@ class ScienceWorldEnv(AgentEnv):
     def demonstration(self, task: Task) -> Sequence[tuple[str, Action]]:
         """Return the solved example, in the form of the protocol."""
         if self.profile.harness:
-            return demonstration.harness(turns=self.action_format == "react")
+            return demonstration.harness(turns=self._thinks)
         return demonstration.EXAMPLE
 
     def make_grammar(self) -> Grammar:
@@ -157,7 +184,7 @@ class ScienceWorldEnv(AgentEnv):
 
     def make_format(self, name: str) -> ActionFormat:
         """Return turns of thought or command for the paper's protocol."""
-        if self.profile.harness and name == "react":
+        if self._thinks and name == "react":
             return protocol.TurnFormat()
         return super().make_format(name)
 
@@ -167,6 +194,11 @@ class ScienceWorldEnv(AgentEnv):
             self.game.end()
 
     # ---- internals -------------------------------------------------------------------------------
+
+    @property
+    def _thinks(self) -> bool:
+        """Whether a thought is a turn of its own."""
+        return self.profile.harness and self.action_format == "react"
 
     def _in_game(self, game: Game, command: str) -> Outcome:
         seen = game.step(command)

@@ -85,18 +85,16 @@ THOUGHT = "OK."
 NEW_TASK = "That was an example. Here is your own task."
 
 
-def first_observation(seen: str, goal: str, *, harness: bool, shown: bool) -> str:
+def first_observation(seen: str, goal: str, *, harness: bool, lead: str = "") -> str:
     """Return the first observation: the room and the task.
 
     Args:
         seen: what the first look shows.
         goal: the task in words.
         harness: in the form of AgentTuning's harness.
-        shown: an example came before.
+        lead: what the harness puts before it, after an example.
     """
-    if not harness:
-        return f"{goal}\n\n{seen}"
-    return "\n".join([*([NEW_TASK] if shown else []), cleaned(seen), goal]).strip()
+    return f"{lead}{cleaned(seen)}\n{goal}".strip() if harness else f"{goal}\n\n{seen}"
 
 
 def cleaned(text: str) -> str:

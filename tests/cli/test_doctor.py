@@ -13,6 +13,7 @@ from agentgym.policies.mock import MockPolicy
 from agentgym.policy import Policy
 from tests.cli.running import as_json
 from tests.contract.guess import Guess
+from tests.sandbox.machines import lacking
 
 
 class Needy(Guess):
@@ -104,3 +105,13 @@ def test_policies_of_a_maker_name_the_extra(monkeypatch: pytest.MonkeyPatch, sch
     cls = registry.policy_class(scheme)
     monkeypatch.setattr(cls, "sdk", "no_such_package.sdk")
     assert "no_such_package.sdk" in cls.unavailable() and f"[{scheme}]" in cls.unavailable()
+
+
+def test_doctor_says_what_is_in_use_and_why() -> None:
+    rows = {row["part"]: row for row in as_json("doctor")}
+    if lacking("docker"):
+        assert "apt-get install docker.io" in rows["Docker engine"]["how"]
+    else:
+        assert rows["Docker engine"]["state"].startswith("ready")
+        assert rows["sandbox reset"]["state"].startswith("reset by")
+    assert "bubblewrap" in rows

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from agentgym.cli.progress import Board
+import pytest
+
+from agentgym.cli.progress import Board, Steps
 from agentgym.engine import Run
 from agentgym.engine.cost import Price, Prices
 from agentgym.status import Status
@@ -32,3 +34,9 @@ def test_what_comes_from_the_cache_costs_nothing() -> None:
     row.finished(one)
     assert row.cost == 0.0
     assert Board().row("y").mean is None
+
+
+def test_steps_say_nothing_where_there_is_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    with Steps() as steps:
+        steps("reading", 1, 2)
+    assert capsys.readouterr() == ("", "")

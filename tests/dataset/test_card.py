@@ -6,7 +6,15 @@ from pathlib import Path
 
 from agentgym.dataset.card import card, table_of_dropped, table_of_kept
 from agentgym.dataset.curation import Counted
-from agentgym.dataset.files import ORIGIN, VERIFICATION, Origin, Verification, write_json
+from agentgym.dataset.files import (
+    ORIGIN,
+    VERIFICATION,
+    Compared,
+    Origin,
+    Verification,
+    add_comparison,
+    write_json,
+)
 from agentgym.dataset.recipe import PublishedCounts, PublishedRow, Recipe
 
 COUNTS = {
@@ -42,9 +50,20 @@ def test_dropped_episodes_have_a_column_a_reason() -> None:
 
 def test_the_card_says_how_it_was_made_and_whether_it_was_executed_again(tmp_path: Path) -> None:
     write_json(tmp_path / ORIGIN, ORIGINAL)
+    add_comparison(
+        tmp_path,
+        Compared(test="os?split=test", rule="window", samples=9, share=0.125, clean=8, dirty=1, leaked=2),
+    )
     text = card(tmp_path)
+    assert "Contamination of `os?split=test` (window): 12.50% on average of 9 samples" in text
     assert "`reward == 1`" in text and "stripped of: OS." in text and "Not executed again yet" in text
     write_json(
         tmp_path / VERIFICATION, Verification(framework="9", rows=5, same=4, different=1, unprovable=0)
     )
     assert "4 of 5 rows came out as they say, 1 differed" in card(tmp_path)
+
+
+def test_a_set_of_others_conversations_has_no_tables(tmp_path: Path) -> None:
+    write_json(tmp_path / ORIGIN, Origin(framework="9", runs=["sharegpt.json"]))
+    text = card(tmp_path)
+    assert "from sharegpt.json" in text and "|" not in text and "Filter" not in text

@@ -7,7 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from agentgym.dataset.files import ORIGIN, ROWS, Origin, is_dataset, read_origin, read_rows, write_dataset
+from agentgym.dataset.files import (
+    ORIGIN,
+    ROWS,
+    Compared,
+    Origin,
+    add_comparison,
+    is_dataset,
+    read_comparisons,
+    read_origin,
+    read_rows,
+    write_dataset,
+)
 from agentgym.dataset.row import Row
 from agentgym.errors import DataError, OptionError
 from agentgym.messages import assistant, user
@@ -56,6 +67,15 @@ def test_a_damaged_row_is_named_with_its_line(tmp_path: Path, line: str) -> None
         file.write(line)
     with pytest.raises(DataError, match=f"{ROWS}, line 2"):
         list(read_rows(tmp_path / "data"))
+
+
+def test_a_comparison_takes_the_place_of_the_same_one(tmp_path: Path) -> None:
+    def compared(test: str, share: float) -> Compared:
+        return Compared(test=test, rule="window", samples=1, share=share, clean=1, dirty=0, leaked=0)
+
+    for one in (compared("a", 0.1), compared("b", 0.2), compared("a", 0.3)):
+        add_comparison(tmp_path, one)
+    assert read_comparisons(tmp_path) == [compared("b", 0.2), compared("a", 0.3)]
 
 
 def test_damaged_and_newer_origins_are_refused(tmp_path: Path) -> None:

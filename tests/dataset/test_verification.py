@@ -21,7 +21,8 @@ from tests.dataset.runs import curate, played
     [
         ("alfworld", "expert", {}), ("alfworld", "random", {"action_format": "tools"}), ("webshop", "expert", {}),
         ("webshop", "random", {"action_format": "native"}), ("mind2web", "expert", {}), ("kg", "expert", {}),
-        ("db", "expert", {}), ("cardgame", "expert", {}), ("hotpotqa", "expert", {}),
+        ("db", "expert", {}), ("cardgame", "expert", {}), ("hotpotqa", "expert", {}), ("gsm8k", "expert", {}),
+        ("mmlu", "expert", {}), ("mtbench", "expert", {}), ("rewoo", "expert", {}),
     ],
 )  # fmt: skip
 def test_every_row_of_every_environment_executes_again(

@@ -69,7 +69,9 @@ def test_the_minimal_environment_has_at_most_25_lines() -> None:
     assert sum(bool(line.strip()) for line in first.text.splitlines()) <= 25
 
 
-@pytest.mark.parametrize("word", ["agentgym.register", "--import", "entry-points", "check_env", "module:Class"])
+@pytest.mark.parametrize(
+    "word", ["agentgym.register", "--import", "entry-points", "check_env", "module:Class"]
+)
 def test_the_page_names(word: str) -> None:
     from tests.docs.blocks import DOCS
 

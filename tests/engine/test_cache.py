@@ -8,12 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 
 import agentgym
-from agentgym.cli.main import cli
 from agentgym.engine import Budget
-from agentgym.engine.cache import CallCache, default_path
+from agentgym.engine.cache import CallCache
 from agentgym.errors import DataError, OptionError
 from agentgym.messages import tool_call
 from agentgym.policy import Completion, Usage
@@ -87,30 +85,16 @@ def test_a_cached_answer_is_the_answer(tmp_path: Path) -> None:
     cache.close()
 
 
-def test_pruning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AGENTGYM_CACHE", str(tmp_path))
-    cache = CallCache()
+def test_pruning(tmp_path: Path) -> None:
+    cache = CallCache(tmp_path / "calls.sqlite")
     for number in range(30):
         cache.put(b"%d" % number, Completion(text="x" * 1000, model="a" if number % 3 else "b"))
-    base = sqlite3.connect(default_path())
-    base.execute("UPDATE calls SET made = made - 10 * 86400 WHERE model = 'b'")
-    base.commit()
-    base.close()
+    assert cache.models() == {"a": 20, "b": 10}
+    assert cache.prune(days=5) == 0 and cache.prune(model="b") == 10
+    half = cache.size().bytes // 2
+    assert cache.prune(most_bytes=half) == 10 and cache.size().bytes <= half
+    assert cache.prune() == 10 and cache.size().answers == 0
     cache.close()
-
-    def call(*arguments: str) -> Any:
-        return CliRunner().invoke(cli, ["cache", *arguments], catch_exceptions=False)
-
-    assert "30 answers" in call().output and "20  a" in call("info").output
-    assert "Say what to delete" in call("prune").output
-    assert "Deleted 10 answers; 20 are left" in call("prune", "--days", "5").output
-    assert "Deleted 0 answers" in call("prune", "--model", "c").output
-    pruned = CallCache()
-    half = pruned.size().bytes // 2
-    assert pruned.prune(most_bytes=half) == 10 and pruned.size().bytes <= half
-    pruned.close()
-    assert "Removed" not in CliRunner().invoke(cli, ["clean"]).output or default_path().exists()
-    assert "0 are left" in call("prune", "--all").output
 
 
 def test_a_broken_cache_is_told(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from agentgym.errors import SandboxError
-from agentgym.sandbox import engine, images, loader
+from agentgym.sandbox import engine, images
 from tests.sandbox.machines import need
 
 
@@ -58,8 +58,3 @@ def test_a_build_tells_its_progress_and_says_why_it_failed(
     assert images.BASE_ENV in str(caught.value) and "build.sh" in str(caught.value)
     assert said[0].startswith(f"Building the image {name}") and said[-1].startswith("Step 3/")
     assert not images.exists(api, name)
-
-
-def test_the_supervisor_that_is_sent_is_whole() -> None:
-    folder = Path(loader.__file__).parent / "supervisor"
-    assert {path.stem for path in folder.glob("*.py")} == {*loader.MODULES, "__init__"}

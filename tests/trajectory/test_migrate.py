@@ -108,16 +108,6 @@ def test_what_cannot_be_found_out_is_said_and_kept(logs: Path) -> None:
     assert sum(not e.views for e in episodes) == 1
 
 
-def test_the_command_says_what_it_did(logs: Path) -> None:
-    from click.testing import CliRunner
-
-    from agentgym.cli.main import cli
-
-    said = CliRunner().invoke(cli, ["migrate", str(logs)], catch_exceptions=False).output
-    assert "20 episodes in 10 files rewritten" in said and "1 torn lines" in said
-    assert "up to date" in CliRunner().invoke(cli, ["migrate", str(logs)]).output
-
-
 class Ended(BaseException):
     """As a kill."""
 

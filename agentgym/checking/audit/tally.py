@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import msgspec
@@ -20,6 +21,7 @@ class Tally(msgspec.Struct, kw_only=True):
         passed: tasks with reward 1; a policy with several draws a task counts their mean.
         reward: sum of the rewards.
         errors: episodes that ended as a failure of the machinery: a way to leave the mean.
+        complaints: the first few of these failures.
         examples: ids of tasks that passed (of the gold solution: that failed), the first few.
     """
 
@@ -30,11 +32,13 @@ class Tally(msgspec.Struct, kw_only=True):
     reward: float = 0.0
     errors: int = 0
     examples: list[str] = []
+    complaints: list[str] = []
 
-    def add(self, task: str, rewards: list[float], errors: int = 0) -> None:
-        """Count a task, of which each draw got a reward."""
+    def add(self, task: str, rewards: list[float], errors: Sequence[str] = ()) -> None:
+        """Count a task, of which each draw got a reward or ended in an error."""
         self.tasks += 1
-        self.errors += errors
+        self.errors += len(errors)
+        self.complaints += [f"{task}: {error:.300}" for error in errors][: 5 - len(self.complaints)]
         self.passed += sum(r >= 1.0 for r in rewards) / max(len(rewards), 1)
         self.reward += sum(rewards) / max(len(rewards), 1)
         noted = any(r < 1.0 for r in rewards) if self.group == "gold" else any(r >= 1.0 for r in rewards)

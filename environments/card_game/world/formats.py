@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from typing import Protocol
 
 import msgspec
 
@@ -14,19 +14,25 @@ from agentgym.environments.card_game.world.tools import TOOLS
 from agentgym.formats import ActionFormat, ToolsFormat
 from agentgym.messages import Message, assistant, tool_call
 
-Seated = Callable[[], Seat]
-"""Returns the seat that an answer comes from."""
+
+class Placed(Protocol):
+    """Who answers: knows the seat, whose phase and state decide what is possible."""
+
+    @property
+    def seat(self) -> Seat:
+        """The seat."""
+        ...
 
 
 class ReplyGrammar:
     """A guess or a move as one JSON object.
 
     Args:
-        seated: returns the seat, whose phase and state decide what is possible.
+        placed: who answers.
     """
 
-    def __init__(self, seated: Seated) -> None:
-        self.seated = seated
+    def __init__(self, placed: Placed) -> None:
+        self.placed = placed
 
     def parse(self, text: str) -> Action:
         """Read one object, and nothing else.
@@ -34,7 +40,7 @@ class ReplyGrammar:
         Raises:
             ParseError: it is none, or stands for nothing that is possible.
         """
-        found = list(objects(text, self.seated().version))
+        found = list(objects(text, self.placed.seat.version))
         if len(found) != 1 or not (text.lstrip().startswith("{") and text.rstrip().endswith("}")):
             raise ParseError("bad_json", f"Expected one JSON object; got {text.strip()[:80]!r}.")
         return self.made(found[0][1])
@@ -53,7 +59,7 @@ class ReplyGrammar:
         Raises:
             ParseError: nothing that is possible.
         """
-        action = self.seated().action(said, thought, calls)
+        action = self.placed.seat.action(said, thought, calls)
         return msgspec.structs.replace(action, text=self.render(action))
 
 
@@ -105,7 +111,7 @@ class FreeCardFormat(CardFormat):
             ParseError: there is none; tells about the last object.
         """
         problem = ParseError("bad_json", "There is no JSON object in the answer.")
-        for begin, said in objects(text, self.grammar.seated().version):
+        for begin, said in objects(text, self.grammar.placed.seat.version):
             try:
                 return self.grammar.made(said, text[:begin].strip())
             except ParseError as error:
@@ -134,7 +140,7 @@ class ToolsCardFormat(CardFormat):
             ParseError: there is none, it is the other phase's, or it stands for nothing that is possible.
         """
         action = self._tools.parse(text)
-        phase = self.grammar.seated().phase
+        phase = self.grammar.placed.seat.phase
         if action.name != phase:
             raise ParseError("unknown_action", f"Call {phase} now, not {action.name}.")
         return self.grammar.made(dict(action.arguments), action.thought, action.calls)

@@ -78,6 +78,8 @@ class Game:
         Raises:
             IllegalMove: the guess is not legal; nothing has changed.
         """
+        if not self.guessing or self.winner is not None:
+            raise IllegalMove(6, None, "It is not the time to guess.")
         side, board = self.side, self.board
         right = guess is not None and board.guess(check_guess(board, side, guess), guess.kind)
         guessed = self.guessed[side] = Guessed(guess, right)
@@ -94,6 +96,8 @@ class Game:
         Raises:
             IllegalMove: the move is not legal; nothing has changed.
         """
+        if self.guessing or self.winner is not None:
+            raise IllegalMove(6, None, "It is not the time to move.")
         side, board = self.side, self.board
         check_move(board, side, move)
         record = self.records[side] = apply(board, side, move)

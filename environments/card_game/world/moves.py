@@ -11,8 +11,9 @@ class IllegalMove(ValueError):
     """A guess or move that the rules forbid; who sends one has lost.
 
     Attributes:
-        number: the original engine's number of the error: 7 out of range, 8 a choice repeated, 10 not four picks, 12
-            and 13 a guess at a dead or an exposed fish, 14 a move with or on a dead fish, 15 a rule of the move.
+        number: the original engine's number of the error: 6 the wrong phase, 7 out of range, 8 a choice repeated, 10
+            not four picks, 12 and 13 a guess at a dead or an exposed fish, 14 a move with or on a dead fish, 15 a rule
+            of the move.
         rule: which rule, for number 15: 2 an infight without a mate, 3 an attack on nobody, 7 an infight with oneself,
             10 a skill that is aimed at all, aimed at one.
     """

@@ -59,7 +59,6 @@ class Sight:
         self.stale = (Stale(), Stale())
         self.passives = [(0, "counter")] * _PASSIVES
         self.named: set[int] = set()
-        self._read: list[Record | None] = [None, None]
 
     @property
     def mine(self) -> Record | None:
@@ -82,16 +81,12 @@ class Sight:
         return self.game.guessed[1 - self.side]
 
     def read(self) -> None:
-        """Take in what is told at the beginning of this side's turn: the two last moves."""
-        for number, side in enumerate((self.side, 1 - self.side)):
-            record = self.game.records[side]
-            if record is None or record is self._read[number]:
-                continue
-            self._read[number] = record
-            self.stale[number].read(record)
-            if side == self.side:
-                for i, passive in enumerate(record.passives):
-                    self.passives[i] = (passive.source, passive.type)
+        """Take in what is told at the beginning of this side's turn: the two last moves. Twice is as once."""
+        for stale, record in zip(self.stale, (self.mine, self.theirs), strict=True):
+            if record is not None:
+                stale.read(record)
+        for i, passive in enumerate(self.mine.passives if self.mine is not None else ()):
+            self.passives[i] = (passive.source, passive.type)
 
     def own(self) -> list[int]:
         """Return the positions of this side's living fish."""

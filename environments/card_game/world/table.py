@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agentgym.actions import Action
-from agentgym.environments.card_game.world.formats import FORMATS, CardFormat, ReplyGrammar
+from agentgym.environments.card_game.world.formats import FORMATS, CardFormat, Placed, ReplyGrammar
 from agentgym.environments.card_game.world.game import Game
 from agentgym.environments.card_game.world.memory import GrowingMemory, Memory, RecentMemory
 from agentgym.environments.card_game.world.replies import Version
@@ -41,9 +41,9 @@ class Table:
             Sight(game, side), self.version, {"guess": self.memory("guess"), "act": self.memory("act")}
         )
 
-    def reader(self, seat: Seat) -> CardFormat:
-        """Return what reads the answers of a seat."""
-        return FORMATS[self.action_format](ReplyGrammar(lambda: seat))
+    def reader(self, placed: Placed) -> CardFormat:
+        """Return what reads somebody's answers."""
+        return FORMATS[self.action_format](ReplyGrammar(placed))
 
     def memory(self, phase: Phase) -> Memory:
         """Return a session's memory at its beginning."""
@@ -57,10 +57,14 @@ class Table:
         messages = [user(rules(self.version, phase, self.action_format)), assistant(ACKNOWLEDGEMENT)]
         if phase in self.examples:
             prompt, answer = self.examples[phase]
-            form = FORMATS[self.action_format](ReplyGrammar(_nobody))
+            form = self.reader(_Nobody())
             messages += [user(prompt), *form.remembering(form.render(answer))]
         return messages
 
 
-def _nobody() -> Seat:
-    raise AssertionError("an example is written, not read")
+class _Nobody:
+    """Writes an example, and reads nothing."""
+
+    @property
+    def seat(self) -> Seat:
+        raise AssertionError("an example is written, not read")

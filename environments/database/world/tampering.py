@@ -1,4 +1,4 @@
-"""What an agent could do to the tables or the server to have the reward without the task; ``agentgym audit`` plays it."""
+"""What an agent could do to the tables or the server to have the reward without the task, for ``agentgym audit``."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 from agentgym.environments.rewoo.authoring.steps import Step, plan_of
 from agentgym.environments.rewoo.world.names import ALPHA, CALCULATOR, GOOGLE, LLM, WIKIPEDIA
 from agentgym.environments.rewoo.world.problem import Label, Problem
-from agentgym.tools.answers import normalised
+from agentgym.tools.answers import holds, normalised
 from agentgym.tools.encyclopedia.embedded import folder_of, questions
 from agentgym.tools.encyclopedia.questions import Hop, Question
 
@@ -54,14 +54,21 @@ def multi_hop(split: str, rng: random.Random) -> Iterator[Problem]:
         if question.answer in ("yes", "no"):
             continue
         steps, replies = _walk(question)
+        options = (
+            tuple(sorted(h.search for h in question.hops)) if question.answer in _searched(question) else ()
+        )
+        label: Label = "option" if options else "number" if _is_number(question.answer) else "text"
         yield Problem(
-            question=question.question, answer=question.answer, label=_label(question.answer), tools=_FACTS,
+            question=question.question, answer=question.answer, label=label, options=options, tools=_FACTS,
             examples="multihop", plan=plan_of(*steps), replies=replies, facts=tuple(h.finds for h in question.hops),
         )  # fmt: skip
 
 
-def _label(answer: str) -> Label:
-    return "number" if answer.replace(",", "").replace(".", "", 1).isdigit() else "text"
+def _searched(question: Question) -> list[str]:
+    """Return what a comparison is between, where that stands in the question."""
+    return (
+        [h.search for h in question.hops] if question.type == "comparison" and len(question.hops) == 2 else []
+    )
 
 
 def _walk(question: Question) -> tuple[list[Step], dict[str, str]]:
@@ -87,9 +94,9 @@ def _walk(question: Question) -> tuple[list[Step], dict[str, str]]:
 def trivia(split: str, rng: random.Random) -> Iterator[Problem]:
     """Yield questions that one article answers."""
     for hop in _shuffled(_hops(split), rng):
-        if not any(c.isalpha() for c in hop.finds) or "UTC" in hop.finds:
-            continue
         plain = hop.finds.partition(" (")[0]
+        if not any(c.isalpha() for c in hop.finds) or "UTC" in hop.finds or holds(hop.asks, plain):
+            continue
         steps = (
             ("Search for a short answer.", GOOGLE, hop.asks),
             (f"Read about {hop.search}.", WIKIPEDIA, hop.search),
@@ -230,6 +237,10 @@ def _hops(split: str) -> list[Hop]:
 
 def _shuffled(items: list[T], rng: random.Random) -> list[T]:
     return rng.sample(items, len(items))
+
+
+def _is_number(answer: str) -> bool:
+    return answer.replace(",", "").replace(".", "", 1).isdigit()
 
 
 def _number(text: str) -> float:

@@ -9,6 +9,7 @@ from agentgym.environments.scienceworld import tasks
 from agentgym.environments.scienceworld.expert import STORE, Recorded, make
 from agentgym.environments.scienceworld.world.game import Game
 from agentgym.environments.scienceworld.world.java import jar_hash
+from agentgym.environments.scienceworld.world.simulators import SIMULATORS
 from agentgym.errors import DataError
 from agentgym.stores import write_store
 
@@ -26,7 +27,9 @@ def record(task_ids: Iterable[str] = (), out: Path = STORE) -> int:
         DataError: a path does not solve its task.
     """
     wanted = list(task_ids) or list(tasks.load("test", episodes=True).ids)
+    kept = SIMULATORS.get().lend()  # The machine ends with its last slot: one stays.
     paths = {task_id: _played(task_id, make(task_id, SIMPLIFICATION)) for task_id in wanted}
+    kept.release()
     write_store(out, Recorded(jar_hash(), SIMPLIFICATION, paths))
     return len(paths)
 

@@ -1,1 +1,1 @@
-"""The package's own environment, driven as its README does: what ours must equal."""
+"""What others made: the package's own environment, which ours must equal, and the texts of AgentTuning's harness."""

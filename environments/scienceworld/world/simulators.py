@@ -64,6 +64,20 @@ class Simulators:
                 slot = self._pool.acquire(Slot.spec)
         return Lease(slot, self)
 
+    def lend_new(self) -> Slot:
+        """Return a slot in which nothing was done yet; it goes back by :meth:`drop`, and never to another game."""
+        with self._turns:
+            slot = self._start(Slot.spec)
+            while not slot.machine.lend():
+                slot.close()
+                slot = self._start(Slot.spec)
+        return slot
+
+    def drop(self, slot: Slot) -> None:
+        """Take a slot back that nobody shall use again."""
+        slot.machine.take_back()
+        slot.close()
+
     def take_back(self, slot: Slot) -> None:
         """Take a slot back after its game."""
         slot.machine.take_back()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import json
+import pickle
 import time
 from typing import Any
 
@@ -143,6 +145,20 @@ def test_what_defines_an_episode_is_logged_without_addresses() -> None:
     definition = env.definition()
     assert definition["opponent"] == "openai:m?temperature=0" and definition["expert"] == "honest"
     assert make().definition()["opponent"] == "baselines"
+
+
+@pytest.mark.parametrize("opponent", ["baseline1", "search", "self", "mock"])
+@pytest.mark.parametrize("copied", [copy.deepcopy, lambda env: pickle.loads(pickle.dumps(env))])
+def test_a_copy_plays_on_by_itself(opponent: str, copied: Any) -> None:
+    env = make(opponent=opponent, split="dev")
+    env.reset(seed=4, options={"task": 0})
+    env.step(env.suggest("expert"))
+    twin = copied(env)
+    moved = [env.step(env.suggest("expert"))[0] for _ in range(2)]
+    assert twin.seat.phase == "act" and len(twin.match.game.log) == 1
+    assert [twin.step(twin.suggest("expert"))[0] for _ in range(2)] == moved
+    for one in (env, twin):
+        one.close()
 
 
 def test_mistakes_are_told() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import agentgym
-from agentgym.environments.rewoo import protocol
+from agentgym.environments.rewoo.demonstration import OWN
 from agentgym.environments.rewoo.env import ReWOOEnv
 from agentgym.errors import EpisodeError, UnknownNameError
 from agentgym.policies.scripted import ScriptedPolicy
@@ -25,7 +25,7 @@ def test_planner_workers_solver() -> None:
     prompt = begin(env)
     assert prompt.endswith(f"\n\n{problem().question}\n") and "\nWikipedia[input]: " in prompt
     asked, reward, terminated, _, info = env.step(PLAN)
-    assert asked.startswith(protocol.WORKER.format(input="Country? Given context: [The city of Aachen is"))
+    assert asked.startswith(OWN.ask_worker("Country? Given context: [The city of Aachen is"))
     assert (reward, terminated, info["messages"], info["action"]) == (0, False, [], PLAN)
     solving, _, _, _, info = env.step("Germany\n")
     assert info["messages"] == []
@@ -100,7 +100,7 @@ def test_the_papers_calculations_are_translated() -> None:
     env = made(profile="paper")
     prompt = begin(env)
     asked = env.step("Plan: a\n#E1 = Calculator[a dozen of sevens]")[0]
-    assert asked == protocol.TRANSLATOR.format(input="a dozen of sevens")
+    assert asked == OWN.ask_translator("a dozen of sevens")
     assert "Evidence:\n84\n" in env.step("```text\n12 * 7\n```")[0]
     begin(env)
     env.step("Plan: a\n#E1 = Calculator[x]")

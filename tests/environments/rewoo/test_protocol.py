@@ -8,7 +8,7 @@ import pytest
 
 from agentgym.actions import Action, ParseError
 from agentgym.environments.rewoo import protocol
-from agentgym.environments.rewoo.demonstration import EXAMPLES
+from agentgym.environments.rewoo.demonstration import DESCRIBED, EXAMPLES, OWN
 from agentgym.environments.rewoo.protocol import ReplyFormat, ReplyToolsFormat
 from agentgym.environments.rewoo.world.plans import read_strictly
 from agentgym.messages import encode_tool_calls, tool_call
@@ -27,7 +27,7 @@ def reply(text: str) -> Action:
 
 
 def test_the_planners_prompt() -> None:
-    prompt = protocol.planner_prompt("Who?", TOOLS, EXAMPLES["multihop"])
+    prompt = OWN.ask_planner("Who?", TOOLS, "multihop")
     assert (
         "\nWikipedia[input]: " in prompt and "\nLLM[input]: " in prompt and "Calculator[input]" not in prompt
     )
@@ -40,7 +40,7 @@ def test_examples_are_plans() -> None:
             plan = read_strictly(example)
             assert plan.plans and len(plan.plans) == len(plan.calls)
             plan.log({c.variable: "" for c in plan.calls})
-            assert {c.tool for c in plan.calls} <= set(protocol.WORKERS)
+            assert {c.tool for c in plan.calls} <= set(DESCRIBED)
 
 
 def test_texts() -> None:

@@ -6,6 +6,7 @@ import csv
 
 import pytest
 
+from agentgym.environments.rewoo import tasks
 from agentgym.environments.rewoo.scoring import correct, found, score, shared
 from tests.environments.rewoo.playing import problem
 from tests.shared_data import shared as shared_file
@@ -97,3 +98,15 @@ def test_sentences_of_others_are_refused() -> None:
         answers = [row["answer"] for row in csv.DictReader(file)]
     wrong = [shared(a, b) >= 0.5 for i, a in enumerate(answers) for j, b in enumerate(answers) if i != j]
     assert len(answers) == 74 and sum(wrong) / len(wrong) < 0.01
+
+
+def test_an_answer_cannot_be_had_by_repeating_the_question_or_saying_everything() -> None:
+    problems = [t.data for t in tasks.load(None, "test")]
+    for said in (
+        lambda p: p.question,
+        lambda p: " ".join(map(str, range(999))),
+        lambda p: "plausible implausible yes no",
+    ):
+        right = [p for p in problems if correct(said(p), p) and p.label != "yesno"]
+        assert len(right) <= 3, [p.question for p in right]
+    assert correct("Aachen? What is the capital of the country of Aachen? It is Berlin", problem())

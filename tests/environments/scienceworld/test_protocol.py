@@ -41,9 +41,9 @@ def test_what_is_written_is_read_again() -> None:
 
 
 def test_the_first_observation_shows_task_and_room() -> None:
-    def first(harness: bool, shown: bool) -> str:
-        return protocol.first_observation("A\n\troom", "Your task", harness=harness, shown=shown)
+    def first(harness: bool, lead: str = "") -> str:
+        return protocol.first_observation("A\n\troom", "Your task", harness=harness, lead=lead)
 
-    assert first(False, True) == "Your task\n\nA\n\troom"
-    assert first(True, True) == f"{protocol.NEW_TASK}\nA  room\nYour task"
-    assert first(True, False) == "A  room\nYour task"
+    assert first(False) == "Your task\n\nA\n\troom"
+    assert first(True, f"{protocol.NEW_TASK}\n") == f"{protocol.NEW_TASK}\nA  room\nYour task"
+    assert first(True) == "A  room\nYour task"

@@ -7,13 +7,13 @@ from typing import Any
 
 import msgspec
 
-from agentgym.actions import ParseError
+from agentgym.actions import Action, ParseError
 from agentgym.conversation import Conversation, action_text
-from agentgym.environments.card_game.world.formats import CardFormat
 from agentgym.environments.card_game.world.moves import Guess, Move
 from agentgym.environments.card_game.world.players.shared_policy import SharedPolicy
 from agentgym.environments.card_game.world.seat import Decision, Seat
 from agentgym.environments.card_game.world.sight import Sight
+from agentgym.environments.card_game.world.table import Table
 from agentgym.errors import ContextLengthError
 from agentgym.messages import Message
 from agentgym.policy import Request, Suggestion
@@ -25,9 +25,9 @@ class PolicyPlayer:
     Args:
         policy: who is asked.
         seat: the seat that it plays.
-        format: reads its replies.
+        table: knows how replies are written.
         request: what all its requests have in common.
-        suggest: returns the message that the environment suggests at the seat, for policies that need it.
+        suggest: returns what the environment suggests at the seat, for policies that need it.
 
     Attributes:
         tokens: what its answers have used, as far as servers say.
@@ -37,13 +37,13 @@ class PolicyPlayer:
         self,
         policy: SharedPolicy,
         seat: Seat,
-        format: CardFormat,
+        table: Table,
         request: Request,
-        suggest: Callable[[Suggestion], str],
+        suggest: Callable[[Suggestion], Action],
     ) -> None:
         self.policy = policy
         self.seat = seat
-        self.format = format
+        self.format = table.reader(self)
         self.request = request
         self.suggest = suggest
         self.tokens = 0
@@ -93,7 +93,9 @@ class PolicyPlayer:
         return completion.message()
 
     def _request(self, chat: Conversation) -> Request:
-        suggestions: dict[str, Any] = {kind: self.suggest(kind) for kind in self.policy.needs}
+        suggestions: dict[str, Any] = {
+            kind: self.format.render(self.suggest(kind)) for kind in self.policy.needs
+        }
         admissible = [self.format.grammar.render(self.seat.written(d)) for d in self.seat.possible()]
         return msgspec.structs.replace(
             self.request,

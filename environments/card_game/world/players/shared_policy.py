@@ -61,6 +61,10 @@ class SharedPolicy:
                 opened.users += 1
         self.policy = opened.policy
 
+    def __reduce__(self) -> tuple[type[SharedPolicy], tuple[str]]:
+        """The copy of an environment gets a hold of its own on the same policy."""
+        return SharedPolicy, (self.spec,)
+
     @property
     def needs(self) -> tuple[Suggestion, ...]:
         """What the policy wants suggested."""

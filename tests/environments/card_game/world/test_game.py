@@ -74,6 +74,18 @@ def test_the_last_state_decides(hp: list[int], winner: int) -> None:
     assert game.winner == winner
 
 
+def test_phases_have_their_time() -> None:
+    game = Game((ORDER, ORDER))
+    for call in (lambda: game.act(Move(True, 0, None)), lambda: (game.guess(None), game.guess(None))):
+        with pytest.raises(IllegalMove) as caught:
+            call()
+        assert caught.value.number == 6
+    game.forfeit(0)
+    for over in (lambda: game.guess(None), lambda: game.act(Move(True, 0, None))):
+        with pytest.raises(IllegalMove):
+            over()
+
+
 def test_right_guesses_can_win() -> None:
     game = Game((ORDER, ORDER))
     game.board.hp = [1, 0, 0, 0, 50, 20, 0, 0]

@@ -82,6 +82,7 @@ def move(fish: object, action: str, *target: object) -> str:
         (move("sunfish", "active", 1), None, None, None),
         (move("0", "normal", 1), Move(False, 0, 1), None, Move(False, 0, 1)),
         (move("1", "normal", 1), None, Move(False, 2, 1), None),
+        (move("3", "normal", 1), Move(False, 3, 1), None, Move(False, 3, 1)),
         (move(2, "active"), None, None, Move(True, 2, None)),
         (move("flame", "normal", 1), None, None, None),
         (move(True, "normal", 1), None, None, None),

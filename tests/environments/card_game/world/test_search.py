@@ -16,10 +16,10 @@ def board(*hp: int) -> Board:
 
 
 def test_worth_counts_life_health_and_growth() -> None:
-    made = board(400, 0, 0, 0, 100, 0, 0, 0)
-    assert worth(made, 0) == 300 == -worth(made, 1)
+    made = board(400, 10, 0, 0, 100, 0, 0, 0)
+    assert worth(made, 0) == 600 + 210 - 300 == -worth(made, 1)
     made.attack[0] += 140
-    assert worth(made, 0) == 440
+    assert worth(made, 0) == 650
 
 
 def test_a_win_is_taken() -> None:

@@ -35,6 +35,40 @@ def test_position_0_is_always_believed_to_counter_once_the_enemy_has_moved() -> 
     assert found == {Guess(0, 1)}, "the agent's spray is found at once"
 
 
+def test_an_attack_that_was_countered_is_taken_for_an_infight() -> None:
+    """The eel at 2 hits all, and is hit by counters: 1 + infight + 2 * what its passive ability is believed to be."""
+    for weak, kind in ((400, 3), (130, 4)):
+        game = Game((ORDER, ORDER))
+        player, sight = Baseline2(random.Random(0)), Sight(game, 1)
+        game.board.exposed[0] = True
+        game.board.hp[7] = weak
+        game.guess(None)
+        game.act(Move(True, 2, None))
+        player.passive[2] = 1
+        sight.read()
+        assert player.guess(sight) == Guess(2, kind)
+        assert player.skill[2] == (weak == 130)
+
+
+def test_only_what_was_wrong_is_remembered_as_failed() -> None:
+    game = Game((ORDER, ORDER))
+    player, sight = Baseline2(random.Random(0)), Sight(game, 0)
+    player.guess(sight)
+    played(game, Guess(1, 2), None)
+    player.guess(sight)
+    assert player.failed == {(3, 4)}
+    played(game, Guess(0, 2), None)
+    player.guess(sight)
+    assert player.failed == {(3, 4), (0, 2)}
+
+
+def played(game: Game, *guesses: Guess | None) -> None:
+    """Play turns with these guesses and any move."""
+    for guess in guesses:
+        game.guess(guess)
+        game.act(Move(False, 0, 3))
+
+
 def test_without_a_clue_it_draws_among_what_is_open() -> None:
     game = Game((ORDER, ORDER))
     found, after = options(Baseline2(random.Random(0)), "guess", Sight(game, 0))

@@ -44,7 +44,7 @@ def player(
     game = Game((ORDER, ORDER))
     seat = table.sit(game, 0)
     request = Request(messages=[], env_id="E", task_id="t", action_format=action_format, seed=9)
-    return PolicyPlayer(answers, seat, table.reader(seat), request, lambda kind: f"{kind}!"), game  # type: ignore[arg-type]
+    return PolicyPlayer(answers, seat, table, request, lambda kind: seat.written(Guess(3, 1), kind)), game  # type: ignore[arg-type]
 
 
 def test_it_is_asked_as_the_agent_is() -> None:
@@ -53,12 +53,9 @@ def test_it_is_asked_as_the_agent_is() -> None:
     assert rival.guess(rival.seat.sight) == Guess(2, 3)
     (request,) = answers.requests
     assert (request.env_id, request.task_id, request.seed, request.step) == ("E", "t", 9, 0)
-    assert request.suggestions == {"expert": "expert!"} and request.admissible is not None
-    assert len(request.admissible) == 16 and [m["role"] for m in request.messages] == [
-        "user",
-        "assistant",
-        "user",
-    ]
+    assert request.suggestions == {"expert": 'expert\n{"guess_type": "spray", "target_position": 3}'}
+    assert request.admissible is not None and len(request.admissible) == 16
+    assert [m["role"] for m in request.messages] == ["user", "assistant", "user"]
     assert rival.tokens == 9 and rival.seat.asked == 1 and rival.seat.sight.named == {2}
 
 

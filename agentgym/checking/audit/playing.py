@@ -67,7 +67,7 @@ def _tallies(env: AgentEnv, ids: list[str], watch: Watch) -> Iterator[Tally]:
         except Exception as error:  # noqa: BLE001  (a solution that breaks the environment is counted)
             solution = Solution(task=task, error=raised(error))
         solutions.append(solution)
-        gold.add(task, [solution.reward], bool(solution.error))
+        gold.add(task, [solution.reward], [solution.error] if solution.error else [])
     yield gold
     for policy in [*lazy(), *_tampering(env, ids[0])]:
         tally = Tally(policy=policy.name, group=policy.group)
@@ -76,7 +76,7 @@ def _tallies(env: AgentEnv, ids: list[str], watch: Watch) -> Iterator[Tally]:
             played = [attempt(env, policy.say, solution, draw) for draw in range(policy.draws)]
             if all(p is not None for p in played):
                 rewards = [r for r in played if isinstance(r, float)]
-                tally.add(solution.task, rewards or [0.0], len(played) - len(rewards))
+                tally.add(solution.task, rewards or [0.0], [r for r in played if isinstance(r, str)])
         if tally.tasks:
             yield tally
     yield _spoilt(env, solutions, watch)
@@ -125,7 +125,7 @@ def _spoilt(env: AgentEnv, solutions: list[Solution], watch: Watch) -> Tally:
         places = np.unique(np.linspace(0, len(solution.actions) - 1, POSITIONS).round().astype(int))
         played = [attempt(env, _with_wrong(int(place), others), solution) for place in places[::-1]]
         rewards = [r for r in played if isinstance(r, float)]
-        tally.add(solution.task, [min(rewards, default=0.0)], len(played) - len(rewards))
+        tally.add(solution.task, [min(rewards, default=0.0)], [r for r in played if isinstance(r, str)])
     return tally
 
 

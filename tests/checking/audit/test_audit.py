@@ -1,0 +1,88 @@
+"""An audit finds a reward that can be had without the task, and a solution that fails."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from agentgym import Action, Outcome, Task, TaskSet, Tool
+from agentgym.checking.audit import audit
+from agentgym.env import AgentEnv
+
+
+class Asks(AgentEnv):
+    """Asks for a word that stands in the question."""
+
+    tools = (Tool(name="answer", description="Answer.", parameters={"text": {"type": "string"}}),)
+    words = ("lemon", "grape", "melon")
+
+    def load_tasks(self) -> TaskSet:
+        return TaskSet.of([Task(id=w, data=f"{self.split} {w}", split=self.split) for w in self.words])
+
+    def begin(self, task: Task) -> str:
+        return f"Which fruit has {len(task.id)} letters and begins with {task.id[0]}?"
+
+    def right(self, text: str, word: str) -> bool:
+        return text == word
+
+    def perform(self, action: Action) -> Outcome:
+        assert self.task is not None
+        won = self.right(str(action["text"]), self.task.id)
+        return Outcome(observation="Over.", reward=float(won), terminated=True)
+
+    def gold(self, task: Task) -> Any:
+        yield Action(name="answer", arguments={"text": task.id})
+
+
+class Takes(Asks):
+    """Takes whatever is not empty."""
+
+    def right(self, text: str, word: str) -> bool:
+        return bool(text)
+
+
+class Refuses(Asks):
+    """Refuses its own solution of one task."""
+
+    def right(self, text: str, word: str) -> bool:
+        return text == word != "melon"
+
+
+class Breaks(Asks):
+    """Breaks on an empty answer."""
+
+    def perform(self, action: Action) -> Outcome:
+        return super().perform(action) if action["text"] else None  # type: ignore[return-value]
+
+
+def _audit(name: str, **arguments: Any) -> Any:
+    return audit(f"tests.checking.audit.test_audit:{name}", **arguments)
+
+
+def test_a_sound_environment_is_clean() -> None:
+    found = _audit("Asks")
+    assert found.clean
+    assert (found.false_pass_ceiling, found.gold_false_fail, found.errors, found.tasks) == (0.0, 0.0, 0, 3)
+    assert _audit("Asks", tasks=2).tasks == 2
+
+
+def test_a_reward_that_is_given_away_is_found() -> None:
+    found = _audit("Takes")
+    assert found.false_pass_ceiling == 1.0 and not found.clean
+    assert found.worst.policy.startswith("answer")
+    assert found.lazy.mean == 1.0
+    assert found.guessing.share == 1.0
+
+
+def test_a_solution_that_fails_is_found() -> None:
+    found = _audit("Refuses")
+    assert found.gold_false_fail == pytest.approx(1 / 3)
+    assert found.tallies[0].examples == ["melon"]
+
+
+def test_a_way_to_leave_the_mean_is_counted() -> None:
+    found = _audit("Breaks")
+    assert found.errors > 0 and not found.clean
+    assert found.facts()["errors"] == found.errors
+    assert any("Breaks.perform must return" in c for t in found.tallies for c in t.complaints)
