@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 import pytest
 
@@ -50,3 +51,28 @@ def test_a_policy_without_options_says_so() -> None:
         Echo().identity() == {"policy": "Echo"}
         and Echo().cache_key(Request(messages=[]), View(messages=[])) is None
     )
+
+
+class Scorer(Echo):
+    """Gives every text its length as log-probability."""
+
+    async def score(self, request: Request, continuations: Sequence[str]) -> list[float]:
+        return [-float(len(text)) for text in continuations]
+
+
+def test_the_likeliest_of_given_texts_is_chosen_the_first_of_equals() -> None:
+    request = Request(messages=[user("a")], continuations=["long", "b", "c"])
+    answer = asyncio.run(Scorer().answer(request))
+    assert (answer.text, answer.extra) == ("b", {"continuations": [-4.0, -1.0, -1.0]})
+
+
+def test_a_model_without_log_probabilities_is_not_asked_to_write() -> None:
+    with pytest.raises(PolicyError, match="gives no log-probabilities of given texts"):
+        asyncio.run(Echo().answer(Request(messages=[user("a")], continuations=["a", "b"])))
+
+
+def test_what_is_no_model_says_which_one_itself() -> None:
+    class Person(Echo):
+        chooses = True
+
+    assert asyncio.run(Person().answer(Request(messages=[user("b")], continuations=["a", "b"]))).text == "b"

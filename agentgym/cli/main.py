@@ -25,6 +25,7 @@ COMMANDS = {
     "contamination": ("contamination", "Measure how much of a test set stands in a training set."),
     "export": ("export", "Write a data set in a format that trainers read."),
     "import": ("import_", "Read conversations of another format as a data set."),
+    "compare": ("compare", "Compare two runs: paired tests, effects, tasks that would be needed."),
     "view": ("view", "Read episodes in the browser: filter, search, compare; live while a run goes on."),
     "check": ("check", "Check that an environment keeps the contract."),
     "audit": ("audit", "Ask whether an environment's reward can be had without doing the task."),

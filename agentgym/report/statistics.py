@@ -39,6 +39,8 @@ class PairedTest(NamedTuple):
         tasks: tasks that both have a score on.
         method: ``exact McNemar`` or ``paired bootstrap``.
         detectable: smallest true difference that this many tasks find in 80 % of experiments at the 5 % level.
+        effect: difference in standard deviations of the paired differences (Cohen's d_z), ``None`` if they do not vary.
+        needed: tasks with which a true difference of this size would be found in 80 % of experiments.
     """
 
     difference: float
@@ -47,6 +49,8 @@ class PairedTest(NamedTuple):
     tasks: int
     method: str
     detectable: float | None
+    effect: float | None = None
+    needed: int | None = None
 
 
 def cluster_mean(clusters: Sequence[Sequence[float]]) -> float:
@@ -204,9 +208,11 @@ def compare(
         method = "paired bootstrap"
         p = paired_bootstrap(difference, resamples=resamples, seed=seed)
     draws = _resample(len(shared), resamples, seed) @ difference / len(shared)
+    mean, spread = float(difference.mean()), float(difference.std(ddof=1))
     return PairedTest(
-        float(difference.mean()), percentile(draws), p, len(shared), method, detectable(difference)
-    )
+        mean, percentile(draws), p, len(shared), method, detectable(difference),
+        mean / spread if spread > 0 else None, needed(difference, mean),
+    )  # fmt: skip
 
 
 def detectable(differences: Floats, *, level: float = 0.05, power: float = 0.8) -> float | None:
@@ -220,6 +226,20 @@ def detectable(differences: Floats, *, level: float = 0.05, power: float = 0.8) 
     error = float(differences.std(ddof=1)) / math.sqrt(len(differences))
     normal = NormalDist()
     return (normal.inv_cdf(1 - level / 2) + normal.inv_cdf(power)) * error if error > 0 else None
+
+
+def needed(differences: Floats, effect: float, *, level: float = 0.05, power: float = 0.8) -> int | None:
+    """Return how many tasks a paired test needs to find a true mean difference of ``effect`` with ``power``.
+
+    The inverse of :func:`detectable`, with the spread of these differences; ``None`` where they do not vary, or the
+    effect is 0.
+    """
+    if len(differences) < 2 or effect == 0:
+        return None
+    spread = float(differences.std(ddof=1))
+    normal = NormalDist()
+    z = normal.inv_cdf(1 - level / 2) + normal.inv_cdf(power)
+    return math.ceil((z * spread / abs(effect)) ** 2) if spread > 0 else None
 
 
 def holm(p_values: Sequence[float]) -> list[float]:

@@ -186,18 +186,21 @@ def comparisons(results: Results) -> Table | None:
     columns = [
         Column("environment"), Column("first"), Column("second"), Column("difference", "+.4f"),
         Column("low", "+.4f"), Column("high", "+.4f"), Column("p", ".2g"), Column("p (Holm)", ".2g"),
-        Column("tasks", "d"), Column("detectable", ".4f"), Column("test"),
+        Column("tasks", "d"), Column("detectable", ".4f"), Column("effect", "+.2f"), Column("tasks needed", ",d"),
+        Column("test"),
     ]  # fmt: skip
     rows: list[list[Value]] = [
         [
             env, first, second, t.difference, t.interval.low, t.interval.high, t.p, p, t.tasks, t.detectable,
-            t.method,
+            t.effect, t.needed, t.method,
         ]
         for (env, first, second, t), p in zip(found, corrected, strict=True)
     ]  # fmt: skip
     notes = [
         "First minus second on the tasks that both were scored on. Holm corrects for all tests of this table. "
-        "Detectable: the smallest true difference that this many tasks find in 80 % of experiments at the 5 % level."
+        "Detectable: the smallest true difference that this many tasks find in 80 % of experiments at the 5 % level. "
+        "Effect: the difference in standard deviations of the paired differences. Tasks needed: to find a true "
+        "difference of the size seen here, as often."
     ]
     return Table("comparisons", "Paired comparisons", columns, rows, notes)
 

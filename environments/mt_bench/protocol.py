@@ -9,6 +9,7 @@ PROFILES: dict[str, Profile] = {
         name="paper",
         description="FastChat's two turns, nothing before them; rated later (agentgym score DIR --judge SPEC)",
         max_steps=2,
+        on_parse_error="end",
         shots=0,
     )
 }

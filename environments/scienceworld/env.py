@@ -76,7 +76,7 @@ class ScienceWorldEnv(AgentEnv):
         self.move_limit = move_limit
         self.list_actions = self.profile.order == "package" if list_actions is None else list_actions
         self.prompts = None if prompts is None else Path(prompts).expanduser().absolute()
-        if prompts is not None and not (self.profile.harness and self.action_format == "react"):
+        if prompts is not None and not self._thinks:
             raise OptionError(
                 "prompts= belongs to the profile 'paper' in its own format: leave action_format away."
             )
@@ -147,9 +147,13 @@ class ScienceWorldEnv(AgentEnv):
 
     def gold(self, task: Task) -> Iterator[Action]:
         """Follow the simulator's gold path; after other commands, what is left of it."""
-        path = expert.path(task.id, self.simplification)
-        for command in expert.rest(path, self._taken):
-            yield Action(name=protocol.ACT.name, arguments={"command": command})
+        left = expert.rest(expert.path(task.id, self.simplification), self._taken)
+        turns = expert.in_turns(left) if self._thinks else ((command, False) for command in left)
+        for text, thought in turns:
+            if thought:
+                yield Action(name=protocol.THINK, arguments={"thought": text})
+            else:
+                yield Action(name=protocol.ACT.name, arguments={"command": text})
 
     def valid_actions(self) -> list[str]:
         """Return the valid actions of this moment, in the simulator's order."""
@@ -171,7 +175,7 @@ class ScienceWorldEnv(AgentEnv):
     def demonstration(self, task: Task) -> Sequence[tuple[str, Action]]:
         """Return the solved example, in the form of the protocol."""
         if self.profile.harness:
-            return demonstration.harness(turns=self.action_format == "react")
+            return demonstration.harness(turns=self._thinks)
         return demonstration.EXAMPLE
 
     def make_grammar(self) -> Grammar:
@@ -180,7 +184,7 @@ class ScienceWorldEnv(AgentEnv):
 
     def make_format(self, name: str) -> ActionFormat:
         """Return turns of thought or command for the paper's protocol."""
-        if self.profile.harness and name == "react":
+        if self._thinks and name == "react":
             return protocol.TurnFormat()
         return super().make_format(name)
 
@@ -190,6 +194,11 @@ class ScienceWorldEnv(AgentEnv):
             self.game.end()
 
     # ---- internals -------------------------------------------------------------------------------
+
+    @property
+    def _thinks(self) -> bool:
+        """Whether a thought is a turn of its own."""
+        return self.profile.harness and self.action_format == "react"
 
     def _in_game(self, game: Game, command: str) -> Outcome:
         seen = game.step(command)

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import itertools
 import os
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 
 from agentgym.environments.scienceworld.tasks import parts
+from agentgym.environments.scienceworld.world.game import FIRST
 from agentgym.environments.scienceworld.world.java import jar_hash
 from agentgym.environments.scienceworld.world.simulators import SIMULATORS
 from agentgym.paths import cache_folder
 from agentgym.stores import read_store
 
+WAIT = "wait1"
 STORE = Path(__file__).parent / "data" / "gold.json.zst"
 
 
@@ -48,11 +52,29 @@ def path(task_id: str, simplification: str) -> list[str]:
 
 
 def rest(gold: Sequence[str], taken: Sequence[str]) -> Iterator[str]:
-    """Yield what is left of a gold path once commands were taken: those that it asks for next count, others do not."""
+    """Yield what is left of a gold path once commands were taken: those that it asks for next count, others do not.
+
+    After its end it waits: the task may be solved a little later, or, where commands were taken for others, never.
+    """
     done = 0
     for command in taken:
         done += done < len(gold) and command == gold[done]
     yield from gold[done:]
+    yield from itertools.repeat(WAIT)
+
+
+def in_turns(commands: Iterable[str]) -> Iterator[tuple[str, bool]]:
+    """Yield commands, or thoughts (true), so that no five turns in a row are of two kinds: the harness would stop.
+
+    A command that was given one or two turns before comes after a thought. Looking around is left out: it takes no
+    time, and at the beginning the harness takes it for something else.
+    """
+    before: deque[str] = deque(maxlen=2)
+    for number, command in enumerate(c for c in commands if c != FIRST):
+        if command in before:
+            yield f"Think: I go on, this is command {number + 1}.", True
+        before.append(command)
+        yield command, False
 
 
 @functools.cache

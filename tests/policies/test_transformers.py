@@ -114,3 +114,36 @@ def test_wrong_specs_and_missing_parts_are_told(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(DependencyError, match=r"pip install -e '\.\[transformers\]'"):
         asked(TransformersPolicy(str(tmp_path)), TEXTS[:1], together=True)
+
+
+def test_log_probabilities_of_given_texts_are_the_model_s_own() -> None:
+    """Texts of one token and of several; against one plain pass of the model over each whole."""
+    need_torch()
+    need_safetensors()
+    texts = [" Paris", " Rome", " Paris, the city"]
+    request = Request(messages=[{"role": "user", "content": "The capital of France is"}], continuations=texts)
+    policy = TransformersPolicy("smollm2", dtype="float32", chat_template="plain")
+
+    async def work() -> tuple[list[float], Completion, list[float]]:
+        import torch
+
+        await policy.open()
+        try:
+            given = await policy.score(request, texts)
+            loaded = policy._loaded
+            assert loaded is not None
+            prompt, ids = loaded.pairs(policy.view(request), texts)
+            expected = []
+            for tokens in ids:
+                with torch.inference_mode():
+                    logits = loaded.model(torch.tensor([prompt + tokens])).logits[0].float()
+                logprobs = torch.log_softmax(logits, -1)
+                expected.append(sum(float(logprobs[len(prompt) - 1 + n, t]) for n, t in enumerate(tokens)))
+            assert loaded.tokenizer.decode(prompt) == "The capital of France is"
+            return given, await policy.choose(request, policy.view(request)), expected
+        finally:
+            await policy.close()
+
+    given, chosen, expected = asyncio.run(work())
+    assert given == pytest.approx(expected, abs=1e-3)
+    assert chosen.text == " Paris"

@@ -135,3 +135,16 @@ def test_four_policies_of_known_truth_false_positives_are_as_many_as_nominal(bin
             true += all(x < 0.05 for x in p[1:])
     assert 0.04 <= false / 1000 <= 0.06
     assert true >= 45
+
+
+def test_the_tasks_needed_are_those_whose_detectable_difference_is_the_effect() -> None:
+    rng = np.random.default_rng(3)
+    differences = rng.normal(0.1, 0.5, 200)
+    count = statistics.needed(differences, 0.1)
+    assert count is not None and 150 < count < 260
+    spread = float(differences.std(ddof=1))
+    again = rng.normal(0, 1, count)
+    again = (again - again.mean()) / again.std(ddof=1) * spread
+    found = statistics.detectable(again)
+    assert found is not None and abs(found - 0.1) < 0.001
+    assert statistics.needed(np.zeros(9), 0.1) is None and statistics.needed(differences, 0.0) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 import json
 from pathlib import Path
 
@@ -86,4 +87,13 @@ def test_a_path_of_another_version_is_not_taken(monkeypatch: pytest.MonkeyPatch,
     [([], "abac"), (["a"], "bac"), (["x", "a", "x", "b"], "ac"), (["b"], "abac"), (list("abacabac"), "")],
 )
 def test_what_is_left_of_a_path(taken: list[str], left: str) -> None:
-    assert "".join(expert.rest(list("abac"), taken)) == left
+    found = list(itertools.islice(expert.rest(list("abac"), taken), 9))
+    assert "".join(found[: len(left)]) == left
+    assert set(found[len(left) :]) == {expert.WAIT}, "and then it waits"
+
+
+@pytest.mark.parametrize("commands", ["aaaaaaaa", "abababab", "aabbaabb", "abcabcabc"])
+def test_the_expert_never_looks_like_a_loop(commands: str) -> None:
+    turns = [text for text, _ in expert.in_turns([expert.FIRST, *commands])]
+    assert "".join(t for t in turns if not t.startswith("Think:")) == commands
+    assert all(len(set(turns[n : n + 5])) > 2 for n in range(len(turns) - 4))

@@ -11,7 +11,10 @@ from agentgym.environments.humaneval.official.files import read
 from agentgym.errors import DataError
 from tests.shared_data import shared
 
-LINE = '{"task_id": "H/0", "prompt": "def f():\\n", "entry_point": "f", "canonical_solution": "    pass\\n", "test": "x"}\n'
+LINE = (
+    '{"task_id": "H/0", "prompt": "def f():\\n", "entry_point": "f", "canonical_solution": "    pass\\n", '
+    '"test": "x"}\n'
+)
 
 
 def test_the_official_file() -> None:

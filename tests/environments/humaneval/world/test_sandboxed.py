@@ -57,10 +57,12 @@ HOSTILE = {
     "endless loop at import": "while True:\n    pass\n",
     "sleeps": BODY + "    import time\n    time.sleep(600)\n    return x // 2\n",
     "allocates 10 GB": BODY + "    y = bytearray(10 << 30)\n    return x // 2\n",
-    "forks": BODY + "    import os\n    while True:\n        try:\n            os.fork()\n        except OSError:\n            pass\n",
+    "forks": BODY + "    import os\n    while True:\n        try:\n            os.fork()\n"
+    "        except OSError:\n            pass\n",
     "recurses": BODY + "    return half(x)\n",
     "endless result": BODY + "    return 'x' * (64 << 20)\n",
-    "lies on the pipe": BODY + "    import os\n    for n in range(3, 20):\n        try:\n            os.write(n, b'x' * 100)\n"
+    "lies on the pipe": BODY + "    import os\n    for n in range(3, 20):\n        try:\n"
+    "            os.write(n, b'x' * 100)\n"
     "        except OSError:\n            pass\n    return x // 2\n",
 }  # fmt: skip
 

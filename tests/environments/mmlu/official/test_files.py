@@ -55,5 +55,5 @@ def test_a_missing_folder_or_subject_is_told(tmp_path: Path) -> None:
         files.read(folder(tmp_path / "a", ROW.format("A")), "dev")
     data = folder(tmp_path / "b", ROW.format("A"))
     (data / "test" / "y_test.csv").write_text(ROW.format("B"))
-    with pytest.raises(DataError, match="has no examples of y: expected y_dev.csv"):
+    with pytest.raises(DataError, match=r"has no examples of y: expected y_dev\.csv"):
         files.read(data, "test")
