@@ -23,7 +23,6 @@ from rich.table import Table
 REFERENCE = 0.0065
 """Seconds of CPU time that :func:`calibration_loop` takes on the machine that bounds in units of time are meant for."""
 _TIMES = frozenset({"s", "ms", "us", "CPU-s", "CPU-ms", "ms CPU", "us CPU"})
-_RATES = frozenset({"1/s", "1/CPU-s"})
 
 
 def calibration_loop() -> int:
@@ -73,7 +72,7 @@ def scaled(line: Line, factor: float) -> Line:
     """Return the line with its bound as it holds on a machine that is ``factor`` times slower."""
     if line.unit in _TIMES:
         return line._replace(at_most=None if line.at_most is None else line.at_most * factor)
-    if line.unit in _RATES:
+    if line.unit.endswith(("/s", "/CPU-s")):
         return line._replace(at_least=None if line.at_least is None else line.at_least / factor)
     return line
 
