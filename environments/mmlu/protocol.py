@@ -70,8 +70,9 @@ TITLE = "The following are multiple choice questions (with answers) about {subje
 """lm-eval's first line; a format, which its figures depend on."""
 
 CHARACTERS = 3.4
-"""Characters of a token, for the limit on the prompt. The model's own tokenizer is not known here; on MMLU's test
-questions SmolLM2's has 4.1 and Llama-2's fewer, so that this keeps on the safe side."""
+"""Characters of a token, for the limit on the prompt: the model's own tokenizer is not known here. With SmolLM2's, prompts
+of the official test questions have 3.98 on average (703 of them, every twentieth), and none that was cut by this estimate
+to 2,048 tokens has more."""
 
 
 def spoken(subject: str) -> str:
