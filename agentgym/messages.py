@@ -132,7 +132,11 @@ def arguments_of(call: ToolCallDict) -> dict[str, Any]:
     text = call["function"]["arguments"]
     try:
         arguments = msgspec.json.decode(text)
-    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):  # half a surrogate pair; thousands of levels
+    except (
+        msgspec.DecodeError,
+        UnicodeEncodeError,
+        RecursionError,
+    ):  # half a surrogate pair; thousands of levels
         return {"malformed": text.encode("utf-8", "replace").decode()}
     return arguments if isinstance(arguments, dict) else {"malformed": text}
 
