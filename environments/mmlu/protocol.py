@@ -70,9 +70,9 @@ TITLE = "The following are multiple choice questions (with answers) about {subje
 """lm-eval's first line; a format, which its figures depend on."""
 
 CHARACTERS = 3.4
-"""Characters of a token, for the limit on the prompt: the model's own tokenizer is not known here. With SmolLM2's, prompts
-of the official test questions have 3.98 on average (703 of them, every twentieth), and none that was cut by this estimate
-to 2,048 tokens has more."""
+"""Characters of a token, for the limit on the prompt: the model's own tokenizer is not known here. With SmolLM2's,
+prompts of the official test questions have 3.98 on average (703 of them, every twentieth), and none that was cut by
+this estimate to 2,048 tokens has more."""
 
 
 def spoken(subject: str) -> str:
