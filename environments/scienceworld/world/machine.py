@@ -17,12 +17,11 @@ from agentgym.processes.guarded import GuardedProcess
 
 SLOTS = 8
 """Games that one machine plays at a time: a hang or a crash costs as many."""
-HEAP = 128 + 64 * SLOTS
-"""MiB of heap at most; little of it is taken by a machine with one slot."""
-GROWN = HEAP + 400
-"""Resident MiB past which a machine gets no new game and ends with its last one."""
+FEW = 2
+"""Games of a small machine, which is all that most processes need: one, and a gold path beside it."""
+GROWN = 400
+"""Resident MiB above its heap past which a machine gets no new game and ends with its last one."""
 OPTIONS = (
-    f"-Xmx{HEAP}m",
     "-XX:+UseSerialGC",
     # Sets are ordered by the hash of an object's identity; with this one it is the same in every machine.
     "-XX:+UnlockExperimentalVMOptions",
@@ -44,12 +43,18 @@ class Machine:
 
     It runs in a folder of its own: the simulator reads a list of types from where it is started, and adds to it.
 
+    Args:
+        most: slots at most. The heap is for so many: Java fills what it has before it looks for what can go.
+
     Raises:
         SimulatorMissing: there is no Java or no simulator here.
         EnvironmentFailure: the machine does not start.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = SLOTS) -> None:
+        self.most = most
+        self.heap = 128 + 64 * most
+        """MiB of heap at most."""
         self.jar = java.jar()
         runtime, classes = java.java(), java.gateway_jar()
 
@@ -57,7 +62,7 @@ class Machine:
             types = self.jar.with_name("object_type_ids.tsv")
             shutil.copy(types, folder / types.name)
             gateway = ["-classpath", str(classes), "py4j.GatewayServer", "--enable-auth", "0"]
-            return [str(runtime), *OPTIONS, *gateway]
+            return [str(runtime), f"-Xmx{self.heap}m", *OPTIONS, *gateway]
 
         self._process = GuardedProcess(command, kind="scienceworld", env=_QUIET)
         self._lock = threading.Lock()
@@ -94,7 +99,7 @@ class Machine:
     def reserve(self) -> bool:
         """Take the place of one slot; return whether there was one."""
         with self._lock:
-            if self.slots >= SLOTS or self.retiring or not self.alive:
+            if self.slots >= self.most or self.retiring or not self.alive:
                 return False
             self.slots += 1
             return True
@@ -119,7 +124,7 @@ class Machine:
         """Count a slot that comes back; a machine that has grown too large ends when all are back."""
         with self._lock:
             self.busy -= 1
-            self.retiring = self.retiring or resident_mib(self.pid) > GROWN
+            self.retiring = self.retiring or resident_mib(self.pid) > self.heap + GROWN
             last = self.retiring and self.busy == 0
         if last:
             self.end()

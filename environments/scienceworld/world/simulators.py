@@ -8,7 +8,7 @@ import threading
 import weakref
 from collections import deque
 
-from agentgym.environments.scienceworld.world.machine import Machine
+from agentgym.environments.scienceworld.world.machine import FEW, SLOTS, Machine
 from agentgym.environments.scienceworld.world.slot import Slot
 from agentgym.processes.pool import PerProcess, Pool
 
@@ -98,9 +98,10 @@ class Simulators:
             for machine in self._machines:
                 if machine.reserve():
                     return machine
-            machine = Machine()
+            self._machines = [m for m in self._machines if m.alive]
+            machine = Machine(SLOTS if self._machines else FEW)
             machine.reserve()
-            self._machines = [m for m in self._machines if m.alive] + [machine]
+            self._machines.append(machine)
             return machine
 
 

@@ -52,7 +52,7 @@ def test_places_are_counted() -> None:
 def test_a_machine_that_has_grown_ends_when_its_games_are_over(monkeypatch: pytest.MonkeyPatch) -> None:
     machine = Machine()
     assert machine.reserve() and machine.lend() and machine.lend()
-    monkeypatch.setattr(module, "GROWN", 0)
+    monkeypatch.setattr(module, "GROWN", -(10**6))
     machine.take_back()
     assert machine.alive and machine.retiring and not machine.lend() and not machine.reserve()
     machine.take_back()
