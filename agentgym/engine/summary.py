@@ -84,5 +84,9 @@ class Run(msgspec.Struct, kw_only=True):
         """Iterate the episodes that ended well."""
         return read(self.out) if self.out is not None else iter(self.kept)
 
+    def __repr__(self) -> str:
+        # Short on purpose: asyncio writes the result of its main task into a text, which must not be all episodes.
+        return f"Run({self.env_id!r}, {self.policy!r}, {self.ended} of {self.planned} episodes, {self.failed} failed)"
+
     def __iter__(self) -> Iterator[Episode]:
         return self.episodes()
