@@ -10,6 +10,7 @@ import pytest
 import agentgym
 from agentgym.errors import DependencyError
 from agentgym.registry import environment_class, environment_ids
+from agentgym.status import Ending
 from agentgym.trajectory import Episode, replay
 from agentgym.trajectory.views import conversations
 
@@ -40,7 +41,10 @@ def test_the_same_command_plays_everything(env_id: str, action_format: str, poli
 
 
 def _check(episode: Episode, action_format: str, policy: str) -> None:
-    assert episode.reward is not None and 0.0 <= episode.reward <= 1.0
+    if episode.ending is Ending.SCORED:
+        assert episode.reward is not None and 0.0 <= episode.reward <= 1.0
+    else:
+        assert episode.ending is Ending.UNSCORED and episode.reward is None
     assert episode.action_format == action_format and 1 <= len(episode.steps) <= STEPS
     if action_format == "tools":
         assert episode.tools and all(t["function"]["name"] for t in episode.tools)
