@@ -10,6 +10,7 @@ import pytest
 from agentgym.errors import DependencyError
 from agentgym.policies.vllm import VLLMPolicy
 from agentgym.policy import Request
+from agentgym.trajectory.tokens import completions
 from tests.policies.smollm import check, play
 from tests.serving.parts import need_safetensors, need_vllm, real
 
@@ -24,8 +25,7 @@ def test_vllm_plays_records_tokens_and_is_gone(monkeypatch: pytest.MonkeyPatch) 
     policy, episodes, pids = play(spec)
     check(policy, episodes, pids)
     assert policy.context == 4096
-    for step in episodes[0].steps:
-        turn = step.completion
+    for turn in completions(episodes[0].steps):
         assert len(turn.prompt_ids) == turn.usage.prompt_tokens
         assert len(turn.completion_ids) == len(turn.logprobs) == turn.usage.completion_tokens
         assert all(value <= 0 for value in turn.logprobs)
