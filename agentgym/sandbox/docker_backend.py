@@ -36,8 +36,8 @@ class DockerSandbox(Sandbox):
 
     @property
     def alive(self) -> bool:
-        """Whether requests can be made."""
-        return self._container is not None
+        """Whether requests can be made: the engine, or somebody, may have ended the container meanwhile."""
+        return self._container is not None and not self._container.channel.ended
 
     @property
     def container(self) -> str:

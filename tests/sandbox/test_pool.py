@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import pytest
 
-from agentgym.sandbox import Spec, acquire, drain, pool, release, warm
+from agentgym.sandbox import Spec, acquire, drain, engine, pool, release, warm
+from agentgym.sandbox.docker_backend import DockerSandbox
 from tests.sandbox.machines import need
 
 
@@ -45,3 +47,19 @@ def test_the_pool_warms_and_drains(backend: str) -> None:
     assert warmed.waiting(spec) == waiting
     drain()
     assert not any(sandbox.alive for sandbox in waiting)
+
+
+@pytest.mark.parametrize("backend", ["docker"], indirect=True)
+def test_one_that_was_removed_while_it_waited_is_not_given_out(backend: str) -> None:
+    spec = Spec(processes=125)
+    dead = acquire(spec, backend)
+    assert isinstance(dead, DockerSandbox)
+    release(dead)
+    engine.remove(dead.container)
+    deadline = time.monotonic() + 60
+    while dead.alive and time.monotonic() < deadline:
+        time.sleep(0.01)
+    fresh = acquire(spec, backend)
+    assert fresh is not dead
+    assert fresh.run("true").exit_code == 0
+    release(fresh)
