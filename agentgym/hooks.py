@@ -137,6 +137,10 @@ class Hooks:
         """Return the kind of a task by its id alone, where that is cheaper than to load it; else ``None``."""
         return None
 
+    def question(self, task: Task) -> str | None:
+        """Return a task's first observation where it is known before it begins (a sandbox is slow); else ``None``."""
+        return None
+
     @classmethod
     def execution_of(cls, env_args: Mapping[str, Any]) -> Execution:
         """Return where an environment made with ``env_args`` is to run; :attr:`execution` by default."""

@@ -4,4 +4,9 @@ from __future__ import annotations
 
 from agentgym.card import Card
 
-CARD = Card(title="Digital Card Game", diagnosis="agentgym.environments.card_game.expert:diagnosis")
+CARD = Card(
+    title="Digital Card Game",
+    licence="Apache-2.0",
+    official_licence="Apache-2.0 (AgentBench)",
+    diagnosis="agentgym.environments.card_game.expert:diagnosis",
+)

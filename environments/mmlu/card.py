@@ -6,6 +6,8 @@ from agentgym.card import Card
 
 CARD = Card(
     title="MMLU",
+    licence="Apache-2.0",
+    official_licence="MIT (MMLU)",
     commands="agentgym.environments.mmlu.commands:commands",
     official="MMLU_DATA",
 )

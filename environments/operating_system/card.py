@@ -6,6 +6,8 @@ from agentgym.card import Card
 
 CARD = Card(
     title="Operating system",
+    licence="Apache-2.0",
+    official_licence="Apache-2.0 (AgentBench)",
     sandboxed=True,
     tampering="agentgym.environments.operating_system.world.tampering:attempts",
     commands="agentgym.environments.operating_system.commands:commands",
