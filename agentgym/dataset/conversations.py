@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from agentgym.conversation import action_text
-from agentgym.dataset.demonstrations import strip
+from agentgym.models.demonstrations import strip
 from agentgym.dataset.row import Certificate, Row, Source, seal, trace_of
 from agentgym.messages import Message
 from agentgym.trajectory.episode import Episode

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agentgym.dataset.demonstrations import strip
+from agentgym.models.demonstrations import strip
 from agentgym.errors import DataError
 from agentgym.messages import Message, assistant, system, user
 
