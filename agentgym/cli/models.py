@@ -75,7 +75,9 @@ def path(name: str, form: str) -> None:
 
 @command.command("gguf")
 @click.argument("model", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--out", type=click.Path(path_type=Path), help="File to write.  [default: DIR/NAME-PRECISION.gguf]")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="File to write.  [default: DIR/NAME-PRECISION.gguf]"
+)
 @click.option(
     "--precision", default="q8_0", show_default=True, type=click.Choice(PRECISIONS), help="Of the weights."
 )

@@ -10,7 +10,10 @@ from agentgym.errors import DataError
 
 _NORMAL, _CONTROL, _USER, _UNUSED = 1, 3, 4, 5
 """llama.cpp's types of tokens."""
-_LLAMA3 = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
+_LLAMA3 = (
+    r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}"
+    r"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
+)
 
 
 def write_tokenizer(writer: Any, folder: Path, size: int) -> None:
@@ -18,7 +21,7 @@ def write_tokenizer(writer: Any, folder: Path, size: int) -> None:
 
     Args:
         writer: a ``gguf.GGUFWriter``.
-        folder: with ``tokenizer.json`` and, where there are such, ``tokenizer_config.json`` and ``chat_template.jinja``.
+        folder: with ``tokenizer.json``; ``tokenizer_config.json`` and ``chat_template.jinja`` where there are such.
         size: rows of the model's embedding; ids that the tokenizer lacks are unused tokens.
 
     Raises:
@@ -29,8 +32,8 @@ def write_tokenizer(writer: Any, folder: Path, size: int) -> None:
     model = tokenizer["model"]
     if model.get("type") != "BPE" or model.get("byte_fallback"):
         raise DataError(
-            f"{folder / 'tokenizer.json'} is no byte-level BPE, the only kind that is known here. For others, llama.cpp has "
-            "convert_hf_to_gguf.py."
+            f"{folder / 'tokenizer.json'} is no byte-level BPE, the only kind that is known here. For others, "
+            "llama.cpp has convert_hf_to_gguf.py."
         )
     ids = {**model["vocab"], **{token["content"]: token["id"] for token in tokenizer["added_tokens"]}}
     if len(ids) > size:
@@ -39,7 +42,8 @@ def write_tokenizer(writer: Any, folder: Path, size: int) -> None:
     words = {number: word for word, number in ids.items()}
     tokens = [words.get(n, f"[PAD{n}]") for n in range(size)]
     kinds = [
-        (_CONTROL if special[n] else _USER) if n in special else _NORMAL if n in words else _UNUSED for n in range(size)
+        (_CONTROL if special[n] else _USER) if n in special else _NORMAL if n in words else _UNUSED
+        for n in range(size)
     ]
     writer.add_tokenizer_model("gpt2")
     writer.add_tokenizer_pre(_splitting(tokenizer, folder))
@@ -73,13 +77,17 @@ def _splitting(tokenizer: dict[str, Any], folder: Path) -> str:
     if tokenizer.get("normalizer") is None and not any(step.get("add_prefix_space") for step in steps):
         if kinds == ["ByteLevel"] and steps[0].get("use_regex", True):
             return "gpt-2"
-        if kinds == ["Digits", "ByteLevel"] and steps[0].get("individual_digits") and steps[1].get("use_regex", True):
+        if (
+            kinds == ["Digits", "ByteLevel"]
+            and steps[0].get("individual_digits")
+            and steps[1].get("use_regex", True)
+        ):
             return "smollm"
         if kinds == ["Split", "ByteLevel"] and steps[0].get("pattern") == {"Regex": _LLAMA3}:
             return "llama-bpe"
     raise DataError(
-        f"{folder / 'tokenizer.json'} splits text in a way that is not known here ({', '.join(map(str, kinds))}); expected "
-        "GPT-2's, SmolLM's or Llama 3's. For others, llama.cpp has convert_hf_to_gguf.py."
+        f"{folder / 'tokenizer.json'} splits text in a way that is not known here ({', '.join(map(str, kinds))}); "
+        "expected GPT-2's, SmolLM's or Llama 3's. For others, llama.cpp has convert_hf_to_gguf.py."
     )
 
 
@@ -89,7 +97,9 @@ def _begins(tokenizer: dict[str, Any], settings: dict[str, Any], ids: dict[str, 
         return bool(settings["add_bos_token"])
     post = tokenizer.get("post_processor") or {}
     steps = post["processors"] if post.get("type") == "Sequence" else [post]
-    single = [part for step in steps if step.get("type") == "TemplateProcessing" for part in step["single"][:1]]
+    single = [
+        part for step in steps if step.get("type") == "TemplateProcessing" for part in step["single"][:1]
+    ]
     return any(part.get("SpecialToken", {}).get("id") == _text(settings.get("bos_token")) for part in single)
 
 

@@ -56,7 +56,14 @@ def _of_file(file: Path) -> Iterator[tuple[str, Floats]]:
         if kind is None:
             raise DataError(f"{file}: {name} is {one.dtype}; expected one of {', '.join(_TYPES)}.")
         if begin + one.data_offsets[1] > size:
-            raise DataError(f"{file} is cut short: {name} ends at byte {begin + one.data_offsets[1]:,} of {size:,}.")
-        raw = np.memmap(file, dtype=kind, mode="r", offset=begin + one.data_offsets[0], shape=tuple(one.shape))
+            raise DataError(
+                f"{file} is cut short: {name} ends at byte {begin + one.data_offsets[1]:,} of {size:,}."
+            )
+        raw = np.memmap(
+            file, dtype=kind, mode="r", offset=begin + one.data_offsets[0], shape=tuple(one.shape)
+        )
         # A bfloat16 is the upper half of a 32-bit float.
-        yield name, (raw.astype(np.uint32) << 16).view(np.float32) if one.dtype == "BF16" else raw.astype(np.float32)
+        yield (
+            name,
+            (raw.astype(np.uint32) << 16).view(np.float32) if one.dtype == "BF16" else raw.astype(np.float32),
+        )

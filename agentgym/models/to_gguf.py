@@ -1,8 +1,8 @@
 """Makes a GGUF file of a Hugging Face folder, for ``local:`` and for llama.cpp: the reverse of :mod:`.dequantise`.
 
 Needs ``gguf`` and numpy, no torch: weights are read off the safetensors as they lie there. Models of the Llama family
-(``LlamaForCausalLM``) with a byte-level BPE tokenizer are known, which is what SmolLM2 and Llama 3 are; anything else is
-refused rather than written wrongly.
+(``LlamaForCausalLM``) with a byte-level BPE tokenizer are known, as SmolLM2 is one; anything else is refused rather
+than written wrongly.
 """
 
 from __future__ import annotations
@@ -72,8 +72,8 @@ def to_gguf(folder: Path, out: Path | None = None, precision: Precision = "q8_0"
     Args:
         folder: with ``config.json``, safetensors and ``tokenizer.json``.
         out: the file; ``FOLDER/NAME-PRECISION.gguf`` by default.
-        precision: of the matrices: ``q8_0`` (8 bits, blocks of 32), ``f16``, ``bf16``, ``f32``. Vectors, and with ``q8_0``
-            matrices whose rows are no multiple of 32, are kept in 32 and 16 bits.
+        precision: of the matrices: ``q8_0`` (8 bits, blocks of 32), ``f16``, ``bf16``, ``f32``. Vectors
+            are kept in 32 bits; with ``q8_0``, matrices whose rows are no multiple of 32 in 16.
 
     Raises:
         DependencyError: ``gguf`` is not installed.
@@ -122,13 +122,15 @@ def read_config(folder: Path) -> Config:
         raise DataError(f"{folder / 'config.json'} is not that of a Llama model: {error}.") from None
     if config.architectures != ["LlamaForCausalLM"]:
         raise DataError(
-            f"{folder} is a {', '.join(config.architectures) or 'model of an unnamed kind'}; LlamaForCausalLM can be made a "
-            "GGUF file here. For others, llama.cpp has convert_hf_to_gguf.py."
+            f"{folder} is a {', '.join(config.architectures) or 'model of an unnamed kind'}; LlamaForCausalLM "
+            "can be made a GGUF file here. For others, llama.cpp has convert_hf_to_gguf.py."
         )
     scaling = config.rope_scaling or config.rope_parameters or {}
     kind = scaling.get("rope_type", scaling.get("type", "default"))
     if kind != "default":
-        raise DataError(f"{folder} scales its positions ({kind}), which is not known here: expected 'default'.")
+        raise DataError(
+            f"{folder} scales its positions ({kind}), which is not known here: expected 'default'."
+        )
     return config
 
 

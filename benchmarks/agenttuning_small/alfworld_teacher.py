@@ -14,7 +14,8 @@ from agentgym.messages import Message
 from agentgym.policy import Request
 
 _TASK = re.compile(
-    r"(?:(?:put|find) (?P<many>two) |put a (?P<state>clean|hot|cool) |(?P<verb>clean|heat|cool) some |put some |put a |find some )"
+    r"(?:(?:put|find) (?P<many>two) |put a (?P<state>clean|hot|cool) |(?P<verb>clean|heat|cool) some "
+    r"|put some |put a |find some )"
     r"(?P<thing>\w+)(?: and put (?:it|them))? (?:in|on) (?P<place>\w+)\."
 )
 _LIT = re.compile(r"(?:examine the|look at) (\w+) (?:with the|under the) desklamp\.")
@@ -30,7 +31,7 @@ class Goal(NamedTuple):
 
     thing: str
     place: str
-    count: int = 1
+    number: int = 1
     treatment: str = ""
     lit: bool = False
 
@@ -125,8 +126,11 @@ def _next(goal: Goal, memory: Memory) -> str:
         station = next(p for p in memory.places if p.startswith(_STATION[goal.treatment]))
         return f"{goal.treatment} {held} with {station}" if here == station else f"go to {station}"
     place = next(p for p in memory.places if p.startswith(f"{goal.place} "))
-    if goal.count == 2:  # Both belong in the same one.
-        place = next((p for p in memory.places if p.startswith(f"{goal.place} ") and _has(memory, p, goal.thing)), place)
+    if goal.number == 2:  # Both belong in the same one.
+        place = next(
+            (p for p in memory.places if p.startswith(f"{goal.place} ") and _has(memory, p, goal.thing)),
+            place,
+        )
     if here != place:
         return f"go to {place}"
     return f"open {here}" if here in memory.closed else f"put {held} in/on {here}"

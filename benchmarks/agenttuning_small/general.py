@@ -35,15 +35,17 @@ PATTERNS = (
     "Finish this sentence in a sensible way: The best thing about {thing} is",
 )
 THINGS = (
-    "a lighthouse", "a compass", "a bicycle pump", "a thermometer", "a library card", "a kettle", "a sundial", "a bridge",
-    "a telescope", "a raincoat", "a beehive", "a piano", "a windmill", "a map", "a microscope", "a sailing boat",
+    "a lighthouse", "a compass", "a bicycle pump", "a thermometer", "a library card", "a kettle", "a sundial",
+    "a bridge", "a telescope", "a raincoat", "a beehive", "a piano", "a windmill", "a map", "a microscope",
+    "a sailing boat",
     "a greenhouse", "a snowflake", "a volcano", "a rainbow", "a glacier", "a river delta", "a desert", "a coral reef",
     "an owl", "a hedgehog", "a whale", "a spider's web", "an oak tree", "a mushroom", "a lemon", "a loaf of bread",
     "a cup of tea", "a wool blanket", "a candle", "a clock", "a train station", "a post office", "a museum", "a kite",
 )  # fmt: skip
 ACTIVITIES = (
-    "gardening", "chess", "swimming", "baking bread", "hiking", "photography", "drawing", "playing the guitar", "knitting",
-    "bird watching", "running", "cooking soup", "learning French", "fishing", "dancing", "writing a diary", "camping",
+    "gardening", "chess", "swimming", "baking bread", "hiking", "photography", "drawing", "playing the guitar",
+    "knitting", "bird watching", "running", "cooking soup", "learning French", "fishing", "dancing", "writing a diary",
+    "camping",
     "cycling to work", "pottery", "singing in a choir", "woodworking", "stargazing", "rowing", "collecting stamps",
 )  # fmt: skip
 HELD_OUT = 5
@@ -85,7 +87,9 @@ def rows(asked: Sequence[str], given: Sequence[Completion], prefix: str) -> Iter
     """Yield conversations of a question and an answer; answers that were cut off or are empty are left out."""
     for number, (question, answer) in enumerate(zip(asked, given, strict=True)):
         if answer.finish_reason == "stop" and answer.text.strip():
-            yield Row(id=f"{prefix}_{number}", messages=[user(question), assistant(answer.text.strip(), loss=True)])
+            yield Row(
+                id=f"{prefix}_{number}", messages=[user(question), assistant(answer.text.strip(), loss=True)]
+            )
 
 
 async def _answers(policy: Policy, asked: Sequence[str], at_once: int) -> list[Completion]:

@@ -12,7 +12,8 @@ from agentgym.policy import Request
 
 _ASKED = re.compile(r"Instruction: \[SEP\] (.*?), and price lower than ([\d.]+) dollars")
 _OPENING = re.compile(
-    r"^(?:(?:can you |please |could you )?(?:help me )?(?:find|show|get|buy)(?: me)?|i(?: a|')m (?:looking|shopping|searching) for"
+    r"^(?:(?:can you |please |could you )?(?:help me )?(?:find|show|get|buy)(?: me)?"
+    r"|i(?: a|')m (?:looking|shopping|searching) for"
     r"|i (?:want|need|would like)(?: to (?:buy|find|get|order))?|looking for) (?:an? |some )?"
 )
 _PRODUCT = re.compile(r"\[SEP\] (B[0-9A-Z]{9}) \[SEP\] (.*?) \[SEP\] \$([\d.]+)")
@@ -31,7 +32,9 @@ def act(request: Request) -> str:
         fitting = [asin for asin, _, price in products if float(price) <= limit]
         if fitting:
             return _turn("This product fits what is asked for.", f"click[{fitting[0].lower()}]")
-        return _turn("All of these are too dear.", "click[next >]" if "'next >'" in page else "click[back to search]")
+        return _turn(
+            "All of these are too dear.", "click[next >]" if "'next >'" in page else "click[back to search]"
+        )
     if "'buy now'" not in page:
         return _turn("I go back to the product.", "click[< prev]")
     chosen = {m["content"].rpartition("click[")[2].rstrip("]\n") for m in request.messages if m.get("loss")}

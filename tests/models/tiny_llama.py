@@ -43,7 +43,10 @@ def make(folder: Path, *, tied: bool = True, digits: bool = False, **config: Any
     )
     tokenizer.train_from_iterator(_TEXT, trainer)
     wrapped = PreTrainedTokenizerFast(
-        tokenizer_object=tokenizer, bos_token="<|im_start|>", eos_token="<|im_end|>", unk_token="<|endoftext|>"
+        tokenizer_object=tokenizer,
+        bos_token="<|im_start|>",
+        eos_token="<|im_end|>",
+        unk_token="<|endoftext|>",
     )
     wrapped.chat_template = TEMPLATE
     wrapped.save_pretrained(folder)
