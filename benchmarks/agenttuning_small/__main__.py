@@ -9,7 +9,15 @@ from typing import cast
 
 import click
 
-from agentgym.benchmarks.agenttuning_small import data, evaluation, perplexity, presets, training
+from agentgym.benchmarks.agenttuning_small import (
+    data,
+    evaluation,
+    page,
+    perplexity,
+    presets,
+    result,
+    training,
+)
 from agentgym.benchmarks.agenttuning_small.layout import MODELS, RUNS, Layout, Run
 
 STAGES = ("data", "chat", "tune", "evaluate", "perplexity", "report")
@@ -56,12 +64,20 @@ def main(
             ),
             some,
         ),
-        "report": lambda: None,
+        "report": lambda: _report(chosen, layout, Path(preset).stem),
     }
     for stage in stages or STAGES:
         clock = time.monotonic()
         work[stage]()
         click.secho(f"{stage}: {time.monotonic() - clock:.0f} s", bold=True)
+
+
+def _report(chosen: presets.Preset, layout: Layout, name: str) -> None:
+    command = f"python -m agentgym.benchmarks.agenttuning_small --preset {name}"
+    found = result.gather(chosen, layout, command)
+    result.write(found, layout.results)
+    click.echo(page.markdown(found))
+    click.echo(", ".join(map(str, [layout.results, *page.write(found, layout.out, "results")])))
 
 
 def _each(do: Callable[[str], None], names: object) -> None:
