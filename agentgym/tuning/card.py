@@ -61,8 +61,8 @@ def data_table(planned: Planned) -> Table:
     found = forecast(planned)
     columns = [
         Column("source"), Column("group"), Column("rows", ",d"), Column("cut", ",d"), Column("left out", ",d"),
-        Column("tokens", ",d"), Column("trained", ",d"), Column("longest", ",d"), Column("share of samples", ".1%"),
-        Column("of trained tokens", ".1%"), Column("passes", ".2f"),
+        Column("unproven", ",d"), Column("tokens", ",d"), Column("trained", ",d"), Column("longest", ",d"),
+        Column("share of samples", ".1%"), Column("of trained tokens", ".1%"), Column("passes", ".2f"),
     ]  # fmt: skip
     rows: list[list[Value]] = [
         [
@@ -71,6 +71,7 @@ def data_table(planned: Planned) -> Table:
             s.rows,
             s.cut,
             s.dropped,
+            s.refused,
             s.tokens,
             s.trained,
             s.longest,
@@ -81,9 +82,8 @@ def data_table(planned: Planned) -> Table:
         for s in found.sources
     ]
     notes = [
-        "cut: longer than `length`, lost their end. left out: too long, or no trained token. passes: how "
-        "often a row is seen "
-        "on average."
+        "cut: longer than `length`, lost their end. left out: too long, or no trained token. unproven: left out for "
+        "want of a proven mask. passes: how often a row is seen on average."
     ]
     return Table("data", "Data", columns, rows, notes)
 

@@ -182,7 +182,7 @@ class TuneConfig(Section):
         steps: of the training; or
         epochs: how often the rows of the agent group are seen on average (those of the general group without one).
         seed: of the draws, and of dropout.
-        chat_template: one of ours (``llama-2``, ``chatml-tools``, ``plain``) or a Jinja file; the model's own by
+        chat_template: one of ours (``llama-2``, ``chatml-tools``) or a Jinja file; the model's own by
             default.
         save_dtype: of the finished model's files.
         tensorboard: write its files too.

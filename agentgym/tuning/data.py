@@ -13,30 +13,17 @@ from numpy.typing import NDArray
 
 from agentgym.dataset.files import is_dataset, read_comparisons, read_rows
 from agentgym.dataset.formats import FORMATS, import_, named
+from agentgym.dataset.masks import MaskError, TokenisedRow
 from agentgym.dataset.row import Row
-from agentgym.errors import DataError, OptionError
+from agentgym.errors import OptionError
 from agentgym.tuning.config import DataSource, TuneConfig
 
 
-class Tokenised(Protocol):
-    """A row as token ids, and which of them are trained."""
-
-    @property
-    def ids(self) -> list[int]:
-        """Token ids."""
-        ...
-
-    @property
-    def mask(self) -> list[bool]:
-        """Which of them are targets."""
-        ...
-
-
 class Tokeniser(Protocol):
-    """What makes token ids and a proven mask of a row: :class:`agentgym.dataset.masks.Masker`."""
+    """What makes token ids with a proven mask of a row: :class:`agentgym.dataset.masks.Masker`."""
 
-    def tokens(self, row: Row, /) -> Tokenised:
-        """Return a row's token ids with their mask."""
+    def samples(self, row: Row, /) -> list[TokenisedRow]:
+        """Return a row as few samples as can be proven."""
         ...
 
 
@@ -47,10 +34,11 @@ class SourceData(msgspec.Struct, kw_only=True):
         name: what metrics call it.
         group: ``agent`` or ``general``.
         source: as it was named.
-        row_ids: id of each usable row.
+        row_ids: id of each usable row; of its samples, where a template makes several of one.
         ids, trained: tokens of each, and which are targets, shape (tokens,).
         cut: rows that were longer than allowed and lost their end.
         dropped: rows that were left out: too long, or without a trained token.
+        refused: rows that were left out because their mask could not be proven.
         warnings: what a reader should know.
     """
 
@@ -62,6 +50,7 @@ class SourceData(msgspec.Struct, kw_only=True):
     trained: list[NDArray[np.bool_]] = []
     cut: int = 0
     dropped: int = 0
+    refused: int = 0
     warnings: list[str] = []
 
     @property
@@ -116,7 +105,7 @@ def read_sources(config: TuneConfig, tokeniser: Tokeniser) -> list[SourceData]:
     """Read all sources, agent sources first.
 
     Raises:
-        DataError: a row that cannot be read, or whose mask cannot be proven.
+        DataError: a row that cannot be read.
     """
     found = []
     names: list[str] = []
@@ -164,24 +153,33 @@ def _rows(source: DataSource) -> Iterator[Row]:
 def _read(source: DataSource, name: str, group: str, config: TuneConfig, tokeniser: Tokeniser) -> SourceData:
     data = SourceData(name=name, group=group, source=source, warnings=contaminated(source))
     for row in _rows(source):
-        found = tokeniser.tokens(row)
-        if len(found.ids) != len(found.mask):
-            raise DataError(
-                f"{source.path}, row {row.id}: {len(found.ids)} tokens have a mask of {len(found.mask)}."
-            )
-        ids, trained = np.asarray(found.ids, np.int32), np.asarray(found.mask, np.bool_)
-        if len(ids) > config.length:
-            if config.too_long == "drop":
-                data.dropped += 1
-                continue
-            data.cut += 1
-            ids, trained = ids[: config.length], trained[: config.length]
-        trained = trained.copy()
-        trained[:1] = False  # nothing predicts the first token
-        if not trained.any():
+        if not row.trained:
             data.dropped += 1
             continue
-        data.row_ids.append(row.id)
-        data.ids.append(ids)
-        data.trained.append(trained)
+        try:
+            samples = tokeniser.samples(row)
+        except MaskError as error:
+            data.refused += 1
+            if data.refused == 1:
+                data.warnings.append(f"{source.path}: a row is left out, the first of such: {error}")
+            continue
+        for number, one in enumerate(samples):
+            _add(data, row.id if len(samples) == 1 else f"{row.id}.{number}", one, config)
     return data
+
+
+def _add(data: SourceData, name: str, one: TokenisedRow, config: TuneConfig) -> None:
+    ids, trained = np.asarray(one.ids, np.int32), np.asarray(one.mask, np.bool_)
+    if len(ids) > config.length:
+        if config.too_long == "drop":
+            data.dropped += 1
+            return
+        data.cut += 1
+        ids, trained = ids[: config.length], trained[: config.length].copy()
+    trained[:1] = False  # nothing predicts the first token
+    if not trained.any():
+        data.dropped += 1
+        return
+    data.row_ids.append(name)
+    data.ids.append(ids)
+    data.trained.append(trained)

@@ -74,7 +74,7 @@ def find_model(config: TuneConfig) -> Found:
         if template is None:
             raise OptionError(
                 f"model={config.model} has no chat template, so nobody knows how it is shown a conversation: name one, "
-                "chat_template = 'llama-2', 'chatml-tools', 'plain' or the path of a Jinja file."
+                "chat_template = 'llama-2', 'chatml-tools' or the path of a Jinja file."
             )
         found = Found(source, True, settings, template)
     most = found.settings.get("max_position_embeddings")

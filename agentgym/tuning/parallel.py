@@ -100,7 +100,9 @@ def start(config: TuneConfig) -> Ranks:
     if not dist.is_initialized():
         dist.init_process_group("nccl" if device.type == "cuda" else "gloo", timeout=_WAIT)
     shape = config.parallel
-    mesh = init_device_mesh(device.type, (shape.pp, shape.fsdp, shape.tp), mesh_dim_names=("pp", "fsdp", "tp"))
+    mesh = init_device_mesh(
+        device.type, (shape.pp, shape.fsdp, shape.tp), mesh_dim_names=("pp", "fsdp", "tp")
+    )
     return Ranks(shape, device, mesh)
 
 

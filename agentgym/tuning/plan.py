@@ -108,7 +108,7 @@ class SourceLine(msgspec.Struct):
     Attributes:
         name, group: of the source.
         rows: that can be drawn.
-        cut, dropped: too long, or without a trained token.
+        cut, dropped, refused: too long, without a trained token, without a proven mask.
         tokens, trained: of all rows.
         longest: tokens of the longest row.
         share: probability that a sample comes from it.
@@ -121,6 +121,7 @@ class SourceLine(msgspec.Struct):
     rows: int
     cut: int
     dropped: int
+    refused: int
     tokens: int
     trained: int
     longest: int
@@ -163,7 +164,7 @@ def forecast(planned: Planned) -> Forecast:
     expected = sum(p * m for p, m in zip(planned.shares, means, strict=True))
     lines = [
         SourceLine(
-            s.name, s.group, len(s.ids), s.cut, s.dropped, s.tokens, s.targets, max(map(len, s.ids)), share,
+            s.name, s.group, len(s.ids), s.cut, s.dropped, s.refused, s.tokens, s.targets, max(map(len, s.ids)), share,
             share * mean / expected, share * samples / len(s.ids),
         )
         for s, share, mean in zip(planned.sources, planned.shares, means, strict=True)

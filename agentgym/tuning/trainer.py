@@ -270,13 +270,14 @@ def _owned(out: Path) -> Iterator[None]:
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
-        with (out / ".lock").open("w") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise OptionError(
-                    f"{out} belongs to a training that is going on: wait for it, or set out=…."
-                ) from None
-            yield
+        file = (out / ".lock").open("w")
     except OSError as error:
         raise LogError(f"{out} cannot be written: {error.strerror}.") from error
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise OptionError(
+                f"{out} belongs to a training that is going on: wait for it, or set out=…."
+            ) from None
+        yield

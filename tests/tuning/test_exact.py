@@ -1,6 +1,7 @@
 """The exact trainer, on one rank: how a step is computed, and where it was interrupted, change nothing.
 
-Packings and micro-batches agree to 1e-5 in losses and gradients; a training that goes on from a checkpoint agrees bit for bit.
+Packings and micro-batches agree to 1e-5 in losses and gradients; a training that goes on from a checkpoint agrees
+bit for bit.
 The layouts of several ranks are in test_layouts.py.
 """
 
@@ -40,7 +41,9 @@ def steps_of(folder: Path) -> list[StepLine]:
     return [line for line in read(folder) if isinstance(line, StepLine)]
 
 
-def trained(ready: Path, out: str, compute: dict[str, Any], **more: Any) -> tuple[list[StepLine], dict[str, Any]]:
+def trained(
+    ready: Path, out: str, compute: dict[str, Any], **more: Any
+) -> tuple[list[StepLine], dict[str, Any]]:
     """Train; return the steps, and the weights that came out."""
     import torch
     from transformers import AutoModelForCausalLM
@@ -49,7 +52,9 @@ def trained(ready: Path, out: str, compute: dict[str, Any], **more: Any) -> tupl
     from agentgym.tuning.trainer import train
 
     base = parts.settings(ready)
-    said = base | {"out": str(ready / out), "compute": base["compute"] | compute, "save_dtype": "float32"} | more
+    said = (
+        base | {"out": str(ready / out), "compute": base["compute"] | compute, "save_dtype": "float32"} | more
+    )
     folder = train(plan(parts.config_of(said)))
     model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32)
     return steps_of(ready / out), {k: v.clone() for k, v in model.state_dict().items()}
@@ -102,7 +107,9 @@ def test_gradients_are_those_of_the_objective_as_it_is_written(ready: Path) -> N
             ids = torch.tensor(s.ids.tolist())[None]
             logs = model(ids).logits[0].log_softmax(-1)
             own = -sum(logs[t - 1, ids[0, t]] for t in range(1, ids.shape[1]) if s.trained[t])
-            whole = whole + own / (sum(x.targets for x in samples) if norm == "token" else s.targets * len(samples))
+            whole = whole + own / (
+                sum(x.targets for x in samples) if norm == "token" else s.targets * len(samples)
+            )
         whole.backward()
         found = gradients(ready, WAYS[0], norm)
         for name, parameter in model.named_parameters():
@@ -136,14 +143,21 @@ def test_resumed_bit_for_bit_at_twenty_random_steps(ready: Path) -> None:
     assert len(chosen) >= 20
     for step in chosen:
         out = ready / f"from-{step}"
-        shutil.copytree(ready / "whole" / "checkpoints" / f"step-{step:08d}", out / "checkpoints" / f"step-{step:08d}")
+        shutil.copytree(
+            ready / "whole" / "checkpoints" / f"step-{step:08d}", out / "checkpoints" / f"step-{step:08d}"
+        )
         shutil.copy(ready / "whole" / "metrics.jsonl", out)  # lines of lost steps are dropped
         training = begun(ready, out.name, **more)
         assert training.done == step
         training.step()
         training.step()
         for line, other in zip(steps_of(out), whole[: step + 2], strict=True):
-            assert (line.loss, line.losses, line.norm, line.samples) == (other.loss, other.losses, other.norm, other.samples)
+            assert (line.loss, line.losses, line.norm, line.samples) == (
+                other.loss,
+                other.losses,
+                other.norm,
+                other.samples,
+            )
             assert (line.sample_share, line.token_share) == (other.sample_share, other.token_share)
         mine = checkpoints.tensors(training.engine.named, training.engine.optimizer)
         theirs = {name: torch.zeros_like(value) for name, value in mine.items()}

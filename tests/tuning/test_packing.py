@@ -48,13 +48,22 @@ def test_every_packing_holds_the_same_facts(norm: str) -> None:
         for i, s in enumerate(given)
         for t in np.flatnonzero(s.trained)
     )
-    for packed, micro_batch, width in [(True, 1, 0), (True, 2, 0), (True, 1, 64), (False, 1, 0), (False, 8, 0), (False, 2, 64)]:
+    for packed, micro_batch, width in [
+        (True, 1, 0),
+        (True, 2, 0),
+        (True, 1, 64),
+        (False, 1, 0),
+        (False, 8, 0),
+        (False, 2, 64),
+    ]:
         assert facts(given, packed, micro_batch, width, norm) == expected
 
 
 def test_weights_sum_to_the_objective() -> None:
     given = samples(9)
-    assert sum(w * s.targets for w, s in zip(packing.weights(given, "token"), given, strict=True)) == pytest.approx(1)
+    assert sum(
+        w * s.targets for w, s in zip(packing.weights(given, "token"), given, strict=True)
+    ) == pytest.approx(1)
     assert packing.weights(given, "sample")[3] == pytest.approx(1 / 9 / given[3].targets)
 
 
