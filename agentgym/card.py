@@ -65,8 +65,8 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
             error category ``function_repetition``.
         tampering: ``module:function(task) -> dict[str, list[Action]]``: actions by which an agent could try to have the
             reward without the task, by name (the same for all tasks); `agentgym audit` plays them.
-        prompts: ``module:function(checkout, profile, action_format) -> Texts``, which reads the texts of the original from
-            a checkout for ``prompts=PATH``.
+        prompts: ``module:function(checkout, profile, action_format) -> Texts``, which reads the texts of the
+            original from a checkout, for ``prompts=PATH``.
         diagnosis: ``module:function(env, task) -> str``, which explains why a gold solution does not reach reward 1.
         judge: ``module:class``, the :class:`~agentgym.judging.Judge` of an environment whose episodes end unscored.
     """

@@ -39,8 +39,8 @@ class AgentEnv(Hooks, gymnasium.Env[str, str]):
         profile: name of one of :attr:`profiles`; the first by default.
         action_format: ``react``, ``tools`` or ``native``; the profile's by default.
         max_steps: steps before the episode is truncated; the profile's by default.
-        prompts: whose texts the conversation has: ours by default; a checkout of the original, or a file in our form
-            (``agentgym prompts export`` writes one), word for word. The attribute is ``PATH#HASH``, and is taken as well.
+        prompts: whose texts the conversation has, word for word: ours by default; a checkout of the original, or a file
+            in our form (``agentgym prompts export``). The attribute is ``PATH#HASH``, which is taken as well.
         render_mode: ``"ansi"`` or ``None``.
 
     Raises:

@@ -170,7 +170,7 @@ def refuse(env: Hooks, error: ParseError) -> Outcome:
 
 def repetition(env: Hooks, text: str, outcome: Outcome) -> Outcome:
     """End an episode that goes on, where the last messages are identical; a win stays a win."""
-    if not outcome.terminated and env.repetition.add(text):
+    if not outcome.terminated and env.repetition.add(env.format.said(text)):
         return ended(outcome, Status.REPETITION)
     return outcome
 

@@ -1,4 +1,4 @@
-"""Which AgentBench a checkout is: AgentTuning's ``AgentBench.old``, v0.2, or the function calling of its main branch."""
+"""Which AgentBench a checkout is: AgentTuning's ``AgentBench.old``, v0.2, or main with its function calling."""
 
 from __future__ import annotations
 

@@ -103,9 +103,7 @@ class Checkout:
             for key in keys:
                 value = value[key]
         except (yaml.YAMLError, KeyError, TypeError, RecursionError):
-            raise DataError(
-                f"{self.folder / file} has no {'.'.join(keys)}. Is it another version?"
-            ) from None
+            raise DataError(f"{self.folder / file} has no {'.'.join(keys)}. Is it another version?") from None
         return value
 
     # ---- texts of a Python source -------------------------------------------------------------------
@@ -140,7 +138,9 @@ class Checkout:
         """
         where = f"{scope}, {target}"
         found = [
-            self._expression(file, where, v) for t, v in _assigned(_walk(self._scope(file, scope))) if t == target
+            self._expression(file, where, v)
+            for t, v in _assigned(_walk(self._scope(file, scope)))
+            if t == target
         ]
         return found or [self._only(file, where, iter(()))]
 
@@ -165,6 +165,17 @@ class Checkout:
         given = (k.value for call in calls for k in call.keywords if k.arg == name)
         texts = (v for v in given if self._expression(file, name, v).is_text)
         return self._only(file, f"{scope}, {name}=", texts).text()
+
+    def passed(self, file: str, scope: str, method: str) -> str:
+        """Return the first text that is passed to a method, by position, in a class or function.
+
+        Raises:
+            DataError: none is.
+        """
+        calls = (n for n in _walk(self._scope(file, scope)) if isinstance(n, ast.Call))
+        named = (n for n in calls if isinstance(n.func, ast.Attribute) and n.func.attr == method)
+        texts = (v for call in named for v in call.args if self._expression(file, method, v).is_text)
+        return self._only(file, f"{scope}, {method}()", texts).text()
 
     def returned(self, file: str, scope: str) -> Expression:
         """Return what a function returns.
@@ -226,9 +237,7 @@ class Checkout:
             try:
                 self._trees[file] = ast.parse(raw.decode("utf-8"))
             except (UnicodeDecodeError, SyntaxError, ValueError, RecursionError, MemoryError) as error:
-                raise DataError(
-                    f"{self.folder / file} cannot be read as a Python source: {error}."
-                ) from None
+                raise DataError(f"{self.folder / file} cannot be read as a Python source: {error}.") from None
         return self._trees[file]
 
     def _scope(self, file: str, scope: str) -> ast.AST:

@@ -24,8 +24,9 @@ class Expression(NamedTuple):
 
     @property
     def is_text(self) -> bool:
-        """Whether it is a text, or a template."""
-        return any(piece is not None for piece in self._pieces(self.node))
+        """Whether it is a text; an f-string is one, a sum with something else is not."""
+        found = list(self._pieces(self.node, named=True))
+        return bool(found) and None not in found
 
     def text(self) -> str:
         """Return the text; what an f-string fills in stays as it is written, in braces.
@@ -33,10 +34,9 @@ class Expression(NamedTuple):
         Raises:
             DataError: it is none.
         """
-        found = list(self._pieces(self.node, named=True))
-        if not self.is_text or None in found:
+        if not self.is_text:
             raise DataError(f"{self.where} is no text. Is it another version?")
-        return "".join(piece for piece in found if piece is not None)
+        return "".join(piece or "" for piece in self._pieces(self.node, named=True))
 
     def lead(self) -> str:
         """Return the text that it begins with.
@@ -120,7 +120,7 @@ class Expression(NamedTuple):
         if not isinstance(node, ast.Name):
             return None
         for statement in self.module.body:
-            if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == node.id:
+            if isinstance(statement, ast.Assign | ast.AnnAssign) and node.id in _targets(statement):
                 try:
                     value = _literal(statement.value)
                     for key in keys:
@@ -131,7 +131,12 @@ class Expression(NamedTuple):
         return None
 
 
-def _literal(node: ast.expr) -> Any:
+def _targets(statement: ast.Assign | ast.AnnAssign) -> list[str]:
+    targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+    return [ast.unparse(target) for target in targets]
+
+
+def _literal(node: ast.expr | None) -> Any:
     match node:
         case ast.Constant(value=value):
             return value

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from agentgym.errors import DataError
 from agentgym.messages import Message, assistant, user, wire
 
 _HOLE = re.compile(r"\{(\w+)\}")
@@ -33,8 +34,19 @@ class Texts(msgspec.Struct, frozen=True, kw_only=True):
     source: str = ""
 
     def opening(self, kind: str) -> list[Message] | None:
-        """Return the messages that open a task of a kind, ``None`` where the environment makes them."""
-        return self.openings.get(kind, self.openings.get(""))
+        """Return the messages that open a task of a kind, ``None`` where the environment makes them.
+
+        Raises:
+            DataError: there are openings for other kinds alone.
+        """
+        if not self.openings:
+            return None
+        found = self.openings.get(kind, self.openings.get(""))
+        if found is None:
+            raise DataError(
+                f"The prompts have no opening for tasks of the kind {kind!r}, only for {', '.join(self.openings)}."
+            )
+        return found
 
 
 def fill(template: str, **values: object) -> str:

@@ -76,7 +76,9 @@ def read(path: Path, raw: bytes, head: Head, kind: type[T]) -> T:
             f"{path} is no file of prompts: {error}. `agentgym prompts export` writes one."
         ) from None
     if found != head:
-        said, wanted = (f"{h.env}, profile {h.profile}, action format {h.action_format}" for h in (found, head))
+        said, wanted = (
+            f"{h.env}, profile {h.profile}, action format {h.action_format}" for h in (found, head)
+        )
         raise OptionError(
             f"The prompts of {path} are for {said}; they were asked for {wanted}. Export these, or make the "
             "environment as the file says."

@@ -12,5 +12,6 @@ CARD = Card(
         Part("tiktoken", "the paper's own count of tokens (tokens='tiktoken')"),
     ),
     commands="agentgym.environments.hotpotqa.commands:commands",
+    prompts="agentgym.environments.hotpotqa.official.prompts:read",
     official="HOTPOTQA_DATA",
 )

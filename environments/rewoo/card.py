@@ -9,5 +9,6 @@ CARD = Card(
     extra="rewoo",
     gives=(Part("wikipediaapi", "live Wikipedia as a tool (corpus='live')"),),
     commands="agentgym.environments.rewoo.commands:commands",
+    prompts="agentgym.environments.rewoo.official.prompts:read",
     official="REWOO_DATA",
 )
