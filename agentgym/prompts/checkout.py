@@ -136,13 +136,13 @@ class Checkout:
         Raises:
             DataError: nothing is.
         """
+        return self.found(file, scope, target) or [self._only(file, f"{scope}, {target}", iter(()))]
+
+    def found(self, file: str, scope: str, target: str) -> list[Expression]:
+        """Return the same where it may be nothing."""
         where = f"{scope}, {target}"
-        found = [
-            self._expression(file, where, v)
-            for t, v in _assigned(_walk(self._scope(file, scope)))
-            if t == target
-        ]
-        return found or [self._only(file, where, iter(()))]
+        nodes = _walk(self._scope(file, scope))
+        return [self._expression(file, where, v) for t, v in _assigned(nodes) if t == target]
 
     def attribute(self, file: str, scope: str, name: str, number: int = 0) -> str:
         """Return what is assigned or added to an attribute of ``self``; of several texts, the one of that number.

@@ -38,6 +38,11 @@ class Expression(NamedTuple):
             raise DataError(f"{self.where} is no text. Is it another version?")
         return "".join(piece or "" for piece in self._pieces(self.node, named=True))
 
+    @property
+    def begins(self) -> bool:
+        """Whether it begins with a text that says something."""
+        return bool(next(self._pieces(self.node), None))
+
     def lead(self) -> str:
         """Return the text that it begins with.
 
@@ -48,6 +53,11 @@ class Expression(NamedTuple):
         if first is None:
             raise DataError(f"{self.where} begins with no text. Is it another version?")
         return first
+
+    def tail(self) -> str:
+        """Return the text that it ends with, ``""`` for none."""
+        *_, last = self._pieces(self.node)
+        return last or ""
 
     def template(self, *names: str) -> str:
         """Return the text with its holes named, in order; ``""`` leaves one out.
@@ -83,7 +93,7 @@ class Expression(NamedTuple):
         """
         try:
             return _literal(self.node)
-        except (ValueError, RecursionError):
+        except (ValueError, TypeError, RecursionError):
             raise DataError(f"{self.where} is no literal. Is it another version?") from None
 
     def _pieces(self, node: ast.expr, *, named: bool = False) -> Iterator[Piece]:

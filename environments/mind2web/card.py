@@ -17,5 +17,6 @@ CARD = Card(
         Program(("chromedriver",), "the recorder's hold on the browser", "apt-get install chromium-driver"),
     ),
     commands="agentgym.environments.mind2web.commands:commands",
+    prompts="agentgym.environments.mind2web.official.prompts:read",
     official="AGENTGYM_MIND2WEB",
 )
