@@ -177,6 +177,16 @@ class Checkout:
         texts = (v for call in named for v in call.args if self._expression(file, method, v).is_text)
         return self._only(file, f"{scope}, {method}()", texts).text()
 
+    def raised(self, file: str, scope: str) -> list[str]:
+        """Return the texts that a function raises errors with, in the order of the source; none where it raises none.
+
+        Raises:
+            DataError: there is no such function.
+        """
+        errors = (n.exc for n in _walk(self._scope(file, scope)) if isinstance(n, ast.Raise))
+        given = [a for e in errors if isinstance(e, ast.Call) for a in e.args]
+        return [e.text() for a in given if (e := self._expression(file, scope, a)).is_text]
+
     def returned(self, file: str, scope: str) -> Expression:
         """Return what a function returns.
 

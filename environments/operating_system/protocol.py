@@ -218,7 +218,13 @@ _PROMPT = "\x1b]0;root@localhost: /\x07root@localhost:/# "
 """Stands for any prompt where it is cut again."""
 _CLEANED = tuple(
     re.compile(pattern)
-    for pattern in (r"\x1b.+@.+[#|$] ", r"\x1b\[[0-9;]*m", r"\x1b\][0-9]*;[^\x07]*\x07", r"\x1b\[\?2004[hl]", r"\x07")
+    for pattern in (
+        r"\x1b.+@.+[#|$] ",
+        r"\x1b\[[0-9;]*m",
+        r"\x1b\][0-9]*;[^\x07]*\x07",
+        r"\x1b\[\?2004[hl]",
+        r"\x07",
+    )
 )
 """What AgentBench v0.2 cuts from its terminal, in this order."""
 

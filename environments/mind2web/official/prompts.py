@@ -28,7 +28,9 @@ def read(checkout: Checkout, profile: Profile, action_format: str) -> Mind2WebTe
     file = str(checkout.yaml(*_CONFIGS[place.variant]))
     *examples, question = checkout.json(file, list[dict[str, str]])
     if question.get("role") != "user" or len(examples) % 2:
-        raise DataError(f"{checkout.folder / file} does not end with the user's question. Is it another version?")
+        raise DataError(
+            f"{checkout.folder / file} does not end with the user's question. Is it another version?"
+        )
     opening = [(assistant if e.get("role") == "agent" else user)(e["content"]) for e in examples]
     predict = "Mind2Web.predict_single" if place.variant == "old" else "Mind2Web.start_sample"
     source = f"{place.tasks}mind2web/task.py"
@@ -55,6 +57,14 @@ def _pieces(checkout: Checkout, source: str) -> tuple[str, str, str, str, str]:
     """Return what the question is put together of: task, an action, none, what is asked, a choice."""
     found = checkout.assigned(source, _WRITE, "seq_input")
     if len(found) != 5:
-        raise DataError(f"{checkout.folder / source} has {len(found)} texts in {_WRITE}, not 5. Is it another version?")
+        raise DataError(
+            f"{checkout.folder / source} has {len(found)} texts in {_WRITE}, not 5. Is it another version?"
+        )
     task, action, none, ask, choice = found
-    return task.template("task"), action.template("action"), none.text(), ask.text(), choice.template("letter", "choice")
+    return (
+        task.template("task"),
+        action.template("action"),
+        none.text(),
+        ask.text(),
+        choice.template("letter", "choice"),
+    )

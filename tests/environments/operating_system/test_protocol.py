@@ -86,7 +86,9 @@ def test_calls_that_cannot_be_carried_out_are_answered_in_the_environments_words
         ("run", "{}", "unknown"),
         ("bash_action", "{}", "unknown"),
     ):
-        call = encode_tool_calls("", [{"id": "1", "type": "function", "function": {"name": name, "arguments": arguments}}])
+        call = encode_tool_calls(
+            "", [{"id": "1", "type": "function", "function": {"name": name, "arguments": arguments}}]
+        )
         with pytest.raises(ParseError) as error:
             form.parse(call)
         assert error.value.hint == said

@@ -101,7 +101,9 @@ def originals(folder: Path, variant: str) -> Path:
     if variant == "fc":
         sources = {
             "src/server/tasks/dbbench/task.py": _fc_texts,
-            "src/server/tasks/dbbench/interaction.py": lambda s: fc_interaction(s.one("MySQLDatabase.execute", "=")),
+            "src/server/tasks/dbbench/interaction.py": lambda s: fc_interaction(
+                s.one("MySQLDatabase.execute", "=")
+            ),
         }
         return write(official(folder, ROOTS["fc"], sources), {"src/server/tasks/knowledgegraph/const.py": ""})
     below = "src/tasks/dbbench" if variant == "old" else "src/server/tasks/dbbench"
@@ -139,7 +141,9 @@ class _Server:
 
 
 @pytest.mark.parametrize("variant", ["old", "v0.2", "fc"])
-def test_the_conversations_are_the_originals(variant: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_conversations_are_the_originals(
+    variant: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     servers: list[_Server] = []
 
     def start(_: str, limits: Limits, **__: str) -> _Server:
@@ -162,7 +166,12 @@ def test_the_conversations_are_the_originals(variant: str, tmp_path: Path, monke
             env.reset(seed=0)
         servers[0].answers = list(record["observations"])
         for turn, original, ours in requests(env, env.tasks.ids[record["task"]["index"]], record):
-            assert not difference(original, ours), (record["task"], record["case"], turn, difference(original, ours))
+            assert not difference(original, ours), (
+                record["task"],
+                record["case"],
+                turn,
+                difference(original, ours),
+            )
             compared += 1
     assert compared > 10
 
@@ -187,7 +196,9 @@ def test_a_checkout_is_read(tmp_path: Path) -> None:
 def test_function_calling_has_lines_with_labels(tmp_path: Path) -> None:
     files = {
         "src/server/tasks/knowledgegraph/const.py": "",
-        "src/server/tasks/dbbench/task.py": fc_source("Ask.", ["E: ", "T: ", "Q: "], ["Call!", "Bad!", "What?"], "No: {e}"),
+        "src/server/tasks/dbbench/task.py": fc_source(
+            "Ask.", ["E: ", "T: ", "Q: "], ["Call!", "Bad!", "What?"], "No: {e}"
+        ),
         "src/server/tasks/dbbench/interaction.py": fc_interaction("…"),
         "configs/tasks/dbbench.yaml": "default: {parameters: {tools: [{type: function}]}}",
     }
@@ -202,7 +213,10 @@ def test_function_calling_has_lines_with_labels(tmp_path: Path) -> None:
 
 
 def test_what_does_not_fit_is_refused(tmp_path: Path) -> None:
-    files = {"src/tasks/dbbench/__init__.py": source("old", "\nAsk.\n", "Yes."), "src/tasks/dbbench/Interaction.py": interaction("")}
+    files = {
+        "src/tasks/dbbench/__init__.py": source("old", "\nAsk.\n", "Yes."),
+        "src/tasks/dbbench/Interaction.py": interaction(""),
+    }
     with pytest.raises(OptionError, match="go with profile='paper'"):
         made(profile="corrected", prompts=write(tmp_path / "a", files))
     with pytest.raises(DataError, match="cuts no result"):

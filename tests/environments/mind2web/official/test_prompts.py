@@ -65,7 +65,9 @@ def _task(s: Strings) -> str:
 
 def originals(folder: Path, variant: str) -> Path:
     below = "src/tasks/mind2web" if variant == "old" else "src/server/tasks/mind2web"
-    return official(folder, ROOTS[variant], {f"{below}/dataloader.py": _dataloader, f"{below}/task.py": _task})
+    return official(
+        folder, ROOTS[variant], {f"{below}/dataloader.py": _dataloader, f"{below}/task.py": _task}
+    )
 
 
 def made(**arguments: Any) -> AgentEnv:
@@ -84,14 +86,18 @@ class _Order:
 
 
 @pytest.mark.parametrize("variant", ["old", "v0.2"])
-def test_the_conversations_are_the_originals(variant: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_conversations_are_the_originals(
+    variant: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     prompts = originals(tmp_path / "checkout", variant)
     compared = 0
     for record in records("mind2web", variant):
         told = record["task"]
         env = made(profile=PROFILES[variant], prompts=prompts, split=told["split"])
         assert fingerprint(env.texts.openings[""]) == "0c8dae76dfb545fe"
-        found = next(i for i in env.tasks.ids if i.startswith(told["task"].split("_")[0]) and _step(env, i, told))
+        found = next(
+            i for i in env.tasks.ids if i.startswith(told["task"].split("_")[0]) and _step(env, i, told)
+        )
         (sample,) = env.tasks[found].data
         if "task_text" in told:
             sample = msgspec.structs.replace(sample, task=told["task_text"])
@@ -104,7 +110,12 @@ def test_the_conversations_are_the_originals(variant: str, tmp_path: Path, monke
 
         monkeypatch.setattr(module, "Play", play)
         for turn, original, ours in requests(env, Task(id=found, data=[sample]), record):
-            assert not difference(original, ours), (told["task"], record["case"], turn, difference(original, ours))
+            assert not difference(original, ours), (
+                told["task"],
+                record["case"],
+                turn,
+                difference(original, ours),
+            )
             compared += 1
     assert compared > 30
 
@@ -119,12 +130,18 @@ def _step(env: AgentEnv, task_id: str, told: dict[str, Any]) -> bool:
 
 def checkout(folder: Path, examples: list[dict[str, str]] | None = None, **files: str) -> Path:
     """Write a small checkout of v0.2's form."""
-    shown = [{"role": "user", "content": "Q1"}, {"role": "agent", "content": "A1"}, {"role": "user", "content": ""}]
+    shown = [
+        {"role": "user", "content": "Q1"},
+        {"role": "agent", "content": "A1"},
+        {"role": "user", "content": ""},
+    ]
     return write(
         folder,
         {
             "src/server/tasks/mind2web/task.py": task("start_sample", "<<{page}>> {rest}"),
-            "src/server/tasks/mind2web/dataloader.py": dataloader("Do {x}. Done: ", "{a};", "nothing;", " Now?", "({l}) {c}"),
+            "src/server/tasks/mind2web/dataloader.py": dataloader(
+                "Do {x}. Done: ", "{a};", "nothing;", " Now?", "({l}) {c}"
+            ),
             "configs/tasks/mind2web.yaml": "default:\n  parameters:\n    llm_prompt: shots.json\n",
             "shots.json": json.dumps(shown if examples is None else examples),
             **files,
@@ -148,6 +165,12 @@ def test_what_does_not_fit_is_refused(tmp_path: Path) -> None:
         made(profile="agentbench", prompts=checkout(tmp_path / "b", [{"role": "agent", "content": "A1"}]))
     file = "src/server/tasks/mind2web/dataloader.py"
     with pytest.raises(DataError, match="has 1 texts in format_input_multichoice, not 5"):
-        made(profile="agentbench", prompts=checkout(tmp_path / "c", **{file: f"def {WRITE}():\n    seq_input = 'x'\n"}))
+        made(
+            profile="agentbench",
+            prompts=checkout(tmp_path / "c", **{file: f"def {WRITE}():\n    seq_input = 'x'\n"}),
+        )
     with pytest.raises(DataError, match=r"has 2 places to fill in, not 1"):
-        made(profile="agentbench", prompts=checkout(tmp_path / "d", **{file: dataloader("{x}{y}", "{a}", "n", "a", "{l}{c}")}))
+        made(
+            profile="agentbench",
+            prompts=checkout(tmp_path / "d", **{file: dataloader("{x}{y}", "{a}", "n", "a", "{l}{c}")}),
+        )

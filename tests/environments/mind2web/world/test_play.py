@@ -17,7 +17,9 @@ from tests.environments.mind2web.made import action, task
 
 def _play(*actions: dict[str, Any], elements: bool = False) -> Play:
     samples = samples_of(msgspec.convert(task("t", *actions), TaskRecord))
-    return Play(samples, np.random.default_rng(0), candidates=20, group=5, elements=elements, texts=Mind2WebTexts())
+    return Play(
+        samples, np.random.default_rng(0), candidates=20, group=5, elements=elements, texts=Mind2WebTexts()
+    )
 
 
 def _answer_right(play: Play) -> None:

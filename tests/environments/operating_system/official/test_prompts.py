@@ -128,7 +128,9 @@ class _Machine:
 
 
 @pytest.mark.parametrize("variant", ["old", "v0.2", "fc"])
-def test_the_conversations_are_the_originals(variant: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_conversations_are_the_originals(
+    variant: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     prompts, compared = originals(tmp_path / "checkout", variant), 0
     tasks = find(shared("agentbench/os/dev.json"), "dev")
     monkeypatch.setattr(module, "prepare", lambda *_: None)
@@ -145,10 +147,17 @@ def test_the_conversations_are_the_originals(variant: str, tmp_path: Path, monke
         assert isinstance(profile, OSProfile)
         env.profile = msgspec.structs.replace(profile, paste=any("2004" in t for t in terminals))
         machine = _Machine(terminals)
-        monkeypatch.setattr(env, "_renew", lambda _, env=env, machine=machine: setattr(env, "machine", machine))
+        monkeypatch.setattr(
+            env, "_renew", lambda _, env=env, machine=machine: setattr(env, "machine", machine)
+        )
         task = tasks[record["task"]["index"]]
         for turn, original, ours in requests(env, task, record):
-            assert not difference(original, ours), (record["task"], record["case"], turn, difference(original, ours))
+            assert not difference(original, ours), (
+                record["task"],
+                record["case"],
+                turn,
+                difference(original, ours),
+            )
             compared += 1
         assert not terminals
     assert compared > 10
@@ -177,6 +186,6 @@ def test_what_does_not_fit_is_refused(tmp_path: Path) -> None:
     broken = write(tmp_path / "b", {NEW: text.replace("ONE_SHOT = ", "ONE_SHOT = 1 + ")})
     with pytest.raises(DataError, match="is no"):
         made(profile="agentbench", prompts=broken)
-    fewer = write(tmp_path / "c", {NEW: text.replace('"content": \'c\'', '"other": 3')})
+    fewer = write(tmp_path / "c", {NEW: text.replace("\"content\": 'c'", '"other": 3')})
     with pytest.raises(DataError, match="injects 2 texts where it had 3"):
         made(profile="agentbench", prompts=fewer)
