@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from agentgym.environments.knowledge_graph.texts import KGTexts
 from agentgym.errors import DataError
 from agentgym.messages import Message, assistant, system, user
@@ -36,7 +38,7 @@ def read(checkout: Checkout, profile: Profile, action_format: str) -> KGTexts:
     instruction, acknowledged, task, invalid, no_action = told
     not_executed, wrong, mismatch, syntax = refused
     shots = turns(checkout.value(source, "ONE_SHOT").literal())
-    return KGTexts(
+    texts = KGTexts(
         openings={"": [user(instruction.text()), assistant(acknowledged.text()), *shots]},
         source=place.source,
         task=task.template("question", "entities"),
@@ -46,21 +48,22 @@ def read(checkout: Checkout, profile: Profile, action_format: str) -> KGTexts:
         refused=wrong.template("name", "arguments"),
         mismatch=mismatch.template("name", "arguments"),
         syntax=syntax.template("name"),
-        **_observations(checkout, f"{folder}api.py", ""),
     )
+    return _observing(texts, checkout, f"{folder}api.py", "")
 
 
-def _observations(checkout: Checkout, source: str, scope: str) -> dict[str, str]:
-    """Return what the tools say."""
+def _observing(texts: KGTexts, checkout: Checkout, source: str, scope: str) -> KGTexts:
+    """Return the texts with what the tools say."""
     listed, made, counted = (
         checkout.assigned(source, f"{scope}{name}", "rtn_str")[0]
         for name in ("get_relations", "get_neighbors", "count")
     )
-    return {
-        "listed": listed.template("names"),
-        "made": made.template("type").replace("##", f"#{_NUMBER}"),
-        "counted": counted.text().replace("##", f"#{_NUMBER}"),
-    }
+    return msgspec.structs.replace(
+        texts,
+        listed=listed.template("names"),
+        made=made.template("type").replace("##", f"#{_NUMBER}"),
+        counted=counted.text().replace("##", f"#{_NUMBER}"),
+    )
 
 
 def _function_calling(checkout: Checkout, folder: str, title: str) -> KGTexts:
@@ -77,7 +80,7 @@ def _function_calling(checkout: Checkout, folder: str, title: str) -> KGTexts:
     opening: list[Message] = [system(fill(instruction, max_round=rounds))]
     if checkout.yaml(config, "kg-std", "parameters", "one_shot"):
         opening += checkout.value(f"{folder}const.py", "ONE_SHOT").literal()
-    return KGTexts(
+    texts = KGTexts(
         openings={"": [_shown(m) for m in opening]},
         schemas=checkout.value(f"{folder}const.py", "TOOLS").literal(),
         source=title,
@@ -87,8 +90,8 @@ def _function_calling(checkout: Checkout, folder: str, title: str) -> KGTexts:
         bad_arguments=bad_arguments.template("name"),
         bad_call=failed.template("error"),
         failures=_failures(checkout, f"{folder}api.py"),
-        **_observations(checkout, f"{folder}api.py", "API."),
     )
+    return _observing(texts, checkout, f"{folder}api.py", "API.")
 
 
 def _shown(message: Message) -> Message:
