@@ -166,15 +166,22 @@ class Checkout:
         texts = (v for v in given if self._expression(file, name, v).is_text)
         return self._only(file, f"{scope}, {name}=", texts).text()
 
-    def passed(self, file: str, scope: str, method: str) -> str:
+    def passed(self, file: str, scope: str, method: str, *, inside: bool = False) -> str:
         """Return the first text that is passed to a method, by position, in a class or function.
+
+        Args:
+            file: path of the source.
+            scope: name of the class or function, dotted.
+            method: name of the method.
+            inside: it stands in a tuple or list that is passed.
 
         Raises:
             DataError: none is.
         """
         calls = (n for n in _walk(self._scope(file, scope)) if isinstance(n, ast.Call))
         named = (n for n in calls if isinstance(n.func, ast.Attribute) and n.func.attr == method)
-        texts = (v for call in named for v in call.args if self._expression(file, method, v).is_text)
+        given = (v for call in named for a in call.args for v in (_elements(a) if inside else [a]))
+        texts = (v for v in given if self._expression(file, method, v).is_text)
         return self._only(file, f"{scope}, {method}()", texts).text()
 
     def raised(self, file: str, scope: str) -> list[str]:
@@ -276,6 +283,10 @@ def _assigned(nodes: Iterator[ast.AST]) -> Iterator[tuple[str, ast.expr]]:
             yield ast.unparse(node.targets[0]), node.value
         elif isinstance(node, ast.AugAssign) or (isinstance(node, ast.AnnAssign) and node.value is not None):
             yield ast.unparse(node.target), node.value  # type: ignore[misc]
+
+
+def _elements(node: ast.expr) -> list[ast.expr]:
+    return node.elts if isinstance(node, ast.Tuple | ast.List) else []
 
 
 def _contents(given: ast.expr) -> Iterator[ast.expr]:

@@ -4,4 +4,8 @@ from __future__ import annotations
 
 from agentgym.card import Card
 
-CARD = Card(title="Digital Card Game", diagnosis="agentgym.environments.card_game.expert:diagnosis")
+CARD = Card(
+    title="Digital Card Game",
+    prompts="agentgym.environments.card_game.official.prompts:read",
+    diagnosis="agentgym.environments.card_game.expert:diagnosis",
+)
