@@ -20,7 +20,7 @@ class DatabaseTexts(Texts, frozen=True, kw_only=True):
 
     task: str = "{question}"
     cut: str = "[TRUNCATED]"
-    no_call: str = "Your answer calls no tool. Call execute_sql or commit_final_answer."
+    no_call: str = "Call one of the tools: execute_sql, commit_final_answer."
     bad_call: str = "The arguments of the call are not JSON."
     unknown_tool: str = "There is no such tool. Call execute_sql or commit_final_answer."
     failed: str = "The call cannot be carried out: {error}"
