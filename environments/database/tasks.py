@@ -20,8 +20,11 @@ STORE = Path(__file__).with_name("data") / "tasks.json.zst"
 Reader = Callable[[Path, str], dict[str, Problem]]
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """One task of a store; ``database`` names one of the store's."""
+class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One task of a store; ``database`` names one of the store's.
+
+    A task that a model invented has an ``id`` of its own, and says in ``origin`` who made it and what it passed.
+    """
 
     split: str
     kind: str
@@ -31,6 +34,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     gold: tuple[str, ...]
     answer: tuple[str, ...] = ()
     expected: str = ""
+    id: str = ""
+    origin: dict[str, str] = {}
 
 
 class Store(msgspec.Struct, frozen=True):
@@ -79,7 +84,7 @@ def problems(data: Path | None, split: str) -> dict[str, Problem]:
 
 
 def from_store(path: Path, split: str) -> dict[str, Problem]:
-    """Return the tasks of a split of a store by id (``test-counting-03``).
+    """Return the tasks of a split of a store by id: their own, or ``test-counting-03``.
 
     Raises:
         DataError: it is no store, or has no task of this split.
@@ -93,7 +98,7 @@ def from_store(path: Path, split: str) -> dict[str, Problem]:
             continue
         number = numbers[entry.kind] = numbers.get(entry.kind, -1) + 1
         changing = entry.kind in MODIFYING
-        found[f"{split}-{entry.kind.lower()}-{number:02d}"] = Problem(
+        found[entry.id or f"{split}-{entry.kind.lower()}-{number:02d}"] = Problem(
             question=entry.question,
             kind=entry.kind,
             database=databases[entry.database],
