@@ -96,7 +96,8 @@ def thoughts(made: Thoughts) -> str:
     refused = ", ".join(f"{reason} {count:,}" for reason, count in made.refused.items())
     return (
         f"Thoughts completed afterwards by `{made.policy}`, given the action that follows: {made.completed:,} of "
-        f"{made.asked:,} turns" + (f" (left without: {refused})." if refused else ".")
+        f"{made.asked:,} turns"
+        + (f" (left without: {refused})." if refused else ".")
         + " `source.completed` names them; no action was changed."
     )
 

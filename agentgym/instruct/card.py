@@ -23,11 +23,13 @@ def table_of_verdicts(folder: Folder) -> Table:
         own = [p for p in proposals if kind is None or p.kind == kind]
         counts = Counter(p.verdict for p in own)
         share = counts[Verdict.ACCEPTED] / len(own) if own else None
-        rows.append(
-            ["total" if kind is None else kind, len(own), *(counts[v] for v in verdicts), share]
-        )
+        rows.append(["total" if kind is None else kind, len(own), *(counts[v] for v in verdicts), share])
     return Table(
-        "verdicts", "What became of the proposals", columns, rows, ["Each counts once, under the first reason."]
+        "verdicts",
+        "What became of the proposals",
+        columns,
+        rows,
+        ["Each counts once, under the first reason."],
     )
 
 
@@ -46,7 +48,9 @@ def table_of_mutations(folder: Folder) -> Table:
         wrong, rejected = sum(p.wrong for p in own), sum(p.rejected for p in own)
         rate = rejected / wrong if wrong else None
         rows.append([name, len(own), wrong, rejected, rate, sum(p.equivalent for p in own)])
-    notes = ["A mutation that leaves the same behind as the reference solution is not wrong, and not counted."]
+    notes = [
+        "A mutation that leaves the same behind as the reference solution is not wrong, and not counted."
+    ]
     return Table("mutations", "Wrong solutions that the evaluations rejected", columns, rows, notes)
 
 

@@ -58,7 +58,9 @@ def derivation_of(env_id: str) -> Derivation:
     named = registry.card(env_id).derivation
     if not named:
         having = [registry.short_name(i) for i in registry.known_ids() if registry.card(i).derivation]
-        raise OptionError(f"No tasks can be derived for {env_id}. Environments for which: {', '.join(having)}.")
+        raise OptionError(
+            f"No tasks can be derived for {env_id}. Environments for which: {', '.join(having)}."
+        )
     return cast(Derivation, card.load(named)())
 
 
@@ -75,12 +77,21 @@ def source_of(source: str, env_id: str, folder: Path) -> Path:
         return made
     path = Path(source)
     if not path.exists():
-        raise OptionError(f"There is no {source}: name a folder of questions in BIRD's layout, or 'embedded'.")
+        raise OptionError(
+            f"There is no {source}: name a folder of questions in BIRD's layout, or 'embedded'."
+        )
     return path
 
 
 def choose(
-    source: Path, env_id: str, *, split: str, tasks: int | None, per_kind: int | None, seed: int, progress: Progress
+    source: Path,
+    env_id: str,
+    *,
+    split: str,
+    tasks: int | None,
+    per_kind: int | None,
+    seed: int,
+    progress: Progress,
 ) -> Selection:
     """Choose the questions that make tasks; see :func:`~.selection.select`."""
     derivation = derivation_of(env_id)
@@ -140,3 +151,25 @@ async def derive(
     derived.played, derived.agreed, derived.failed = run.scored, run.successes, run.failed
     (out / RECORD).write_bytes(msgspec.json.format(msgspec.json.encode(derived), indent=2))
     return run, derived
+
+
+def said(derived: Derived) -> str:
+    """Return what came of a derivation, as one sentence."""
+    failed = f"; {derived.failed:,} episodes failed for reasons of the machinery" if derived.failed else ""
+    return (
+        f"{derived.way}: {derived.agreed:,} of {derived.played:,} tasks of {derived.source} agree with their "
+        f"reference, answered by {derived.policy}{failed}."
+    )
+
+
+def text(derived: Derived) -> str:
+    """Return the card."""
+    chosen = derived.selection
+    lines = [
+        "# Derived tasks",
+        said(derived),
+        f"{sum(chosen.available.values()):,} questions of the split {chosen.split}, {len(chosen.ids):,} chosen.",
+        "Left out: " + (", ".join(f"{k} {v:,}" for k, v in chosen.unfit.items()) or "none") + ".",
+        f"`{TASKS}` lists the tasks, `{RUN}/` is the run: `agentgym curate {RUN} --keep 'reward == 1' --out DIR`.",
+    ]
+    return "\n\n".join(lines) + "\n"

@@ -90,8 +90,8 @@ class SelfInstruct:
     ) -> None:
         if isinstance(solver, ExpertPolicy):
             raise OptionError(
-                "The solver cannot be the expert: it plays the reference solution, so it would agree with itself. Name a "
-                "model (the same as the generator, by default)."
+                "The solver cannot be the expert: it plays the reference solution, so it would agree with itself. "
+                "Name a model (the same as the generator, by default)."
             )
         self.folder = folder
         self.settings = settings

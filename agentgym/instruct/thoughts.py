@@ -1,8 +1,8 @@
 """Completion of thoughts: a policy writes the thought that a turn lacks, given the action that follows.
 
 The action stays as it is, to the letter: the thought is put before it in the row's own action format, and what the
-environment reads of the turn must be the same as before. Each changed row is executed again; one that no longer comes out
-as it says keeps its old form. `source.completed` names the turns.
+environment reads of the turn must be the same as before. Each changed row is executed again; one that no longer comes
+out as it says keeps its old form. `source.completed` names the turns.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import asyncio
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import batched
+from itertools import islice
 from typing import Any, NamedTuple, cast
 
 import msgspec
@@ -38,10 +38,10 @@ _LABEL = re.compile(r"\s*(?:\*\*)?(?:thought|think|reasoning)s?(?:\*\*)?\s*:(?:\
 _ACTS = re.compile(r"```|\b(?:action|act|final answer|observation)\s*:", re.IGNORECASE)
 
 QUESTION = """\
-Below is what an agent has seen and done so far, and the action that it takes next. Write the thought that it has before \
-it takes this action: one to three sentences, in the first person, that lead from what it has seen to the action. Use \
-only what it has seen so far. Do not repeat the action word for word, and do not mention that you were told it. Write the \
-thought and nothing else, without a label.
+Below is what an agent has seen and done so far, and the action that it takes next. Write the thought that it has \
+before it takes this action: one to three sentences, in the first person, that lead from what it has seen to the \
+action. Use only what it has seen so far. Do not repeat the action word for word, and do not mention that you know \
+it. Write the thought and nothing else, without a label.
 
 === So far ===
 
@@ -72,6 +72,7 @@ class Counts(msgspec.Struct, kw_only=True):
         completed: those that got one.
         refused: those that did not, by reason.
         by_env: completed turns, by the environments' short names.
+        new_by_env: those of them that had no thought before.
     """
 
     turns: int = 0
@@ -80,6 +81,7 @@ class Counts(msgspec.Struct, kw_only=True):
     completed: int = 0
     refused: Counter[str] = msgspec.field(default_factory=Counter)
     by_env: Counter[str] = msgspec.field(default_factory=Counter)
+    new_by_env: Counter[str] = msgspec.field(default_factory=Counter)
 
 
 class Completer:
@@ -119,6 +121,7 @@ class Completer:
         self.progress = progress
         self.counts = Counts()
         self._formats: dict[bytes, ActionFormat | None] = {}
+        self._completed: dict[int, int] = {}
 
     def rows(self, rows: Iterable[Row]) -> Iterator[Row]:
         """Yield the rows, in the same order, with their thoughts completed."""
@@ -126,7 +129,7 @@ class Completer:
         with asyncio.Runner() as runner:
             asker = Asker(self.policy, prices=self.prices)
             try:
-                for batch in batched(rows, BATCH):
+                for batch in _batches(rows):
                     changed = runner.run(self._batch(asker, batch))
                     for row in self._proven(batch, changed):
                         done += 1
@@ -154,13 +157,17 @@ class Completer:
             return row
         source, certificate = row.source, row.certificate
         assert source is not None and certificate is not None
-        changed = msgspec.structs.replace(row, messages=copy_messages(row.messages))
+        # Ids that were sampled are no longer those of the conversation.
+        changed = msgspec.structs.replace(row, messages=copy_messages(row.messages), tokens=None)
         actions, completed = list(certificate.actions), []
         for turn in self._turns(row, form):
             if turn.action.thought and not self.replace:
                 self.counts.had += 1
                 continue
             before = changed.messages[turn.position]
+            if put(before, turn.action, "x", form) is None:
+                self.counts.refused["no room for a thought"] += 1
+                continue
             after = await self._turn(asker, changed.messages, turn, form, row.id)
             if after is None:
                 continue
@@ -175,6 +182,7 @@ class Completer:
             source, thoughts=source.thoughts + new, completed=sorted({*source.completed, *completed}),
             completed_by=self.label,
         )  # fmt: skip
+        self._completed[id(changed)] = len(completed)
         changed.certificate = seal(msgspec.structs.replace(certificate, actions=actions), changed)
         return changed
 
@@ -246,14 +254,23 @@ class Completer:
             if new is old or source is None:
                 yield old
                 continue
-            count = len(source.completed) - len(old.source.completed if old.source else [])
+            assert old.source is not None
+            count = self._completed.pop(id(new))
             if new.id in differing:
                 self.counts.completed -= count
                 self.counts.refused["differs when executed"] += count
                 yield old
             else:
-                self.counts.by_env[registry.short_name(source.env_id)] += count
+                env = registry.short_name(source.env_id)
+                self.counts.by_env[env] += len(source.completed) - len(old.source.completed)
+                self.counts.new_by_env[env] += source.thoughts - old.source.thoughts
                 yield new
+
+
+def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    remaining = iter(rows)
+    while batch := list(islice(remaining, BATCH)):
+        yield batch
 
 
 def record(messages: Sequence[Message], limit: int) -> str:

@@ -127,7 +127,8 @@ class Validator:
         if never or found.rejected < self.settings.required * found.wrong:
             found.fails(
                 Verdict.EVALUATION,
-                f"rejects {found.rejected} of {found.wrong} wrong solutions; it accepts: {', '.join(found.passed):.300}",
+                f"rejects {found.rejected} of {found.wrong} wrong solutions; it accepts: "
+                f"{', '.join(found.passed):.300}",
             )
 
     def _left(self, episode: Episode) -> str:

@@ -21,9 +21,9 @@ change: rows that are to be inserted (INSERT), changed (UPDATE) or deleted (DELE
 - Description: what is to be changed, in plain words, with every name and value that is needed, so that one result is \
 right and no other. It does not show any SQL.
 - Explanation: how it is solved, in a sentence; the learner does not see it.
-- Tables: CREATE TABLE and INSERT statements that make the tables before the change: one to four tables, each with three \
-to eight columns and five to thirty rows, with plain values. Some rows must not be concerned by the change, so that \
-a statement that changes too much or too little is seen.
+- Tables: CREATE TABLE and INSERT statements that make the tables before the change: one to four tables, each with \
+three to eight columns and five to thirty rows, with plain values. Some rows must not be concerned by the change, so \
+that a statement that changes too much or too little is seen.
 - Statement: the one statement that makes the change."""
 
 FORM = """\

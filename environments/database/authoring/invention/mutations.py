@@ -30,11 +30,16 @@ def wrong(database: Database, statement: str) -> Iterator[tuple[str, tuple[str, 
         yield "without the condition", _changed(tree, lambda t: t.set("where", None))
         yield (
             "the condition denied",
-            _changed(tree, lambda t: t.set("where", exp.Where(this=exp.not_(exp.paren(t.args["where"].this))))),
+            _changed(
+                tree, lambda t: t.set("where", exp.Where(this=exp.not_(exp.paren(t.args["where"].this))))
+            ),
         )
-        parts = list(condition.this.flatten()) if isinstance(condition.this, (exp.And, exp.Or)) else []
-        for number, part in enumerate(parts[:_EACH]):
-            yield f"only the part {number + 1} of the condition", _changed(tree, _only(part))
+        whole = condition.this
+        parts = list(whole.flatten()) if isinstance(whole, (exp.And, exp.Or)) else []
+        for number in range(min(len(parts), _EACH)):
+            left = [*parts[:number], *parts[number + 1 :]]
+            joined = exp.and_(*left) if isinstance(whole, exp.And) else exp.or_(*left)
+            yield f"without the part {number + 1} of the condition", _changed(tree, _where(joined))
     for number, literal in enumerate(_literals(tree)[:_EACH]):
         yield f"other value than {literal.sql(dialect='mysql'):.30}", _changed(tree, _other(number))
     if isinstance(tree, exp.Update):
@@ -48,7 +53,7 @@ def _assignments(tree: exp.Update, database: Database) -> Iterator[tuple[str, tu
     for number in range(count if count > 1 else 0):
         yield (
             f"without the assignment {number + 1}",
-            _changed(tree, lambda t, n=number: t.expressions.pop(n)),  # type: ignore[misc]
+            _changed(tree, lambda t, n=number: t.expressions.pop(n)),
         )
     used = {c.name.lower() for c in tree.find_all(exp.Column)}
     target = tree.this.name.lower() if isinstance(tree.this, exp.Table) else ""
@@ -67,7 +72,7 @@ def _inserted(tree: exp.Insert, database: Database) -> Iterator[tuple[str, tuple
     for number in range(len(values.expressions) if len(values.expressions) > 1 else 0):
         yield (
             f"without the row {number + 1}",
-            _changed(tree, lambda t, n=number: t.expression.expressions.pop(n)),  # type: ignore[misc]
+            _changed(tree, lambda t, n=number: t.expression.expressions.pop(n)),
         )
     target = tree.this.this if isinstance(tree.this, exp.Schema) else tree.this
     keyed = {t.name.lower() for t in database.tables if t.key}
@@ -75,19 +80,19 @@ def _inserted(tree: exp.Insert, database: Database) -> Iterator[tuple[str, tuple
         yield "twice", (_text(tree), _text(tree))
 
 
-def _changed(tree: exp.Expression, change: object) -> tuple[str, ...]:
+def _changed(tree: exp.Expr, change: object) -> tuple[str, ...]:
     copy = tree.copy()
     assert callable(change)
     change(copy)
     return (_text(copy),)
 
 
-def _literals(tree: exp.Expression) -> list[exp.Literal]:
+def _literals(tree: exp.Expr) -> list[exp.Literal]:
     return [x for x in tree.find_all(exp.Literal, bfs=False) if not isinstance(x.parent, exp.DataTypeParam)]
 
 
 def _other(number: int) -> object:
-    def change(tree: exp.Expression) -> None:
+    def change(tree: exp.Expr) -> None:
         literal = _literals(tree)[number]
         day = re.fullmatch(r"(\d{4})(-\d\d-\d\d.*)", literal.this)
         if literal.is_string and day is not None:
@@ -101,14 +106,13 @@ def _other(number: int) -> object:
     return change
 
 
-def _only(part: exp.Expression) -> object:
-    kept = part.copy()
-    return lambda tree: tree.set("where", exp.Where(this=kept))
+def _where(condition: exp.Expr) -> object:
+    return lambda tree: tree.set("where", exp.Where(this=condition))
 
 
-def _into(tree: exp.Expression, column: str) -> None:
+def _into(tree: exp.Expr, column: str) -> None:
     tree.expressions[0].this.replace(exp.column(column))
 
 
-def _text(tree: exp.Expression) -> str:
+def _text(tree: exp.Expr) -> str:
     return tree.sql(dialect="mysql")

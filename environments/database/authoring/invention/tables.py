@@ -15,7 +15,7 @@ from agentgym.environments.database.world.quiet import quiet
 
 MOST_TABLES, MOST_COLUMNS, MOST_ROWS = 6, 16, 200
 _CHARACTERS = 20_000
-_KINDS: dict[type[exp.Expression], str] = {exp.Insert: "INSERT", exp.Update: "UPDATE", exp.Delete: "DELETE"}
+_KINDS: dict[type[exp.Expr], str] = {exp.Insert: "INSERT", exp.Update: "UPDATE", exp.Delete: "DELETE"}
 
 
 class TablesError(Exception):
@@ -123,9 +123,7 @@ def _rows(tree: exp.Insert, made: dict[str, Table]) -> tuple[str, list[tuple[Val
                 f"a row of {name} has {len(values)} values for {len(listed or columns)} columns"
             )
         given = dict(zip(listed or columns, values, strict=True))
-        found.append(
-            tuple(_fitting(given.get(n), c) for n, c in zip(columns, table.columns, strict=True))
-        )
+        found.append(tuple(_fitting(given.get(n), c) for n, c in zip(columns, table.columns, strict=True)))
     return name, found
 
 

@@ -14,8 +14,8 @@ _SCRIPT = 6000
 """Characters of a script at most."""
 
 RULES = """\
-You invent tasks for a course in which people learn to use a Linux machine. Each is either an "operation" (something is \
-to be done on the machine) or a "question" (something on the machine is to be found out; the answer is a number, a \
+You invent tasks for a course in which people learn to use a Linux machine. Each is either an "operation" (something \
+is to be done on the machine) or a "question" (something on the machine is to be found out; the answer is a number, a \
 word or a short line). A task has five parts:
 
 - Description: what is asked for. It names every file, folder, name and number that is needed, so that one result is \
@@ -24,13 +24,14 @@ right and no other. It does not say how to do it.
 - Init: a bash script that runs as root on a fresh machine before the learner begins. It makes all files, users and \
 processes that the task is about.
 - Solution: a bash script that solves the task. That of a question prints the answer and nothing else.
-- Check: a bash script that runs after the learner and ends with exit code 0 if the task is solved, with another one if \
-not. It looks at the machine itself; it works the right answer out from the machine and does not trust the learner. \
-The learner's answer to a question is "$1". A check that would be passed by someone who did nothing, did half of it, or \
-did it in the wrong place is worthless.
+- Check: a bash script that runs after the learner and ends with exit code 0 if the task is solved, with another one \
+if not. It looks at the machine itself; it works the right answer out from the machine and does not trust the learner. \
+The learner's answer to a question is "$1". A check that would be passed by someone who did nothing, did half of it, \
+or did it in the wrong place is worthless.
 
-The machine is Debian with bash, coreutils, grep, sed, awk, find, tar, gzip and python3. It has no network: nothing can \
-be downloaded or installed. Scripts must give the same on every run: no random values, no dates of today, no waiting."""
+The machine is Debian with bash, coreutils, grep, sed, awk, find, tar, gzip and python3. It has no network: nothing \
+can be downloaded or installed. Scripts must give the same on every run: no random values, no dates of \
+today, no waiting."""
 
 FORM = """\
 Write each task in this form, and nothing else:

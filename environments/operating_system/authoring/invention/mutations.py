@@ -1,8 +1,8 @@
 """Wrong solutions of an item: its evaluation must reject them.
 
 A mutation takes one thing of the reference away or changes it: everything, half of it, a line, a number, a path, a
-text. What leaves the machine as the reference does (a line that only looks, a second ``mkdir -p``) is found by the probe
-and does not count as wrong.
+text, a word. What leaves the machine as the reference does (a line that only looks, a second ``mkdir -p``) is found by
+the probe and does not count as wrong.
 """
 
 from __future__ import annotations
@@ -17,6 +17,10 @@ from agentgym.environments.operating_system.world.item import Item
 _NUMBER = re.compile(r"(?<![\w./$-])\d+(?![\w./])")
 _PATH = re.compile(r"(?<![\w/.$}])(?:/[\w.@+-]+)+")
 _TEXT = re.compile(r"'[^'\n]*[A-Za-z][^'\n]*'|\"[^\"\n$`\\]*[A-Za-z][^\"\n$`\\]*\"")
+_WORD = re.compile(r"(?<=[\w'\"] )[A-Za-z][\w.-]{2,}(?=[ \n;|>)]|$)")
+"""An argument that is a bare word: it follows another word, so that it is no command."""
+_REMARK = re.compile(r"\s*#(?!!)")
+_KEYWORDS = frozenset("done then else elif esac".split())
 _MACHINE = re.compile(r"/(?:dev|bin|sbin|usr|proc|sys|lib)(?:/|$)")
 _EACH = 4
 """Mutations of one sort at most."""
@@ -40,8 +44,14 @@ def wrong(item: Item, answer: str) -> Iterator[tuple[str, Item]]:
         item: the item.
         answer: the right answer of a question.
     """
-    for name, script in _scripts("\n".join(item.commands)):
-        yield name, probed(msgspec.structs.replace(item, commands=[script]))
+    solution = "\n".join(
+        line for c in item.commands for line in c.split("\n") if not line.lstrip().startswith("#")
+    )
+    seen = {solution}
+    for name, script in _scripts(solution):
+        if script not in seen:
+            seen.add(script)
+            yield name, probed(msgspec.structs.replace(item, commands=[script]))
     if not item.finishes:
         for name, given in _answers(answer):
             yield name, msgspec.structs.replace(item, commands=["true"], answer=given)
@@ -51,7 +61,7 @@ def wrong(item: Item, answer: str) -> Iterator[tuple[str, Item]]:
 def _scripts(script: str) -> Iterator[tuple[str, str]]:
     yield "nothing", "true"
     yield "echo", "echo done"
-    lines = [line for line in script.split("\n") if line.strip() and not line.lstrip().startswith("#")]
+    lines = [line for line in script.split("\n") if line.strip()]
     if len(lines) > 1:
         yield "first half", "\n".join(lines[: len(lines) // 2])
         yield "second half", "\n".join(lines[len(lines) // 2 :])
@@ -69,6 +79,9 @@ def _scripts(script: str) -> Iterator[tuple[str, str]]:
         yield f"other file than {path}", re.sub(rf"{re.escape(path)}(?![\w.@+-])", f"{path}_other", script)
     for found in list(_TEXT.finditer(script))[:_EACH]:
         yield f"other text than {found[0]}", _put(script, found, _misspelt(found[0]))
+    words = [w for w in _WORD.finditer(script) if w[0] not in _KEYWORDS]
+    for found in words[:_EACH]:
+        yield f"other word than {found[0]}", _put(script, found, f"{found[0]}x")
 
 
 def _answers(answer: str) -> Iterator[tuple[str, str]]:

@@ -132,7 +132,7 @@ mkdir -p /home/music
 for n in polka waltz tango; do echo "$n" > "/home/music/$n.MP3"; done
 echo march > /home/music/march.mp3
 """,
-        "cd /home/music\nfor f in *.MP3; do mv \"$f\" \"${f%.MP3}.mp3\"; done\nln -s /home/music/waltz.mp3 newest",
+        'cd /home/music\nfor f in *.MP3; do mv "$f" "${f%.MP3}.mp3"; done\nln -s /home/music/waltz.mp3 newest',
         """
 cd /home/music || exit 1
 [ "$(find . -type f | sort | tr '\\n' ' ')" = "./march.mp3 ./polka.mp3 ./tango.mp3 ./waltz.mp3 " ] || exit 1
@@ -144,7 +144,8 @@ cd /home/music || exit 1
         "Write the script /usr/local/bin/celsius: called with a whole number of degrees Fahrenheit it prints the whole "
         "degrees Celsius, (F - 32) * 5 / 9 cut to a whole number. It must be executable.",
         "mkdir -p /usr/local/bin",
-        "printf '#!/bin/bash\\necho $((($1 - 32) * 5 / 9))\\n' > /usr/local/bin/celsius\nchmod +x /usr/local/bin/celsius",
+        "printf '#!/bin/bash\\necho $((($1 - 32) * 5 / 9))\\n' > /usr/local/bin/celsius\n"
+        "chmod +x /usr/local/bin/celsius",
         """
 [ -x /usr/local/bin/celsius ] || exit 1
 for f in 32 212 50 -4 100; do
