@@ -21,6 +21,7 @@ CARD = Card(
         Program(("chromedriver",), "the reference driver", "apt-get install chromium-driver"),
     ),
     site="agentgym.environments.webarena.site.people:serve",
+    commands="agentgym.environments.webarena.commands:commands",
     official="AGENTGYM_WEBARENA",
     judge="agentgym.environments.webarena.scoring:WebArenaJudge",
     tampering="agentgym.environments.webarena.world.tampering:tampering",

@@ -28,14 +28,11 @@ class Embedded(NamedTuple):
 _SITE = "agentgym.environments.webarena.site"
 SITES: dict[str, Embedded] = {
     "shopping": Embedded("shop.test", "shop", f"{_SITE}.shop:SHOP", "Meadow Market, a shop"),
-    "shopping_admin": Embedded("admin.test", "shop", f"{_SITE}.admin:ADMIN", "The shop's administration", "/admin"),
     "reddit": Embedded("forum.test", "forum", f"{_SITE}.forum:FORUM", "Clearing, a forum"),
-    "gitlab": Embedded("code.test", "code", f"{_SITE}.code:CODE", "Ledgerhub, a repository host"),
     "wikipedia": Embedded("wiki.test", "blank", f"{_SITE}.wiki:WIKI", "An encyclopedia"),
-    "map": Embedded("map.test", "map", f"{_SITE}.map:MAP", "Wayfare, a map"),
     "homepage": Embedded("home.test", "blank", f"{_SITE}.home:HOME", "The page that lists the sites"),
 }
-LOGGED_IN = ("shopping", "shopping_admin", "reddit", "gitlab")
+LOGGED_IN = ("shopping", "reddit")
 """Sites where an episode begins logged in, as in the original; each database holds that visit."""
 
 
@@ -96,7 +93,7 @@ class Hosting:
         if site is None or urlsplit(url).path == "/favicon.ico":
             return None
         answer = self.ask(site, method, url, headers, body)
-        self.exchanges.append(Exchange(method, url, dict(headers), body, answer.status, dict(answer.headers)))
+        self.exchanges.append(Exchange(method, url, dict(headers), body, answer.status, dict(answer.headers), answer.body))
         return answer
 
     def ask(self, site: str, method: str, url: str, headers: Mapping[str, str], body: bytes = b"") -> Answer:

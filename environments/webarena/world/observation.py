@@ -119,7 +119,8 @@ class _Tree:
             key, depth = stack.pop()
             node = self.nodes[key]
             told = _told(node, old_names)
-            if told is not None:
+            made = key.startswith("-") and _role(node) == "StaticText"
+            if told is not None and not made:  # Text that a style sheet makes (marks of lists, quotes) is not told.
                 yield node, depth, f"[{numbers.of(key)}] {told}"
             # A node without a DOM node is shown, but what is below it is not deeper.
             inner = depth + (told is not None and node.get("backendDOMNodeId") is not None)

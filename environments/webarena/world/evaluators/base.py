@@ -42,6 +42,7 @@ class Exchange(NamedTuple):
     body: bytes
     status: int
     answer: Mapping[str, str]
+    content: bytes = b""
 
 
 class Sites(Protocol):
