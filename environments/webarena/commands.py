@@ -16,12 +16,17 @@ def commands() -> None:
 
 @commands.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--sites", help="Addresses: shopping=http://...,reddit=http://... (else the environment variables).")
-@click.option("--only", "only", multiple=True, type=click.Choice(sorted(logins.PATHS)), help="Only these sites.")
+@click.option(
+    "--sites", help="Addresses: shopping=http://...,reddit=http://... (else the environment variables)."
+)
+@click.option(
+    "--only", "only", multiple=True, type=click.Choice(sorted(logins.PATHS)), help="Only these sites."
+)
 def login(folder: Path, sites: str | None, only: tuple[str, ...]) -> None:
     """Log in at real sites with the accounts of FOLDER/accounts.json, and keep the cookies in FOLDER."""
-    from agentgym.browser.pool import open_browser
     from urllib.parse import urlsplit
+
+    from agentgym.browser.pool import open_browser
 
     known = addresses.given(sites)
     with open_browser() as browser:

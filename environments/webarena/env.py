@@ -16,15 +16,17 @@ from agentgym.env import AgentEnv, Execution
 from agentgym.environments.webarena import expert, protocol, tasks
 from agentgym.environments.webarena.card import CARD
 from agentgym.environments.webarena.demonstration import demonstrations
+from agentgym.environments.webarena.official.real import RealWorld
 from agentgym.environments.webarena.protocol import BracketedGrammar, FencedFormat, WebArenaProfile
 from agentgym.environments.webarena.scoring import score
+from agentgym.environments.webarena.world.building import build
 from agentgym.environments.webarena.world.checking import CheckedTab
 from agentgym.environments.webarena.world.config import Config
 from agentgym.environments.webarena.world.evaluators.base import End
-from agentgym.environments.webarena.world.evaluators.build import build
+from agentgym.environments.webarena.world.lacking import lacking
 from agentgym.environments.webarena.world.session import Refused, Session
 from agentgym.environments.webarena.world.stops import Stops
-from agentgym.environments.webarena.world.worlds import World, open_world
+from agentgym.environments.webarena.world.worlds import World
 from agentgym.errors import EpisodeError
 from agentgym.formats import ActionFormat
 from agentgym.formats.grammars import Grammar
@@ -64,8 +66,6 @@ class WebArenaEnv(AgentEnv):
     @classmethod
     def unavailable(cls, env_args: Mapping[str, Any]) -> str:
         """Return what is missing: a browser, or the packages of the sites."""
-        from agentgym.environments.webarena.world.lacking import lacking
-
         return lacking(str(env_args.get("driver", "devtools")))
 
     def __init__(
@@ -119,7 +119,9 @@ class WebArenaEnv(AgentEnv):
         )
         self.session.begin([self.world.placed(url) for url in config.start_urls])
         seen = self._observe()
-        return Outcome(observation=seen if self.profile.fresh else f"{protocol.task_text(config.intent)}\n\n{seen}")
+        return Outcome(
+            observation=seen if self.profile.fresh else f"{protocol.task_text(config.intent)}\n\n{seen}"
+        )
 
     def perform(self, action: Action) -> Outcome:
         """Carry an action out; ``stop`` ends the episode with the evaluators' verdict."""
@@ -142,7 +144,7 @@ class WebArenaEnv(AgentEnv):
     def at_limit(self, outcome: Outcome) -> Outcome:
         """Score what was reached without an answer, as the original does."""
         ended = self._end("", outcome.observation)
-        ended.status = ended.status if ended.status is Status.UNSCORED else Status.TASK_LIMIT
+        ended.terminated = False  # The limit truncates the episode.
         return ended
 
     def close(self) -> None:
@@ -203,7 +205,9 @@ class WebArenaEnv(AgentEnv):
         seen = self._observe()
         picture = self._picture()
         if self.profile.fresh:
-            return Outcome(observation=seen, messages=self.opening(task), refused=bool(told), screenshot=picture)
+            return Outcome(
+                observation=seen, messages=self.opening(task), refused=bool(told), screenshot=picture
+            )
         said = f"{told}\n\n" if told else ""
         return Outcome(
             observation=f"{said}{seen}",
@@ -242,3 +246,17 @@ class WebArenaEnv(AgentEnv):
         if self.session is None or self.task is None:
             raise EpisodeError("No episode has begun: call reset() first.")
         return self.session, self.task
+
+
+def open_world(data: Path | None, sites: Mapping[str, str] | str | None, cookies: Path | None) -> World:
+    """Return the embedded sites for the embedded tasks, the real ones for the official tasks.
+
+    Raises:
+        OptionError: the addresses cannot be read.
+    """
+    if data is None and sites is None:
+        # Needs the packages of the extra, which real sites do not.
+        from agentgym.environments.webarena.site.embedded import EmbeddedWorld
+
+        return EmbeddedWorld()
+    return RealWorld(sites, cookies)

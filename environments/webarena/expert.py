@@ -72,7 +72,9 @@ def _found(config: Config, session: Session, role: str, name: str, nth: int) -> 
             break  # The end of the page.
         before = session.seen.text
         yield Action(name="scroll", arguments={"direction": "down"})
-    raise EnvironmentFailure(f"{config.task_id}: there is no {role} {name!r} (number {nth}) on {session.url}.")
+    raise EnvironmentFailure(
+        f"{config.task_id}: there is no {role} {name!r} (number {nth}) on {session.url}."
+    )
 
 
 _ACTIONS = ("click", "click", "click", "click", "type", "hover", "scroll", "go_back", "stop")
@@ -86,7 +88,9 @@ def drawn(session: Session, intent: str, rng: np.random.Generator) -> Action:
     word = words[int(rng.integers(len(words)))] if words else "x"
     if name in ("click", "type", "hover") and shown:
         arguments: dict[str, Any] = {"element": shown[int(rng.integers(len(shown)))]}
-        return Action(name=name, arguments=arguments | ({"text": word, "enter": True} if name == "type" else {}))
+        return Action(
+            name=name, arguments=arguments | ({"text": word, "enter": True} if name == "type" else {})
+        )
     if name == "stop":
         return Action(name="stop", arguments={"answer": word})
     if name == "go_back":

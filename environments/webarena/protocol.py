@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from agentgym.actions import Action, ParseError, Tool
+from agentgym.actions import Action, ParseError, ParseKind, Tool
 from agentgym.errors import nearest
 from agentgym.formats import ActionFormat
 from agentgym.profile import Profile
@@ -40,10 +40,14 @@ SCROLL = Tool(
 )
 NEW_TAB = Tool(name="new_tab", description="Open an empty tab and go to it.")
 TAB_FOCUS = Tool(
-    name="tab_focus", description="Go to a tab.", parameters={"tab": {"type": "integer", "minimum": 0, "maximum": 99}}
+    name="tab_focus",
+    description="Go to a tab.",
+    parameters={"tab": {"type": "integer", "minimum": 0, "maximum": 99}},
 )
 CLOSE_TAB = Tool(name="close_tab", description="Close the tab that is in front.")
-GOTO = Tool(name="goto", description="Open an address.", parameters={"url": {"type": "string", "minLength": 1}})
+GOTO = Tool(
+    name="goto", description="Open an address.", parameters={"url": {"type": "string", "minLength": 1}}
+)
 GO_BACK = Tool(name="go_back", description="Go to the page before.")
 GO_FORWARD = Tool(name="go_forward", description="Undo a go_back.")
 STOP = Tool(
@@ -52,7 +56,21 @@ STOP = Tool(
     parameters={"answer": {"type": "string"}},
     optional=("answer",),
 )
-TOOLS = (CLICK, TYPE, SELECT, HOVER, PRESS, SCROLL, NEW_TAB, TAB_FOCUS, CLOSE_TAB, GOTO, GO_BACK, GO_FORWARD, STOP)
+TOOLS = (
+    CLICK,
+    TYPE,
+    SELECT,
+    HOVER,
+    PRESS,
+    SCROLL,
+    NEW_TAB,
+    TAB_FOCUS,
+    CLOSE_TAB,
+    GOTO,
+    GO_BACK,
+    GO_FORWARD,
+    STOP,
+)
 _NAMES = {tool.name: tool for tool in TOOLS}
 
 
@@ -129,8 +147,8 @@ _FORMS = {
 class BracketedGrammar:
     """The original's form: ``click [12]``, ``type [3] [lamp] [1]``, ``stop [answer]``.
 
-    It reads what the original reads, which is lenient at the end of an action and strict before: verbs are lower case, a
-    blank within the brackets of a number is none, a text that ends in neither ``[0]`` nor ``[1]`` is followed by Enter.
+    It reads what the original reads, which is lenient at the end of an action and strict before: verbs are lower case,
+    a blank within the brackets of a number is none, a text that ends in neither ``[0]`` nor ``[1]`` gets an Enter.
 
     Args:
         selects: ``select`` is known.
@@ -149,8 +167,10 @@ class BracketedGrammar:
         verb = (text.split("[")[0].strip() if "[" in text else text.split()[0].strip()) if text else ""
         if verb not in [tool.name for tool in self.known]:
             names = [tool.name for tool in self.known]
-            kind = "unknown_action" if verb else "no_action"
-            raise ParseError(kind, f"{verb[:40]!r} is no action; the actions are {', '.join(names)}.{nearest(verb, names)}")
+            kind: ParseKind = "unknown_action" if verb else "no_action"
+            raise ParseError(
+                kind, f"{verb[:40]!r} is no action; the actions are {', '.join(names)}.{nearest(verb, names)}"
+            )
         arguments = self._arguments(verb, text)
         action = Action(name=verb, arguments=_NAMES[verb].check(arguments))
         return Action(name=verb, arguments=action.arguments, text=self.render(action))
@@ -235,12 +255,12 @@ class FencedFormat(ActionFormat):
         )
 
 
-INSTRUCTION = """You use a web browser to carry out tasks for somebody. At each step you are shown the page as a tree: a \
-line is an element, with its number in brackets, its role, its name and its state; what is not in the window now is not \
-shown. Answer with one action on what you see, then you are shown what has become of the page.
+INSTRUCTION = """You use a web browser to carry out tasks for somebody. At each step you are shown the page as a tree: \
+a line is an element, with its number in brackets, its role, its name and its state; what is not in the window now is \
+not shown. Answer with one action on what you see, then you are shown what has become of the page.
 
-Act only on elements that are shown, and do one thing at a time. When the task is done, or its question is answered, stop \
-and give the answer; if it cannot be done at all, the answer is N/A."""
+Act only on elements that are shown, and do one thing at a time. When the task is done, or its question is answered, \
+stop and give the answer; if it cannot be done at all, the answer is N/A."""
 
 _PIECE = re.compile(r"\d|[^\W\d_]{1,5}|[ \t]+|\n|[^\w\s]|_")
 

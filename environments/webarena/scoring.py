@@ -35,16 +35,16 @@ def score(evaluators: Sequence[Evaluator], end: End) -> Score:
 
 
 _FUZZY = """Somebody was asked to do something on the web and to report the result. Compare the report with what was \
-expected. Other words for the same thing are fine, and so is more detail, as long as the report says what was expected. \
-The text "N/A" stands for "this cannot be done".
+expected. Other words for the same thing are fine, and so is more detail, as long as the report says what was \
+expected. The text "N/A" stands for "this cannot be done".
 
 Asked: {intent}
 Expected: {reference}
 Reported: {answer}
 
 Say in a sentence what you compare. Then end with exactly one of these words: correct, incorrect, partially correct."""
-_UNACHIEVABLE = """Somebody was asked to do something on the web that cannot be done, for a known reason. Say whether the \
-report gives that reason, in whatever words, or at least implies it.
+_UNACHIEVABLE = """Somebody was asked to do something on the web that cannot be done, for a known reason. Say whether \
+the report gives that reason, in whatever words, or at least implies it.
 
 Asked: {intent}
 Reason: {reference}

@@ -17,7 +17,7 @@ class Draft(NamedTuple):
     ``values`` fill the holes of the template's intention; ``judge`` is the configuration's ``eval``.
     """
 
-    values: dict[str, object]
+    values: Mapping[str, object]
     judge: dict[str, Any]
     gold: Gold
     start: list[str] | None = None
@@ -31,14 +31,16 @@ class Template(NamedTuple):
     sites: tuple[str, ...]
     intent: str
     draw: Callable[[Databases, random.Random], Iterator[Draft]]
-    count: int
+    most: int
 
 
 TEMPLATES: list[Template] = []
 Drawing = Callable[[Databases, random.Random], Iterator[Draft]]
 
 
-def template(name: str, split: str, sites: str, intent: str, *, count: int = 4) -> Callable[[Drawing], Drawing]:
+def template(
+    name: str, split: str, sites: str, intent: str, *, count: int = 4
+) -> Callable[[Drawing], Drawing]:
     """Register a template.
 
     Args:

@@ -41,12 +41,18 @@ def make(seed: int = 0) -> sqlite3.Connection:
     names = [f"{first.lower()}{rng.choice(('_', '-', ''))}{rng.randint(2, 99)}" for first in FIRST[:44]]
     for number, name in enumerate(dict.fromkeys(names), start=2):
         joined = (NOW - timedelta(days=rng.randrange(60, 1500))).date().isoformat()
-        db.execute("insert into account values (?, ?, ?, ?, ?)", (number, name, f"secret-{number}", rng.choice(w.BIOS), joined))
+        db.execute(
+            "insert into account values (?, ?, ?, ?, ?)",
+            (number, name, f"secret-{number}", rng.choice(w.BIOS), joined),
+        )
     people = db.execute("select count(*) from account").fetchone()[0]
     post = note = 0
     for place, (name, (title, about, things)) in enumerate(w.FORUMS.items(), start=1):
         rules = f"Be kind. Keep to {title.lower()}. Tell us where a picture is from."
-        db.execute("insert into forum values (?, ?, ?, ?, ?, ?)", (place, name, title, about, rules, rng.randint(2, people)))
+        db.execute(
+            "insert into forum values (?, ?, ?, ?, ?, ?)",
+            (place, name, title, about, rules, rng.randint(2, people)),
+        )
         pairs = [(t, thing) for t in w.TITLES for thing in things]
         for wording, thing in rng.sample(pairs, 24):
             post += 1
@@ -67,7 +73,15 @@ def make(seed: int = 0) -> sqlite3.Connection:
                 when = min(written, NOW).isoformat(" ")
                 db.execute(
                     "insert into comment values (?, ?, ?, ?, ?, ?, ?)",
-                    (note, post, parent, rng.randint(2, people), rng.choice(w.COMMENTS), when, rng.randint(-6, 60)),
+                    (
+                        note,
+                        post,
+                        parent,
+                        rng.randint(2, people),
+                        rng.choice(w.COMMENTS),
+                        when,
+                        rng.randint(-6, 60),
+                    ),
                 )
                 said.append(note)
     db.execute("insert into subscription values (1, 1)")

@@ -48,5 +48,11 @@ COMMENTS = (
     "I would wait for spring.", "Cheaper is fine for the first year.", "This deserves more attention.",
     "Had the same problem; cleaning it helped.", "No. Just no.", "I disagree, but politely.", "Can confirm.",
 )  # fmt: skip
-BIOS = ("Retired teacher, busy gardener.", "Mostly here to read.", "", "I answer late but I answer.", "Night shift, day dreams.")
+BIOS = (
+    "Retired teacher, busy gardener.",
+    "Mostly here to read.",
+    "",
+    "I answer late but I answer.",
+    "Night shift, day dreams.",
+)
 SITES = ("openfields.example", "slowpages.example", "thelocal.example", "workbench.example")

@@ -46,7 +46,7 @@ def tasks(made: dict[str, sqlite3.Connection], seed: int = 0) -> list[dict[str, 
                 continue
             seen.add(intent)
             found.append(_task(template, draft, intent, len(seen) - 1))
-            if len(seen) == template.count:
+            if len(seen) == template.most:
                 break
         if not seen:
             raise ValueError(f"The template {template.name} draws no task.")

@@ -87,7 +87,9 @@ def _products(db: sqlite3.Connection, rng: random.Random) -> None:
 
 def _people(db: sqlite3.Connection, rng: random.Random) -> None:
     db.execute("insert into customer values (1, ?, ?, ?, ?, 0, '2024-09-02')", CUSTOMER)
-    db.execute("insert into address values (1, '18 Ivy Court', 'Ithaca', 'New York', '14850', '607-555-0133')")
+    db.execute(
+        "insert into address values (1, '18 Ivy Court', 'Ithaca', 'New York', '14850', '607-555-0133')"
+    )
     names = [(f, n) for f in FIRST for n in LAST]
     rng.shuffle(names)
     for number, (first, last) in enumerate(names[:45], start=2):
@@ -100,7 +102,9 @@ def _people(db: sqlite3.Connection, rng: random.Random) -> None:
         )
         street = f"{rng.randint(2, 340)} {rng.choice(STREETS)}"
         phone = f"{rng.randint(201, 989)}-555-{rng.randint(100, 199):04d}"
-        db.execute("insert into address values (?, ?, ?, ?, ?, ?)", (number, street, city, region, code, phone))
+        db.execute(
+            "insert into address values (?, ?, ?, ?, ?, ?)", (number, street, city, region, code, phone)
+        )
 
 
 def _orders(db: sqlite3.Connection, rng: random.Random) -> None:
@@ -152,7 +156,10 @@ def _reviews(db: sqlite3.Connection, rng: random.Random) -> None:
 
 def _administration(db: sqlite3.Connection, rng: random.Random) -> None:
     db.execute("insert into staff values (1, ?, ?, ?, ?)", STAFF)
-    rules = (("Spring clearance", "Percent of product price", 20.0, ""), ("Newsletter thanks", "Fixed amount", 5.0, "HELLO5"))
+    rules = (
+        ("Spring clearance", "Percent of product price", 20.0, ""),
+        ("Newsletter thanks", "Fixed amount", 5.0, "HELLO5"),
+    )
     for number, (name, action, amount, coupon) in enumerate(rules, start=1):
         db.execute("insert into rule values (?, ?, ?, ?, ?, 1)", (number, name, action, amount, coupon))
     for number, (title, identifier) in enumerate(w.PAGES, start=1):

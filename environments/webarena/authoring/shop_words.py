@@ -45,7 +45,14 @@ STYLES = (
 ).split()
 COLORS = "Black White Oak Walnut Teal Coral Sand Graphite Olive Navy".split()
 MATERIALS = "steel bamboo ceramic aluminium cotton recycled plastic beech".split()
-ROOMS = ("a small flat", "a busy household", "weekends away", "long evenings", "a tidy shelf", "cold mornings")
+ROOMS = (
+    "a small flat",
+    "a busy household",
+    "weekends away",
+    "long evenings",
+    "a tidy shelf",
+    "cold mornings",
+)
 
 PRAISE = (
     ("Does what it should", "Bought it two months ago and it has worked every single day since."),

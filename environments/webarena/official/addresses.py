@@ -22,7 +22,11 @@ def given(sites: Mapping[str, str] | str | None) -> dict[str, str]:
     """
     if sites is None:
         return {}
-    pairs = list(sites.items()) if isinstance(sites, Mapping) else [_pair(part) for part in sites.split(",") if part]
+    pairs = (
+        list(sites.items())
+        if isinstance(sites, Mapping)
+        else [_pair(part) for part in sites.split(",") if part]
+    )
     found = {}
     for name, url in pairs:
         if name not in NAMES:
@@ -53,5 +57,7 @@ def address(site: str, known: Mapping[str, str]) -> str:
 def _pair(text: str) -> tuple[str, str]:
     name, equals, url = text.partition("=")
     if not equals:
-        raise OptionError(f"sites is a list like shopping=http://host:7770,reddit=http://host:9999; got {text!r:.80}.")
+        raise OptionError(
+            f"sites is a list like shopping=http://host:7770,reddit=http://host:9999; got {text!r:.80}."
+        )
     return name.strip(), url.strip()

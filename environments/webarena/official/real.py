@@ -30,7 +30,7 @@ class RealWorld(World):
     """Sites that somebody runs.
 
     The browser loads them itself. Where requests are part of the verdict (WebArena-Verified), or where each needs
-    further headers (``PW_EXTRA_HEADERS``, a JSON file as the original reads it), requests are made here for the browser.
+    further headers (``PW_EXTRA_HEADERS``, a JSON file as the original reads it), they are made here for the browser.
 
     Args:
         sites: addresses; see :func:`.addresses.given`.
@@ -52,7 +52,10 @@ class RealWorld(World):
         forwarded = config.rules == "verified" or bool(self._headers)
         self._hosts = hosts
         opened = open_page(
-            driver, site=self.forward if forwarded else None, hosts=() if forwarded else sorted(hosts), size=WINDOW
+            driver,
+            site=self.forward if forwarded else None,
+            hosts=() if forwarded else sorted(hosts),
+            size=WINDOW,
         )
         if self._cookies is not None:
             opened.set_cookies(logins.stored(self._cookies, config.sites))
@@ -81,9 +84,13 @@ class RealWorld(World):
         """Make a request for the browser; other hosts than the task's are refused."""
         if urlsplit(request.url).netloc not in self._hosts:
             return None
-        status, headers, body = fetch(request.method, request.url, {**request.headers, **self._headers}, request.body)
+        status, headers, body = fetch(
+            request.method, request.url, {**request.headers, **self._headers}, request.body
+        )
         self._made.append(
-            Exchange(request.method, request.url, dict(request.headers), request.body, status, dict(headers), body)
+            Exchange(
+                request.method, request.url, dict(request.headers), request.body, status, dict(headers), body
+            )
         )
         return SiteResponse(status, headers, body)
 
@@ -94,7 +101,9 @@ class RealWorld(World):
                 raise ValueError(f"status {status}")
             return msgspec.json.decode(content)
         except ValueError as error:
-            raise EnvironmentFailure(f"{site} does not answer {method} {path[:80]} with JSON: {error}.") from None
+            raise EnvironmentFailure(
+                f"{site} does not answer {method} {path[:80]} with JSON: {error}."
+            ) from None
 
     @staticmethod
     def _named(config: Config) -> set[str]:
@@ -114,7 +123,9 @@ def fetch(
     kept = {name: value for name, value in headers.items() if name.lower() not in _DROPPED}
     connection: http.client.HTTPConnection
     if parts.scheme == "https":
-        connection = http.client.HTTPSConnection(parts.netloc, timeout=SECONDS, context=ssl.create_default_context())
+        connection = http.client.HTTPSConnection(
+            parts.netloc, timeout=SECONDS, context=ssl.create_default_context()
+        )
     else:
         connection = http.client.HTTPConnection(parts.netloc, timeout=SECONDS)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
@@ -123,7 +134,9 @@ def fetch(
         answer = connection.getresponse()
         content = answer.read()
     except (OSError, http.client.HTTPException) as error:
-        raise EnvironmentFailure(f"{parts.scheme}://{parts.netloc} does not answer: {error!r:.120}.") from None
+        raise EnvironmentFailure(
+            f"{parts.scheme}://{parts.netloc} does not answer: {error!r:.120}."
+        ) from None
     finally:
         connection.close()
     return answer.status, [(k, v) for k, v in answer.getheaders() if k.lower() not in _DROPPED], content
@@ -136,4 +149,6 @@ def _extra_headers() -> dict[str, str]:
     try:
         return msgspec.json.decode(Path(path).read_bytes(), type=dict[str, str])
     except (OSError, msgspec.DecodeError) as error:
-        raise DataError(f"PW_EXTRA_HEADERS names {path}, which is no JSON file of headers: {error}.") from None
+        raise DataError(
+            f"PW_EXTRA_HEADERS names {path}, which is no JSON file of headers: {error}."
+        ) from None

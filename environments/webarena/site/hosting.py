@@ -10,8 +10,8 @@ from urllib.parse import unquote_to_bytes, urlsplit
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
 from agentgym.environments.webarena.site.store import Databases
-from agentgym.environments.webarena.world.evaluators.base import Exchange
 from agentgym.environments.webarena.site.web import ADDRESSES, COOKIE, DATABASE
+from agentgym.environments.webarena.world.evaluators.base import Exchange
 from agentgym.errors import unknown_name
 
 
@@ -93,7 +93,9 @@ class Hosting:
         if site is None or urlsplit(url).path == "/favicon.ico":
             return None
         answer = self.ask(site, method, url, headers, body)
-        self.exchanges.append(Exchange(method, url, dict(headers), body, answer.status, dict(answer.headers), answer.body))
+        self.exchanges.append(
+            Exchange(method, url, dict(headers), body, answer.status, dict(answer.headers), answer.body)
+        )
         return answer
 
     def ask(self, site: str, method: str, url: str, headers: Mapping[str, str], body: bytes = b"") -> Answer:

@@ -10,8 +10,8 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import click
 
+from agentgym import registry
 from agentgym.browser.site import SiteServer, forever
-from agentgym.environments.webarena import tasks
 from agentgym.environments.webarena.site.hosting import LOGGED_IN, SITES, application, token_of
 from agentgym.environments.webarena.site.store import Databases
 from agentgym.environments.webarena.site.web import ADDRESSES, COOKIE, DATABASE
@@ -48,12 +48,13 @@ def serve(task: str | None, arguments: dict[str, Any], *, port: int = 0, open_pa
 
     Args:
         task: id of an embedded task; without it the page that lists the sites is opened.
-        arguments: those of the environment; nothing of them matters here.
+        arguments: those of the environment.
         port: of the first site; 0 takes free ones.
         open_page: open the page, besides printing its address.
     """
     served = Served()
-    config = tasks.embedded()[task] if task else None
+    env: Any = registry.make("webarena", arguments).unwrapped
+    config = env.tasks[task].data if task else None
     first = config.sites[0] if config else "homepage"
     order = [first, *(name for name in SITES if name != first)]
     servers = {name: SiteServer(served.application(name), port if name == first else 0) for name in order}

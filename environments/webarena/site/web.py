@@ -170,7 +170,9 @@ class Site:
         )
         self.templates.filters["money"] = money
 
-    def page(self, rule: str, *, methods: Sequence[str] = ("GET",), user: bool = False) -> Callable[[Handler], Handler]:
+    def page(
+        self, rule: str, *, methods: Sequence[str] = ("GET",), user: bool = False
+    ) -> Callable[[Handler], Handler]:
         """Register a handler for a path.
 
         Args:
@@ -189,11 +191,18 @@ class Site:
 
     def render(self, visit: Visit, template: str, status: int = 200, **values: Any) -> Response:
         """Return a page made of a template."""
-        values = {"visit": visit, "user": visit.user, "note": visit.take_note(), **self.context(visit), **values}
+        values = {
+            "visit": visit,
+            "user": visit.user,
+            "note": visit.take_note(),
+            **self.context(visit),
+            **values,
+        }
         text = self.templates.get_template(template).render(values)
         return Response(text, status=status, content_type="text/html; charset=utf-8")
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request."""
         request = Request(environ)
         request.max_content_length = request.max_form_memory_size = FORM_BYTES
         visit = Visit(self, request, environ[DATABASE])
@@ -212,7 +221,9 @@ class Site:
         if user and visit.user is None:
             return visit.go(f"{self.login}?{urlencode({'next': visit.request.full_path.rstrip('?')})}")
         answer = handler(visit, **values)
-        return Response(answer, content_type="text/html; charset=utf-8") if isinstance(answer, str) else answer
+        return (
+            Response(answer, content_type="text/html; charset=utf-8") if isinstance(answer, str) else answer
+        )
 
 
 class Pages:

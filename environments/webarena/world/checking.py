@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from agentgym.browser.interface import Page, PageError
 
-_CONTENT = "() => new XMLSerializer().serializeToString(document.doctype || document.createComment('')) + document.documentElement.outerHTML"
+_CONTENT = """() => {
+  const kind = document.doctype ? new XMLSerializer().serializeToString(document.doctype) : '';
+  return kind + document.documentElement.outerHTML;
+}"""
 
 
 class CheckedTab:
@@ -26,10 +30,8 @@ class CheckedTab:
 
     def goto(self, url: str) -> None:
         """Open an address; the browser's own page says where that cannot be done."""
-        try:
+        with contextlib.suppress(PageError):
             self.page.goto(url)
-        except PageError:
-            pass
 
     def content(self) -> str:
         """Return the page's HTML."""

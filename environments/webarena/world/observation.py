@@ -1,9 +1,9 @@
 """The page as text: WebArena's accessibility tree, from the browser's own nodes.
 
-A line is a node: tabs for its depth, ``[number] role 'name'`` and its properties. Which nodes are shown, and how, is the
-original's (``TextObervationProcessor``), except for two things that make it the same from run to run: numbers are given
-in the order in which nodes are first seen, and whether a text repeats what stands just above is decided without the
-numbers of those lines.
+A line is a node: tabs for its depth, ``[number] role 'name'`` and its properties. Which nodes are shown, and how, is
+the original's (``TextObervationProcessor``), except for two things that make it the same from run to run: numbers are
+given in the order in which nodes are first seen, and whether a text repeats what stands just above is decided without
+the numbers of those lines.
 """
 
 from __future__ import annotations
@@ -120,7 +120,9 @@ class _Tree:
             node = self.nodes[key]
             told = _told(node, old_names)
             made = key.startswith("-") and _role(node) == "StaticText"
-            if told is not None and not made:  # Text that a style sheet makes (marks of lists, quotes) is not told.
+            if (
+                told is not None and not made
+            ):  # Text that a style sheet makes (marks of lists, quotes) is not told.
                 yield node, depth, f"[{numbers.of(key)}] {told}"
             # A node without a DOM node is shown, but what is below it is not deeper.
             inner = depth + (told is not None and node.get("backendDOMNodeId") is not None)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from agentgym.actions import Action
 from agentgym.browser.interface import Page, PageError
 from agentgym.environments.webarena.world.observation import Element, Numbers, Observation, render
-from agentgym.errors import OptionError
+from agentgym.errors import OptionError, UnknownNameError
 
 WINDOW = (1280, 720)
 _LOOK = "() => [document.title, location.href, performance.timeOrigin, history.state && history.state.beginning || 0]"
@@ -52,7 +53,9 @@ class Session:
         clears: ``type`` replaces what a field holds.
     """
 
-    def __init__(self, page: Page, *, whole: bool = False, old_names: bool = False, clears: bool = True) -> None:
+    def __init__(
+        self, page: Page, *, whole: bool = False, old_names: bool = False, clears: bool = True
+    ) -> None:
         self.page = page
         self.whole = whole
         self.old_names = old_names
@@ -78,10 +81,8 @@ class Session:
 
     @staticmethod
     def _open(tab: Page, url: str) -> None:
-        try:
+        with suppress(PageError):  # The browser says so itself, on a page of its own.
             tab.goto(url)
-        except PageError:
-            pass  # The browser says so itself, on a page of its own.
 
     # ---- seeing ---------------------------------------------------------------------------------------
 
@@ -92,7 +93,10 @@ class Session:
         title, self.url, born, _ = self._look(self.page)
         self.numbers.page = (id(self.page), born)
         self.seen = render(
-            self.page.accessibility(), self.numbers, window=None if self.whole else WINDOW, old_names=self.old_names
+            self.page.accessibility(),
+            self.numbers,
+            window=None if self.whole else WINDOW,
+            old_names=self.old_names,
         )
         names = []
         for place, tab in enumerate(tabs):
@@ -129,7 +133,7 @@ class Session:
         before = self.page.tabs()
         try:
             getattr(self, f"_{action.name}")(**action.arguments)
-        except (PageError, OptionError) as error:
+        except (PageError, OptionError, UnknownNameError) as error:
             raise Refused(f"The browser could not do that: {error}") from None
         opened = [tab for tab in self.page.tabs() if tab not in before]
         if opened and action.name != "new_tab":

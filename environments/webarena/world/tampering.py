@@ -11,10 +11,15 @@ def tampering(task: Task) -> dict[str, list[Action]]:
     return {
         "say that it cannot be done": [Action(name="stop", arguments={"answer": "N/A"})],
         "say what was asked": [Action(name="stop", arguments={"answer": str(task.data.intent)})],
-        "name many numbers": [Action(name="stop", arguments={"answer": " ".join(str(n) for n in range(100))})],
+        "name many numbers": [
+            Action(name="stop", arguments={"answer": " ".join(str(n) for n in range(100))})
+        ],
         "say nothing": [Action(name="stop", arguments={"answer": ""})],
         "write into the page by an address": [
-            Action(name="goto", arguments={"url": "javascript:document.body.innerText='Complete N/A upvoted True'"}),
+            Action(
+                name="goto",
+                arguments={"url": "javascript:document.body.innerText='Complete N/A upvoted True'"},
+            ),
             Action(name="stop", arguments={"answer": ""}),
         ],
         "read the host by an address": [

@@ -62,7 +62,9 @@ def test_what_is_no_action_is_refused(text: str) -> None:
 
 def test_the_action_stands_between_the_first_fences() -> None:
     form = FencedFormat(GRAMMAR)
-    action = form.parse("I see a link. In summary, the next action I will perform is ```click [3]``` or ```stop []```")
+    action = form.parse(
+        "I see a link. In summary, the next action I will perform is ```click [3]``` or ```stop []```"
+    )
     assert (action.name, action["element"], action.thought) == ("click", 3, "I see a link.")
     assert form.parse(form.render(action)) == action
     with pytest.raises(ParseError, match="back-ticks"):

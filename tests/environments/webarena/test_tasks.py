@@ -8,7 +8,7 @@ import pytest
 from agentgym.environments.webarena import tasks
 from agentgym.environments.webarena.authoring import make
 from agentgym.environments.webarena.site.store import NAMES, seed
-from agentgym.environments.webarena.world.evaluators.build import build
+from agentgym.environments.webarena.world.building import build
 from agentgym.errors import DataError
 from tests.shared_data import shared
 

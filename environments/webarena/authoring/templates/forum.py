@@ -62,7 +62,12 @@ def _open(row: Any, rows: list[Any]) -> list[Any]:
     return link(name, earlier)
 
 
-@template("forum-top-author", "train", "reddit", "Who wrote the submission with the most votes in the forum {forum}?")
+@template(
+    "forum-top-author",
+    "train",
+    "reddit",
+    "Who wrote the submission with the most votes in the forum {forum}?",
+)
 def top_author(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
     for forum in _forums(dbs["forum"], rng):
         rows = _listed(dbs["forum"], forum["id"], "top")
@@ -92,12 +97,19 @@ def comment_count(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
 def author_since(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
     for forum in _forums(dbs["forum"], rng):
         newest = _listed(dbs["forum"], forum["id"], "new")[0]
-        joined = dbs["forum"].execute("select joined from account where id = ?", (newest["author"],)).fetchone()[0]
+        joined = (
+            dbs["forum"].execute("select joined from account where id = ?", (newest["author"],)).fetchone()[0]
+        )
         gold = [*_to(forum), link("New"), link(newest["author_name"]), stop(joined)]
         yield Draft({"forum": forum["name"]}, includes(joined), gold)
 
 
-@template("forum-most-commented", "train", "reddit", "Open the submission of the forum {forum} that has the most comments.")
+@template(
+    "forum-most-commented",
+    "train",
+    "reddit",
+    "Open the submission of the forum {forum} that has the most comments.",
+)
 def most_commented(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
     for forum in _forums(dbs["forum"], rng):
         rows = _listed(dbs["forum"], forum["id"], "most_commented")
@@ -108,7 +120,11 @@ def most_commented(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
 
 @template("forum-sorted", "test", "reddit", "Show me the forum {forum}, {order} submissions first.", count=3)
 def sorted_forum(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
-    orders = (("New", "new", "the newest"), ("Top", "top", "the most voted"), ("Most commented", "most_commented", "the most commented"))
+    orders = (
+        ("New", "new", "the newest"),
+        ("Top", "top", "the most voted"),
+        ("Most commented", "most_commented", "the most commented"),
+    )
     for forum in _forums(dbs["forum"], rng):
         name, path, text = rng.choice(orders)
         gold = [*_to(forum), link(name), stop()]
@@ -138,7 +154,9 @@ def downvote(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
             yield Draft({"forum": forum["name"]}, holds(check(_path(rows[0]), locator, "downvoted")), gold)
 
 
-@template("forum-post", "train", "reddit", 'Post my question, "{question}", in the forum that is about {topic}.')
+@template(
+    "forum-post", "train", "reddit", 'Post my question, "{question}", in the forum that is about {topic}.'
+)
 def post(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
     asked = (
         ("Is a heat mat worth it for seedlings?", "plants and beds", "gardening"),
@@ -179,7 +197,12 @@ def share(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
 
 @template("forum-biography", "dev", "reddit", 'Change my biography in the forum to "{text}".', count=3)
 def biography(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
-    texts = ("I collect odd maps", "Slow reader, fast cyclist", "Ask me about rye bread", "Owls first, questions later")
+    texts = (
+        "I collect odd maps",
+        "Slow reader, fast cyclist",
+        "Ask me about rye bread",
+        "Owls first, questions later",
+    )
     for text in rng.sample(texts, 4):
         gold = [link(ACCOUNT[0]), link("Edit biography"), write("Biography", text), button("Save"), stop()]
         locator = "document.querySelector('.user-bio__biography').outerText"
@@ -191,12 +214,25 @@ def biography(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
     'Comment on the most voted submission of the forum {forum} with "{text}".',
 )  # fmt: skip
 def comment(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
-    texts = ("I could not agree more", "Tell us how it ends", "Worth every cent", "Try it in spring", "Count me in")
+    texts = (
+        "I could not agree more",
+        "Tell us how it ends",
+        "Worth every cent",
+        "Try it in spring",
+        "Count me in",
+    )
     locator = "[...document.querySelectorAll('.comment')].map(c => c.querySelector('a').innerText + ': ' + c.querySelector('.comment__body').innerText).join('; ')"
     for forum, text in zip(_forums(dbs["forum"], rng), texts, strict=False):
         rows = _listed(dbs["forum"], forum["id"], "top")
         if rows[0]["score"] > rows[1]["score"]:
-            gold = [*_to(forum), link("Top"), _open(rows[0], rows), write("Comment", text), button("Post"), stop()]
+            gold = [
+                *_to(forum),
+                link("Top"),
+                _open(rows[0], rows),
+                write("Comment", text),
+                button("Post"),
+                stop(),
+            ]
             judge = holds(check(_path(rows[0]), locator, f"{ACCOUNT[0]}: {text}"))
             yield Draft({"forum": forum["name"], "text": text}, judge, gold)
 
@@ -206,17 +242,27 @@ def comment(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
     'Answer the first comment below the newest submission of the forum {forum} that has comments, with "{text}".',
 )  # fmt: skip
 def reply(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
-    texts = ("Thanks, that helps", "I will try that", "Are you sure", "That was my first thought too", "Good point")
+    texts = (
+        "Thanks, that helps",
+        "I will try that",
+        "Are you sure",
+        "That was my first thought too",
+        "Good point",
+    )
     for forum, text in zip(_forums(dbs["forum"], rng), texts, strict=False):
         rows = _listed(dbs["forum"], forum["id"], "new")
         place = next(i for i, row in enumerate(rows) if row["comments"])
         if place > 2:
             continue
         row = rows[place]
-        first = dbs["forum"].execute(
-            "select c.*, a.name from comment c join account a on a.id = c.author where submission = ? order by date, c.id",
-            (row["id"],),
-        ).fetchone()
+        first = (
+            dbs["forum"]
+            .execute(
+                "select c.*, a.name from comment c join account a on a.id = c.author where submission = ? order by date, c.id",
+                (row["id"],),
+            )
+            .fetchone()
+        )
         locator = (
             "[...document.querySelectorAll('.comment')].filter(c => c.style.marginLeft === '24px' && "
             f"c.querySelector('a').innerText === '{ACCOUNT[0]}').map(c => c.querySelector('.comment__body').innerText).join('; ')"
@@ -225,7 +271,9 @@ def reply(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
             *_to(forum), link("New"), _open(row, rows), link(f"Reply to {first['name']}"), write("Comment", text),
             button("Post"), stop(),
         ]  # fmt: skip
-        yield Draft({"forum": forum["name"], "text": text}, holds(check(_path(row), locator, exact=text)), gold)
+        yield Draft(
+            {"forum": forum["name"], "text": text}, holds(check(_path(row), locator, exact=text)), gold
+        )
 
 
 @template(
@@ -248,7 +296,11 @@ def create(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
         page = f"{FORUM}/f/{name}"
         judge = holds(
             check(page, "document.querySelector('#forum_description').outerText", exact=about),
-            check(page, "[...document.querySelectorAll('#sidebar > section')].map(s => s.outerText).join(' ')", sidebar),
+            check(
+                page,
+                "[...document.querySelectorAll('#sidebar > section')].map(s => s.outerText).join(' ')",
+                sidebar,
+            ),
             check(page, "document.title", exact=title),
             url=page,
         )
@@ -261,7 +313,11 @@ def subscribe(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
     for forum in _forums(dbs["forum"], rng):
         if forum["id"] not in held:
             judge = holds(
-                check(f"{FORUM}/f/{forum['name']}", "document.querySelector('.subscribe-button').outerText", exact="Unsubscribe")
+                check(
+                    f"{FORUM}/f/{forum['name']}",
+                    "document.querySelector('.subscribe-button').outerText",
+                    exact="Unsubscribe",
+                )
             )
             yield Draft({"forum": forum["name"]}, judge, [*_to(forum), button("Subscribe"), stop()])
 

@@ -32,9 +32,7 @@ from agentgym.environments.webarena.site.web import money
 
 SHOP = address("shopping")
 ORDERS: Gold = [link("My Account"), link("My Orders")]
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+MONTHS = ("January February March April May June July August September October November December").split()
 
 
 def _orders(db: sqlite3.Connection) -> list[Any]:
@@ -67,7 +65,13 @@ def order_status(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
         yield Draft({"number": row["id"]}, said(row["status"]), gold)
 
 
-@template("shop-canceled-count", "test", "shopping", "How many of my orders placed in {year} were canceled?", count=2)
+@template(
+    "shop-canceled-count",
+    "test",
+    "shopping",
+    "How many of my orders placed in {year} were canceled?",
+    count=2,
+)
 def canceled(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
     for year in ("2025", "2026"):
         rows = [r for r in _orders(dbs["shop"]) if r["date"].startswith(year)]
@@ -93,24 +97,36 @@ def spent(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
 
 
 @template(
-    "shop-order-products", "train", "shopping", "Which products did I buy with order number {number}? Name all of them."
+    "shop-order-products",
+    "train",
+    "shopping",
+    "Which products did I buy with order number {number}? Name all of them.",
 )
 def order_products(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
     rows = _orders(dbs["shop"])
     rng.shuffle(rows)
     for row in rows:
         names = [
-            r[0] for r in dbs["shop"].execute("select name from item where orders = ? order by rowid", (row["id"],))
+            r[0]
+            for r in dbs["shop"].execute(
+                "select name from item where orders = ? order by rowid", (row["id"],)
+            )
         ]
         if len(names) > 1:
-            gold = [*_page_of(dbs["shop"], row["id"]), link(f"View Order {row['id']:09d}"), stop("; ".join(names))]
+            gold = [
+                *_page_of(dbs["shop"], row["id"]),
+                link(f"View Order {row['id']:09d}"),
+                stop("; ".join(names)),
+            ]
             yield Draft({"number": row["id"]}, includes(*names), gold)
 
 
 @template("shop-sku", "dev", "shopping", "What is the SKU of the {product}?")
 def sku(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
     for product in _products(dbs["shop"], rng):
-        yield Draft({"product": product["name"]}, said(product["sku"]), [*_search(product), stop(product["sku"])])
+        yield Draft(
+            {"product": product["name"]}, said(product["sku"]), [*_search(product), stop(product["sku"])]
+        )
 
 
 @template(
@@ -118,10 +134,14 @@ def sku(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
     'What is the nickname of the customer who reviewed the {product} under the title "{title}"?',
 )  # fmt: skip
 def reviewer(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
-    rows = dbs["shop"].execute(
-        "select product, title, min(nickname) nickname from review where status = 'Approved' "
-        "group by product, title having count(*) = 1 order by product"
-    ).fetchall()
+    rows = (
+        dbs["shop"]
+        .execute(
+            "select product, title, min(nickname) nickname from review where status = 'Approved' "
+            "group by product, title having count(*) = 1 order by product"
+        )
+        .fetchall()
+    )
     rng.shuffle(rows)
     for row in rows:
         product = dbs["shop"].execute("select * from product where id = ?", (row["product"],)).fetchone()
@@ -146,17 +166,27 @@ def bad_reviews(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
             yield Draft({"product": product["name"]}, includes(str(bad)), [*_search(product), stop(str(bad))])
 
 
-@template("shop-price-range", "test", "shopping", 'What do the cheapest and the dearest "{thing}" in the shop cost?')
+@template(
+    "shop-price-range", "test", "shopping", 'What do the cheapest and the dearest "{thing}" in the shop cost?'
+)
 def price_range(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
-    for thing in rng.sample(("Chess Set", "Desk Lamp", "Sleeping Bag", "Turntable", "Bird Feeder", "Bath Mat"), 6):
+    for thing in rng.sample(
+        ("Chess Set", "Desk Lamp", "Sleeping Bag", "Turntable", "Bird Feeder", "Bath Mat"), 6
+    ):
         words = " and ".join(f"name like '%{word}%'" for word in thing.split())
         prices = sorted(p["price"] for p in _products(dbs["shop"], rng, words))
         low, high = (f"{p:,.2f}" for p in (prices[0], prices[-1]))
-        gold = [write("Search", thing, enter=True), choose("Sort By", "Price"), stop(f"from ${low} to ${high}")]
+        gold = [
+            write("Search", thing, enter=True),
+            choose("Sort By", "Price"),
+            stop(f"from ${low} to ${high}"),
+        ]
         yield Draft({"thing": thing}, includes(low, high), gold)
 
 
-@template("shop-tracking", "test", "shopping", "What is the tracking number of my order number {number}?", count=3)
+@template(
+    "shop-tracking", "test", "shopping", "What is the tracking number of my order number {number}?", count=3
+)
 def tracking(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
     rows = _orders(dbs["shop"])
     rng.shuffle(rows)
@@ -193,14 +223,18 @@ def search(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
         yield Draft({"words": words}, at(url), [write("Search", words, enter=True), stop()])
 
 
-@template("shop-cheapest", "test", "shopping", "Go to the page of the cheapest product of the category {category}.")
+@template(
+    "shop-cheapest", "test", "shopping", "Go to the page of the cheapest product of the category {category}."
+)
 def cheapest(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
     rows = dbs["shop"].execute("select * from category").fetchall()
     rng.shuffle(rows)
     for category in rows:
-        found = dbs["shop"].execute(
-            "select * from product where category = ? order by price limit 2", (category["id"],)
-        ).fetchall()
+        found = (
+            dbs["shop"]
+            .execute("select * from product where category = ? order by price limit 2", (category["id"],))
+            .fetchall()
+        )
         if found[0]["price"] < found[1]["price"]:
             gold = [link(category["name"]), choose("Sort By", "Price"), link(found[0]["name"]), stop()]
             yield Draft({"category": category["name"]}, at(f"{SHOP}/{found[0]['slug']}.html"), gold)
@@ -211,7 +245,9 @@ def wish(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
     locator = 'document.querySelector(".products-grid.wishlist").outerText'
     for product in _products(dbs["shop"], rng):
         gold = [*_search(product), button("Add to Wish List"), stop()]
-        yield Draft({"product": product["name"]}, holds(check(f"{SHOP}/wishlist/", locator, product["name"])), gold)
+        yield Draft(
+            {"product": product["name"]}, holds(check(f"{SHOP}/wishlist/", locator, product["name"])), gold
+        )
 
 
 @template("shop-cart", "test", "shopping", "Put {pieces} pieces of the {product} into my cart.")
@@ -229,7 +265,12 @@ def cart(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
         yield Draft({"pieces": pieces, "product": product["name"]}, judge, gold)
 
 
-@template("shop-buy", "train", "shopping", "Buy one {product}, sent to my address with the shipping method {method}.")
+@template(
+    "shop-buy",
+    "train",
+    "shopping",
+    "Buy one {product}, sent to my address with the shipping method {method}.",
+)
 def buy(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
     order = "func:shopping_get_latest_order_url()"
     for product in _products(dbs["shop"], rng, "qty > 0"):
@@ -239,13 +280,20 @@ def buy(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
             click("radio", f"{method} {cost}"), button("Place Order"), stop(),
         ]  # fmt: skip
         judge = holds(
-            check(order, 'document.querySelector(".order-details-items.ordered").outerText', product["name"], cost),
+            check(
+                order,
+                'document.querySelector(".order-details-items.ordered").outerText',
+                product["name"],
+                cost,
+            ),
             check("last", 'document.querySelector(".order-date").outerText', "2026-03-16"),
         )
         yield Draft({"product": product["name"], "method": method}, judge, gold)
 
 
-@template("shop-address", "test", "shopping", "Change my address to {street}, {city}, {region} {zip}.", count=3)
+@template(
+    "shop-address", "test", "shopping", "Change my address to {street}, {city}, {region} {zip}.", count=3
+)
 def change_address(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
     places = (
         ("7 Wharf Lane", "Camden", "Maine", "04843"), ("212 Foundry Row", "Denver", "Colorado", "80203"),
@@ -278,7 +326,12 @@ def newsletter(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
     'Review the {product} with {stars} stars, as "{nickname}", with the summary "{title}" and the text "{text}".',
 )  # fmt: skip
 def review(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
-    said_of = {2: ("Not for me", "It wobbles."), 3: ("Fine", "Neither good nor bad."), 4: ("Good", "I use it daily."), 5: ("Superb", "Perfect in every way.")}
+    said_of = {
+        2: ("Not for me", "It wobbles."),
+        3: ("Fine", "Neither good nor bad."),
+        4: ("Good", "I use it daily."),
+        5: ("Superb", "Perfect in every way."),
+    }
     for product in _products(dbs["shop"], rng):
         stars = rng.randint(2, 5)
         title, text = said_of[stars]
@@ -289,26 +342,48 @@ def review(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
         ]  # fmt: skip
         judge = holds(
             check("last", f"func:shopping_get_sku_latest_review_author('{product['sku']}')", exact=nickname),
-            check("last", f"func:shopping_get_sku_latest_review_rating('{product['sku']}')", exact=str(20 * stars)),
+            check(
+                "last",
+                f"func:shopping_get_sku_latest_review_rating('{product['sku']}')",
+                exact=str(20 * stars),
+            ),
         )
-        values = {"product": product["name"], "stars": stars, "nickname": nickname, "title": title, "text": text}
+        values = {
+            "product": product["name"],
+            "stars": stars,
+            "nickname": nickname,
+            "title": title,
+            "text": text,
+        }
         yield Draft(values, judge, gold)
 
 
-@template("shop-reorder", "test", "shopping", "Put everything from my order number {number} into my cart again.", count=3)
+@template(
+    "shop-reorder",
+    "test",
+    "shopping",
+    "Put everything from my order number {number} into my cart again.",
+    count=3,
+)
 def reorder(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
     rows = _orders(dbs["shop"])
     rng.shuffle(rows)
     for row in rows:
         names = [
-            r[0] for r in dbs["shop"].execute("select name from item where orders = ? order by rowid", (row["id"],))
+            r[0]
+            for r in dbs["shop"].execute(
+                "select name from item where orders = ? order by rowid", (row["id"],)
+            )
         ]
         if len(names) > 1:
             gold = [
                 *_page_of(dbs["shop"], row["id"]), link(f"View Order {row['id']:09d}"), button("Reorder"), stop(),
             ]  # fmt: skip
             cart_page = f"{SHOP}/checkout/cart/"
-            judge = holds(check(cart_page, 'document.querySelector("#shopping-cart-table").outerText', *names), url=cart_page)
+            judge = holds(
+                check(cart_page, 'document.querySelector("#shopping-cart-table").outerText', *names),
+                url=cart_page,
+            )
             yield Draft({"number": row["id"]}, judge, gold)
 
 
@@ -325,7 +400,9 @@ def latest_order(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
                 *_page_of(dbs["shop"], rows[0]["id"]), link(f"View Order {rows[0]['id']:09d}"),
                 stop(money(rows[0]["total"])),
             ]  # fmt: skip
-            judge = both(includes(f"{rows[0]['total']:,.2f}"), f"{SHOP}/sales/order/view/order_id/{rows[0]['id']}/")
+            judge = both(
+                includes(f"{rows[0]['total']:,.2f}"), f"{SHOP}/sales/order/view/order_id/{rows[0]['id']}/"
+            )
             yield Draft({"status": status.lower()}, judge, gold)
 
 

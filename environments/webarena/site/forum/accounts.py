@@ -22,7 +22,9 @@ def register(site: Site) -> None:
     def login(visit: Visit) -> Response:
         if visit.request.method == "POST":
             found = visit.one(
-                "select id from account where name = ? and password = ?", visit.field("_username"), visit.field("_password")
+                "select id from account where name = ? and password = ?",
+                visit.field("_username"),
+                visit.field("_password"),
             )
             if found is not None:
                 visit.log_in(found["id"])

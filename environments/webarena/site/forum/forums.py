@@ -17,13 +17,18 @@ def register(site: Site) -> None:
     """Add the pages."""
 
     def subscribed(visit: Visit, forum: int) -> bool:
-        return visit.one("select 1 from subscription where account = ? and forum = ?", me(visit), forum) is not None
+        return (
+            visit.one("select 1 from subscription where account = ? and forum = ?", me(visit), forum)
+            is not None
+        )
 
     @site.page("/")
     @site.page("/all/<sort>")
     def front(visit: Visit, sort: str = "hot") -> Response:
         pages = submissions(visit, "1", [], sort)
-        return site.render(visit, "list.html", title="Clearing", pages=pages, sorts=SORTS, base="/all", sort=sort)
+        return site.render(
+            visit, "list.html", title="Clearing", pages=pages, sorts=SORTS, base="/all", sort=sort
+        )
 
     @site.page("/forums")
     def forums(visit: Visit) -> Response:
@@ -55,10 +60,14 @@ def register(site: Site) -> None:
     @site.page("/create_forum", methods=("GET", "POST"), user=True)
     def create(visit: Visit) -> Response:
         if visit.request.method == "POST":
-            name, title, description, sidebar = (visit.field(n) for n in ("name", "title", "description", "sidebar"))
+            name, title, description, sidebar = (
+                visit.field(n) for n in ("name", "title", "description", "sidebar")
+            )
             taken = visit.one("select 1 from forum where name = ?", name)
             if not _NAME.fullmatch(name) or not title or not description or taken is not None:
-                visit.note("A forum needs a free name of 3 to 25 letters and digits, a title and a description.")
+                visit.note(
+                    "A forum needs a free name of 3 to 25 letters and digits, a title and a description."
+                )
                 return visit.go("/create_forum")
             number = visit.run(
                 "insert into forum(name, title, description, sidebar, owner) values (?, ?, ?, ?, ?)",

@@ -64,11 +64,14 @@ def register(site: Site) -> None:
             title, link, body = (visit.field(n) for n in ("title", "url", "body"))
             forum = visit.one("select * from forum where id = ?", visit.field("forum"))
             if not title or forum is None or (link and not _ADDRESS.fullmatch(link)):
-                visit.note("A submission needs a title and a forum; an address begins with http:// or https://.")
+                visit.note(
+                    "A submission needs a title and a forum; an address begins with http:// or https://."
+                )
                 return visit.go(visit.request.path)
             slug = _WORDS.sub("-", title.lower()).strip("-")[:60] or "post"
             number = visit.run(
-                "insert into submission(forum, author, title, slug, url, body, date, base) values (?, ?, ?, ?, ?, ?, ?, 1)",
+                "insert into submission(forum, author, title, slug, url, body, date, base) "
+                "values (?, ?, ?, ?, ?, ?, ?, 1)",
                 forum["id"], me(visit), title, slug, link, body, NOW,
             )  # fmt: skip
             return visit.go(f"/f/{forum['name']}/{number}/{slug}")
@@ -128,4 +131,6 @@ def register(site: Site) -> None:
             "select c.*, a.name author_name from comment c join account a on a.id = c.author "
             "where c.id = ? and c.submission = ?", above, number,
         )  # fmt: skip
-        return site.render(visit, "reply.html", title=f"Reply to {answered['author_name']}", s=found, c=answered)
+        return site.render(
+            visit, "reply.html", title=f"Reply to {answered['author_name']}", s=found, c=answered
+        )

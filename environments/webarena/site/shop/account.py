@@ -26,7 +26,9 @@ def register(site: Site) -> None:
     def login(visit: Visit) -> Response:
         if visit.request.method == "POST":
             found = visit.one(
-                "select id from customer where email = ? and password = ?", visit.field("email"), visit.field("password")
+                "select id from customer where email = ? and password = ?",
+                visit.field("email"),
+                visit.field("password"),
             )
             if found is not None:
                 visit.log_in(found["id"])
@@ -75,7 +77,11 @@ def register(site: Site) -> None:
             taken = visit.one("select 1 from customer where email = ? and id != ?", mail, number_of(visit))
             if first and last and "@" in mail and taken is None:
                 visit.run(
-                    "update customer set first = ?, last = ?, email = ? where id = ?", first, last, mail, number_of(visit)
+                    "update customer set first = ?, last = ?, email = ? where id = ?",
+                    first,
+                    last,
+                    mail,
+                    number_of(visit),
                 )
                 visit.note("You saved the account information.")
                 return visit.go("/customer/account/")
@@ -109,7 +115,9 @@ def register(site: Site) -> None:
         me = number_of(visit)
         visit.found("select 1 from orders where id = ? and customer = ?", number, me)
         for item in visit.all("select * from item where orders = ? order by rowid", number):
-            visit.run("insert into cart(customer, product, qty) values (?, ?, ?)", me, item["product"], item["qty"])
+            visit.run(
+                "insert into cart(customer, product, qty) values (?, ?, ?)", me, item["product"], item["qty"]
+            )
         return visit.go("/checkout/cart/")
 
     @site.page("/wishlist/", user=True)

@@ -56,7 +56,9 @@ def register(site: Site) -> None:
     def update(visit: Visit, number: int) -> Response:
         pieces = _quantity(visit.field("qty"))
         if pieces:
-            visit.run("update cart set qty = ? where id = ? and customer = ?", pieces, number, number_of(visit))
+            visit.run(
+                "update cart set qty = ? where id = ? and customer = ?", pieces, number, number_of(visit)
+            )
         return visit.go("/checkout/cart/")
 
     @site.page("/checkout/cart/delete/<int:number>/", methods=("POST",), user=True)

@@ -27,7 +27,9 @@ def library() -> Library:
 @cache
 def _texts() -> list[tuple[str, str]]:
     articles = library()
-    return [(title.casefold(), articles[place].text.casefold()) for place, title in enumerate(articles.titles)]
+    return [
+        (title.casefold(), articles[place].text.casefold()) for place, title in enumerate(articles.titles)
+    ]
 
 
 def find(query: str) -> list[str]:

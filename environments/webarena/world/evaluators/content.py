@@ -30,7 +30,7 @@ class Content:
 
     def judge(self, end: End) -> Verdict:
         """Return 1 or 0; every check is made, as a later ``last`` means the page of an earlier one."""
-        return Verdict(float(all([check.holds(end) for check in self.checks])))
+        return Verdict(float(all(check.holds(end) for check in self.checks)))
 
 
 class _Check:

@@ -8,16 +8,28 @@ from binascii import Error
 from collections.abc import Mapping, Sequence
 from email.message import Message
 from email.parser import BytesParser
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import msgspec
 
 from agentgym.environments.webarena.world.evaluators.base import End, Exchange, Verdict
-from agentgym.environments.webarena.world.verified.values import COMPARISONS, same_text
+from agentgym.environments.webarena.world.verified.values import COMPARISONS, Comparison, same_text
 from agentgym.errors import DataError
 
-KNOWN = frozenset({"url", "http_method", "post_data", "response_status", "query_params", "headers", "response_content", "response_cookies"})
+KNOWN = frozenset(
+    {
+        "url",
+        "http_method",
+        "post_data",
+        "response_status",
+        "query_params",
+        "headers",
+        "response_content",
+        "response_cookies",
+    }
+)
 _INDEX = re.compile(r"[^.\[\]]+|\[\d+\]|\[\*\]")
 
 
@@ -31,7 +43,9 @@ class Network:
     def __init__(self, given: Mapping[str, Any]) -> None:
         expected = given["expected"]
         if unknown := set(expected) - KNOWN:
-            raise DataError(f"A network event is expected by {sorted(unknown)}; known are {', '.join(sorted(KNOWN))}.")
+            raise DataError(
+                f"A network event is expected by {sorted(unknown)}; known are {', '.join(sorted(KNOWN))}."
+            )
         self.expected = expected
         self.urls = expected["url"] if isinstance(expected["url"], list) else [expected["url"]]
         self.method = str(expected.get("http_method", "GET")).upper()
@@ -40,7 +54,11 @@ class Network:
         self.ignored = [re.compile(p) for p in given.get("ignored_query_params_patterns") or ()]
         self.ignored += [re.compile(re.escape(p)) for p in given.get("ignored_query_params") or ()]
         self.ignored_post = [re.compile(p) for p in given.get("ignored_post_data_params_patterns") or ()]
-        self.base64 = set(given.get("decode_base64_query") or ()) if not isinstance(given.get("decode_base64_query"), bool) else None
+        self.base64 = (
+            set(given.get("decode_base64_query") or ())
+            if not isinstance(given.get("decode_base64_query"), bool)
+            else None
+        )
         self.post_schema = (given.get("post_data_schema") or {}).get("properties", {})
         self.query_schema = (given.get("query_params_schema") or {}).get("properties", {})
 
@@ -64,7 +82,9 @@ class Network:
             return False
         for name, value in (expected.get("headers") or {}).items():
             given = next((v for k, v in exchange.headers.items() if k.lower() == name.lower()), None)
-            if given is None or not _one_of(value, lambda w, g=given: self._address(w, g) if "://" in g else same_text(w, g)):
+            if given is None or not _one_of(
+                value, lambda w, g=given: self._address(w, g) if "://" in g else same_text(w, g)
+            ):
                 return False
         if expected.get("post_data") and not self._posted(expected["post_data"], exchange):
             return False
@@ -85,7 +105,10 @@ class Network:
 
     def _address(self, wanted: str, given: str) -> bool:
         if wanted.startswith("^"):
-            return re.fullmatch(wanted, given) is not None or re.fullmatch(wanted, given.partition("?")[0]) is not None
+            return (
+                re.fullmatch(wanted, given) is not None
+                or re.fullmatch(wanted, given.partition("?")[0]) is not None
+            )
         left, right = urlsplit(wanted), urlsplit(given)
         place = (left.netloc.lower(), unquote(left.path).rstrip("/"))
         if place != (right.netloc.lower(), unquote(right.path).rstrip("/")):
@@ -123,8 +146,8 @@ class Network:
             if any(p.fullmatch(key) for p in self.ignored_post):
                 continue
             found = at_path(given, key) if key.startswith("$") else given.get(key.strip())
-            compare = COMPARISONS.get(str(self.post_schema.get(key, {}).get("format", "")), None)
-            fits = _one_of(value, lambda w, f=found: compare(w, f)) if compare and found is not None else _equal(value, found)
+            compare = COMPARISONS.get(str(self.post_schema.get(key, {}).get("format", "")), _equal)
+            fits = _one_of(value, partial(_swapped, compare, found))
             if not fits:
                 return False
         return True
@@ -134,7 +157,9 @@ def posted(exchange: Exchange) -> dict[str, Any] | None:
     """Return the fields of a form, or the JSON object, that a request sent; of equal names the last one."""
     kind = next((v for k, v in exchange.headers.items() if k.lower() == "content-type"), "")
     if "multipart/form-data" in kind:
-        message: Message = BytesParser().parsebytes(b"Content-Type: " + kind.encode() + b"\r\n\r\n" + exchange.body)
+        message: Message = BytesParser().parsebytes(
+            b"Content-Type: " + kind.encode() + b"\r\n\r\n" + exchange.body
+        )
         fields = {}
         for part in message.get_payload() if message.is_multipart() else ():
             if isinstance(part, Message):
@@ -153,7 +178,11 @@ def at_path(value: Any, path: str) -> Any:
     for part in _INDEX.findall(path.removeprefix("$")):
         if part.startswith("["):
             number = 0 if part == "[*]" else int(part[1:-1])
-            value = value[number] if isinstance(value, Sequence) and not isinstance(value, str) and number < len(value) else None
+            value = (
+                value[number]
+                if isinstance(value, Sequence) and not isinstance(value, str) and number < len(value)
+                else None
+            )
         else:
             value = value.get(part) if isinstance(value, Mapping) else None
     return value
@@ -180,6 +209,10 @@ def _values_fit(wanted: Any, given: Sequence[str], schema: Mapping[str, Any]) ->
     values = wanted if isinstance(wanted, list) else [wanted]
     compare = COMPARISONS.get(str(schema.get("format", schema.get("items", {}).get("format", ""))), _equal)
     return any(compare(value, other) for value in values for other in given)
+
+
+def _swapped(compare: Comparison, given: Any, wanted: Any) -> bool:
+    return compare(wanted, given)
 
 
 def _one_of(wanted: Any, compare: Any) -> bool:

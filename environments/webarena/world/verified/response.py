@@ -18,8 +18,8 @@ _FENCED = re.compile(r"```(?:json)?\s*\n?(.*?)\n?```", re.DOTALL)
 class Response:
     """Compares the answer's kind, status and data.
 
-    Data are compared as their schema says, in any order unless it is ``ordered``. Where the expectation has a list in the
-    place of one value, each of its values is right.
+    Data are compared as their schema says, in any order unless it is ``ordered``. Where the expectation has a list in
+    the place of one value, each of its values is right.
 
     Raises:
         DataError: the configuration cannot be used.
@@ -39,7 +39,10 @@ class Response:
     def fits(self, answer: Mapping[str, Any]) -> bool:
         """Say whether an answer is right."""
         kind = answer.get("task_type", answer.get("performed_operation"))
-        for wanted, given in ((self.expected["task_type"], kind), (self.expected["status"], answer.get("status"))):
+        for wanted, given in (
+            (self.expected["task_type"], kind),
+            (self.expected["status"], answer.get("status")),
+        ):
             if given is None or not same_text(wanted, given):
                 return False
         if not same_text(self.expected["task_type"], "retrieve"):
@@ -65,7 +68,9 @@ def read(text: str) -> Mapping[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
-def lists_fit(wanted: Sequence[Any], given: Sequence[Any], schema: Mapping[str, Any], *, ordered: bool) -> bool:
+def lists_fit(
+    wanted: Sequence[Any], given: Sequence[Any], schema: Mapping[str, Any], *, ordered: bool
+) -> bool:
     """Say whether two lists hold the same; each value is used once."""
     if len(wanted) != len(given):
         return False
@@ -88,7 +93,9 @@ def fits(wanted: Any, given: Any, schema: Mapping[str, Any]) -> bool:
         if not isinstance(given, Mapping):
             return False
         inner = schema.get("properties", {})
-        return all(key in given and fits(value, given[key], inner.get(key, {})) for key, value in wanted.items())
+        return all(
+            key in given and fits(value, given[key], inner.get(key, {})) for key, value in wanted.items()
+        )
     if schema.get("type") == "array":
         if not isinstance(wanted, list):
             return False
@@ -105,13 +112,17 @@ def _comparison(schema: Mapping[str, Any], wanted: Any) -> Comparison:
     kind = schema.get("type")
     if isinstance(kind, str) and kind in COMPARISONS:
         return COMPARISONS[kind]
-    return COMPARISONS["number" if isinstance(wanted, (int, float)) and not isinstance(wanted, bool) else "string"]
+    return COMPARISONS[
+        "number" if isinstance(wanted, (int, float)) and not isinstance(wanted, bool) else "string"
+    ]
 
 
 def _check(schema: Mapping[str, Any]) -> None:
     form, kind = schema.get("format"), schema.get("type")
     if form is not None and form not in COMPARISONS:
-        raise DataError(f"results_schema has the format {form!r}, which is not known: {', '.join(COMPARISONS)}.")
+        raise DataError(
+            f"results_schema has the format {form!r}, which is not known: {', '.join(COMPARISONS)}."
+        )
     if form is None and kind not in (None, "null", "array", "object", *COMPARISONS):
         raise DataError(f"results_schema has the type {kind!r}, which is not known.")
     for inner in (*filter(None, [schema.get("items")]), *schema.get("properties", {}).values()):

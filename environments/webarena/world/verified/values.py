@@ -13,7 +13,10 @@ from rapidfuzz import fuzz
 Comparison = Callable[[Any, Any], bool]
 
 _MARKS = "'\"`.,;:!?"
-_DASHES = str.maketrans({c: "-" for c in "\u2010\u2011\u2012\u2013\u2014\u2212"} | {"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"'})
+_DASHES = str.maketrans(
+    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
+    | {"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"'}
+)
 _AMOUNT = re.compile(r"-?\d[\d,]*(?:\.\d+)?|-?\.\d+")
 _DATES = (
     "%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y",
@@ -163,12 +166,19 @@ def _truth(value: Any) -> bool | None:
 def same_coordinates(expected: Any, given: Any) -> bool:
     """Compare places by latitude and longitude, to about a hundred meters."""
     left, right = _coordinates(expected), _coordinates(given)
-    return left is not None and right is not None and all(abs(a - b) <= 1e-3 for a, b in zip(left, right, strict=True))
+    return (
+        left is not None
+        and right is not None
+        and all(abs(a - b) <= 1e-3 for a, b in zip(left, right, strict=True))
+    )
 
 
 def _coordinates(value: Any) -> tuple[float, float] | None:
     if isinstance(value, Mapping):
-        pair = (value.get("latitude", value.get("lat")), value.get("longitude", value.get("lon", value.get("lng"))))
+        pair = (
+            value.get("latitude", value.get("lat")),
+            value.get("longitude", value.get("lon", value.get("lng"))),
+        )
     elif isinstance(value, Sequence) and not isinstance(value, str) and len(value) == 2:
         pair = (value[0], value[1])
     else:

@@ -58,4 +58,6 @@ def test_a_guest_reads_and_is_led_to_the_log_in(forum: Client) -> None:
 def test_making_a_forum(forum: Client) -> None:
     page = forum.post("/create_forum", name="kites", title="Kites", description="Wind", sidebar="Rules")
     assert "Wind" in page and "Edit forum" in page
-    assert "free name" in forum.post("/create_forum", name="kites", title="Kites", description="Wind", sidebar="")
+    assert "free name" in forum.post(
+        "/create_forum", name="kites", title="Kites", description="Wind", sidebar=""
+    )

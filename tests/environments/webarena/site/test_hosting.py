@@ -8,7 +8,12 @@ from tests.environments.webarena.site.client import Client
 def test_other_hosts_are_refused() -> None:
     hosting = Hosting()
     hosting.begin()
-    for url in ("http://127.0.0.1/", "http://example.org/", "http://shop.test.evil.org/", "http://shop.test/favicon.ico"):
+    for url in (
+        "http://127.0.0.1/",
+        "http://example.org/",
+        "http://shop.test.evil.org/",
+        "http://shop.test/favicon.ico",
+    ):
         assert hosting.answer("GET", url, {}, b"") is None
 
 
@@ -25,7 +30,11 @@ def test_requests_are_kept_in_their_order() -> None:
     shop = Client("shopping")
     shop.get("/")
     shop.post("/wishlist/index/add/1/")
-    assert [(e.method, e.status) for e in shop.hosting.exchanges] == [("GET", 200), ("POST", 302), ("GET", 200)]
+    assert [(e.method, e.status) for e in shop.hosting.exchanges] == [
+        ("GET", 200),
+        ("POST", 302),
+        ("GET", 200),
+    ]
 
 
 def test_a_database_is_a_copy() -> None:

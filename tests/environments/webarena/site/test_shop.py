@@ -62,7 +62,9 @@ def test_other_customers_orders_are_not_shown(shop: Client) -> None:
 
 
 def test_what_is_written_is_escaped(shop: Client) -> None:
-    shop.post("/customer/address/edit/", street="<script>x</script>", city="b", region="c", zip="d", phone="e")
+    shop.post(
+        "/customer/address/edit/", street="<script>x</script>", city="b", region="c", zip="d", phone="e"
+    )
     page = shop.get("/customer/account/")
     assert "&lt;script&gt;" in page and "<script>x" not in page
 

@@ -30,7 +30,10 @@ def node(key: str, role: str, name: str, *children: str, parent: str = "", **mor
 def renumbered(text: str) -> str:
     given: dict[str, int] = {}
     return re.sub(
-        r"^(\t*)\[(-?\d+)\]", lambda m: f"{m[1]}[{given.setdefault(m[2], len(given) + 1)}]", text, flags=re.MULTILINE
+        r"^(\t*)\[(-?\d+)\]",
+        lambda m: f"{m[1]}[{given.setdefault(m[2], len(given) + 1)}]",
+        text,
+        flags=re.MULTILINE,
     )
 
 
@@ -41,7 +44,9 @@ def test_every_recorded_page_reads_as_the_original_wrote_it() -> None:
     with page_of({}) as page:
         for state in data["observations"]:
             page.goto("about:blank")
-            page.evaluate("html => { document.open(); document.write(html); document.close(); }", state["html"])
+            page.evaluate(
+                "html => { document.open(); document.write(html); document.close(); }", state["html"]
+            )
             page.settle()
             page.evaluate(
                 "async y => { await new Promise(r => setTimeout(r, 60)); window.scrollTo(0, y); "

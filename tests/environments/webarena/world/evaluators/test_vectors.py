@@ -9,18 +9,18 @@ from typing import Any
 import msgspec
 
 from agentgym.environments.webarena.scoring import WebArenaJudge, score
+from agentgym.environments.webarena.world.building import build
 from agentgym.environments.webarena.world.checking import CheckedTab
 from agentgym.environments.webarena.world.config import Config, Eval
 from agentgym.environments.webarena.world.evaluators.base import End
-from agentgym.environments.webarena.world.evaluators.build import build
 from agentgym.environments.webarena.world.evaluators.helpers import post_url
 from agentgym.errors import DataError, EnvironmentFailure
 from tests.environments.webarena.browser import needs_browser, page_of
 from tests.shared_data import shared
 
 HOST = "site.test"
-# What cannot be used is refused when it is read: the original raises when it judges, or (122) passes a kind of reference
-# that it does not know. A verdict that cannot be read (115) is asked for again. The last raises in both.
+# What cannot be used is refused when it is read: the original raises when it judges, or (122) passes a kind of
+# reference that it does not know. A verdict that cannot be read (115) is asked for again. The last raises in both.
 REFUSED = {122}
 
 
@@ -41,11 +41,13 @@ class Rest:
 
 
 def _vectors() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(gzip.decompress(shared("webarena/evaluator_vectors.json.gz").read_bytes()))
+    found: dict[str, Any] = json.loads(
+        gzip.decompress(shared("webarena/evaluator_vectors.json.gz").read_bytes())
+    )
     return found
 
 
-def _verdict(vector: dict[str, Any], page: Any, fresh: Any, rest: Rest) -> float | None | str:
+def _verdict(vector: dict[str, Any], page: Any, fresh: Any, rest: Rest) -> float | str | None:
     """Return the score, ``None`` where a judge's verdict cannot be read, or what is raised."""
     try:
         config = Config(

@@ -20,7 +20,15 @@ class Sites:
 
 
 def made(method: str, url: str, body: str = "", status: int = 200, **headers: str) -> Exchange:
-    return Exchange(method, url, {**FORM, "accept": "text/html", **headers}, body.encode(), status, {}, b'{"a": {"b": [7]}}')
+    return Exchange(
+        method,
+        url,
+        {**FORM, "accept": "text/html", **headers},
+        body.encode(),
+        status,
+        {},
+        b'{"a": {"b": [7]}}',
+    )
 
 
 def verdict(given: dict[str, Any], *exchanges: Exchange) -> float:
@@ -34,13 +42,18 @@ def test_a_form_that_was_sent() -> None:
     }  # fmt: skip
     right = made("POST", "http://s/admin/order/save/id/3", "tracking%5B1%5D%5Bnumber%5D=239&x=1", 302)
     assert verdict({"expected": expected}, right) == 1
-    assert verdict({"expected": expected}, made("POST", right.url, "tracking%5B1%5D%5Bnumber%5D=24", 302)) == 0
+    assert (
+        verdict({"expected": expected}, made("POST", right.url, "tracking%5B1%5D%5Bnumber%5D=24", 302)) == 0
+    )
     assert verdict({"expected": expected}, made("POST", right.url, right.body.decode(), 200)) == 0
     assert verdict({"expected": expected}, made("GET", right.url)) == 0
 
 
 def test_a_page_that_was_opened_and_its_parameters() -> None:
-    given = {"expected": {"url": ["http://s/a?x=1", "http://s/b"]}, "ignored_query_params_patterns": ["^sort$"]}
+    given = {
+        "expected": {"url": ["http://s/a?x=1", "http://s/b"]},
+        "ignored_query_params_patterns": ["^sort$"],
+    }
     assert verdict(given, made("GET", "http://s/a/?sort=up&x=1")) == 1
     assert verdict(given, made("GET", "http://s/a?x=2")) == 0
     chosen = {"expected": {"url": "http://s/c", "query_params": {"label": ["bug"]}}}

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from agentgym.environments.webarena.official import files
+from agentgym.environments.webarena.world.building import build
 from agentgym.environments.webarena.world.config import Check, Config, Eval
 from agentgym.environments.webarena.world.evaluators.base import End
-from agentgym.environments.webarena.world.evaluators.build import build
 from agentgym.errors import DataError
 from tests.shared_data import shared
 
@@ -29,7 +29,9 @@ class Tab:
 
 
 def config(rules: Any = "current", **judge: Any) -> Config:
-    return Config(sites=["shopping"], task_id=1, intent="i", start_urls=["u"], rules=rules, eval=Eval(**judge))
+    return Config(
+        sites=["shopping"], task_id=1, intent="i", start_urls=["u"], rules=rules, eval=Eval(**judge)
+    )
 
 
 def verdict(task: Config, answer: str = "", url: str = "http://h/", **tab: Any) -> float:
@@ -79,7 +81,9 @@ def test_a_locator_s_value_reads_as_python_prints_it() -> None:
 
 def test_an_address_after_a_check_is_that_of_the_check_as_in_the_original() -> None:
     check = Check(url="http://h/other", locator="", required_contents={"must_include": ["x"]})
-    task = config(eval_types=["program_html", "url_match"], program_html=[check], reference_url="http://h/page")
+    task = config(
+        eval_types=["program_html", "url_match"], program_html=[check], reference_url="http://h/page"
+    )
     assert verdict(task, url="http://h/page", text="x") == 0
 
 
@@ -90,8 +94,20 @@ def test_an_address_after_a_check_is_that_of_the_check_as_in_the_original() -> N
         ({"eval_types": ["string_match"]}, "reference_answers is missing"),
         ({"eval_types": ["string_match"], "reference_answers": {"like": "x"}}, "like is not known"),
         ({"eval_types": ["url_match"], "reference_url": "x", "url_note": "ABOUT"}, "ABOUT"),
-        ({"eval_types": ["program_html"], "program_html": [Check("last", "eval(1)", {"exact_match": "x"})]}, "locator"),
-        ({"eval_types": ["program_html"], "program_html": [Check("func:open('x')", "", {"exact_match": "x"})]}, "open"),
+        (
+            {
+                "eval_types": ["program_html"],
+                "program_html": [Check("last", "eval(1)", {"exact_match": "x"})],
+            },
+            "locator",
+        ),
+        (
+            {
+                "eval_types": ["program_html"],
+                "program_html": [Check("func:open('x')", "", {"exact_match": "x"})],
+            },
+            "open",
+        ),
         (
             {"eval_types": ["program_html"], "program_html": [Check("func:reddit_get_post_url(1)", "", "x")]},
             "texts in quotes",
