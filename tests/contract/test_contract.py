@@ -106,9 +106,10 @@ def test_the_expert_reaches_reward_one(env_id: str, action_format: str) -> None:
     run = agentgym.rollout(env_id, "expert", tasks=5, action_format=action_format, split="train")
     # What a judge has to rate ends without a reward.
     judged = bool(registry.card(env_id).judge)
-    for episode in run:
+    episodes = list(run)
+    for episode in episodes:
         unscored = judged and episode.status is Status.UNSCORED
         assert (episode.reward, episode.status.is_failure) == (None if unscored else 1.0, False), (
             episode.failure
         )
-    assert len(run) == 5
+    assert len(episodes) == 5
