@@ -28,8 +28,8 @@ _EXAMPLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "look_at_obj_in_light": (
         "train/look_at_obj_in_light-001",
         (
-            "I have to hold the tissuebox and be where a desklamp is switched on. A tissuebox may lie on a sidetable or "
-            "the coffeetable; I begin with sidetable 2.",
+            "I have to hold the tissuebox and be where a desklamp is switched on. A tissuebox may lie on a sidetable "
+            "or the coffeetable; I begin with sidetable 2.",
             "Tissuebox 1 is here. I pick it up.",
             "Now I need a desklamp. There is no desk in this room, so a sidetable is the likely place.",
             "There is a desklamp 1 on sidetable 3. I switch it on while I hold the tissuebox.",

@@ -11,4 +11,6 @@ CARD = Card(
     prompts="agentgym.environments.database.official.prompts:read",
     tampering="agentgym.environments.database.world.tampering:attempts",
     commands="agentgym.environments.database.commands:commands",
+    inventor="agentgym.environments.database.authoring.invention.inventor:DatabaseInventor",
+    derivation="agentgym.environments.database.authoring.derivation:BirdDerivation",
 )

@@ -83,7 +83,7 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def beyond_guessing(self) -> float:
-        """How much of that is more than the best guess passes: what does nothing, and is right by chance, is a guess."""
+        """How much of that is more than the best guess passes: what is right by chance is a guess."""
         return max(0.0, self.false_pass_ceiling - self.guessing.share)
 
     @property
