@@ -73,7 +73,7 @@ def tables(folder: Path) -> str:
 
 def _line(found: Audit) -> str:
     return (
-        f"beyond guessing {found.beyond_guessing:.1%}, ceiling {found.false_pass_ceiling:.1%} ({found.worst.policy}), "
+        f"beyond chance {found.beyond_chance:.1%}, ceiling {found.false_pass_ceiling:.1%} ({found.worst.policy}), "
         f"guessing {found.guessing.share:.1%}, lazy {found.lazy.mean:.3f}, false-fail {found.gold_false_fail:.1%}, "
         f"broken {found.errors} ({found.seconds:.0f} s)"
     )
@@ -81,14 +81,14 @@ def _line(found: Audit) -> str:
 
 def _audits(audits: list[dict[str, Any]]) -> Iterator[str]:
     yield (
-        "| environment | profile | tasks | beyond guessing | false-pass ceiling | guessing | lazy reward "
+        "| environment | profile | tasks | beyond chance | false-pass ceiling | guessing | lazy reward "
         "| gold false-fail | unanswerable | broken |"
     )
     yield "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"
     for found in audits:
         cells = (
             registry.short_name(found["env_id"]), found["profile"], str(found["tasks"]),
-            f"{found['beyond_guessing']:.1%}",
+            f"{found['beyond_chance']:.1%}",
             _by(f"{found['false_pass_ceiling']:.1%}", found["false_pass_policy"], found["false_pass_ceiling"]),
             _by(f"{found['guessing']:.1%}", found["guessing_policy"], found["guessing"]),
             _by(f"{found['lazy_reward']:.3f}", found["lazy_policy"], found["lazy_reward"]),

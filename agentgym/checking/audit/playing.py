@@ -54,7 +54,7 @@ def audit(env_id: str, *, tasks: int | None = None, watch: Watch | None = None, 
         return Audit(
             env_id=env_id, profile=env.profile.name, split=env.split, tasks=len(ids),
             tallies=list(_tallies(env, ids, unanswerable, watch or (lambda policy, task, of: None))),
-            unanswerable=len(unanswerable),
+            unanswerable=len(unanswerable), chance=env.card.chance,
             leniency=env.profile.leniency, seconds=time.perf_counter() - began,
         )  # fmt: skip
     finally:

@@ -69,6 +69,7 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
     tallies: list[Tally]
     leniency: str = ""
     unanswerable: int = 0
+    chance: float = 0.0
     seconds: float = 0.0
 
     @property
@@ -82,9 +83,9 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
         return self.worst.share
 
     @property
-    def beyond_guessing(self) -> float:
-        """How much of that is more than the best guess passes: what is right by chance is a guess."""
-        return max(0.0, self.false_pass_ceiling - self.guessing.share)
+    def beyond_chance(self) -> float:
+        """How much of that is more than what is right by chance in such tasks (:attr:`~agentgym.card.Card.chance`)."""
+        return max(0.0, self.false_pass_ceiling - self.chance)
 
     @property
     def guessing(self) -> Tally:
@@ -108,15 +109,15 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def clean(self) -> bool:
-        """Whether nothing passes that does not guess, no solution fails, and nothing broke."""
-        return self.beyond_guessing == 0.0 and self.gold_false_fail == 0.0 and self.errors == 0
+        """Whether nothing passes beyond chance, no solution fails, and nothing broke."""
+        return self.beyond_chance == 0.0 and self.gold_false_fail == 0.0 and self.errors == 0
 
     def facts(self) -> dict[str, Any]:
         """Return all of it in plain values, the figures among them."""
         return {
             "env_id": self.env_id, "profile": self.profile, "split": self.split, "tasks": self.tasks,
             "false_pass_ceiling": self.false_pass_ceiling, "false_pass_policy": self.worst.policy,
-            "beyond_guessing": self.beyond_guessing, "unanswerable": self.unanswerable,
+            "beyond_chance": self.beyond_chance, "chance": self.chance, "unanswerable": self.unanswerable,
             "guessing": self.guessing.share, "guessing_policy": self.guessing.policy,
             "lazy_reward": self.lazy.mean, "lazy_policy": self.lazy.policy,
             "gold_false_fail": self.gold_false_fail, "errors": self.errors, "leniency": self.leniency,
