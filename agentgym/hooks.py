@@ -20,6 +20,7 @@ from agentgym.formats.random_arguments import sample_call
 from agentgym.messages import Message, assistant, user
 from agentgym.outcome import Outcome
 from agentgym.profile import Profile
+from agentgym.prompts.texts import Texts
 from agentgym.returns import declared, returned, solved
 from agentgym.rules.repetition import RepetitionRule
 from agentgym.status import Status
@@ -47,8 +48,12 @@ class Hooks:
     """Where the tasks come from, absolute; ``None`` is the embedded data."""
     split: str
     profile: Profile
+    texts: Texts
+    """What is said besides what the world answers: ours (:meth:`own_texts`), or those of ``prompts=``."""
     action_format: str
     max_steps: int
+    prompts: str | None
+    """What names the texts, where they are not ours: ``PATH#HASH``."""
     task: Task | None
     status: Status | None
     """``None`` before the first ``reset``."""
@@ -76,6 +81,11 @@ class Hooks:
     def gold(self, task: Task) -> Iterator[Action]:
         """Yield the expert's actions from the present state on; asked turn by turn, anew after another's action."""
         raise NotImplementedError(f"{type(self).__name__} has no expert: it does not define gold(task).")
+
+    @classmethod
+    def own_texts(cls, profile: Profile, action_format: str) -> Texts:
+        """Return the environment's own texts: what it says besides instruction, demonstration and observations."""
+        return Texts()
 
     def instruction(self) -> str:
         """Return the text that opens the conversation, without the action format; ``""`` for none."""
@@ -160,6 +170,11 @@ class Hooks:
         made = self.make_format(self.action_format)
         returned(self, "make_format", made, ActionFormat, "an ActionFormat")
         return made
+
+    def first_messages(self, task: Task) -> list[Message]:
+        """Return the messages before the first observation: those of ``prompts=``, else :meth:`opening`."""
+        given = self.texts.opening(task.kind)
+        return self.opening(task) if given is None else given
 
     def demonstrate(self, task: Task) -> list[Message]:
         """Render :meth:`demonstration` as messages in the present action format."""

@@ -7,5 +7,6 @@ from agentgym.card import Card
 CARD = Card(
     title="MMLU",
     commands="agentgym.environments.mmlu.commands:commands",
+    chance=0.25,  # four choices
     official="MMLU_DATA",
 )
