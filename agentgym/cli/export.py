@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from agentgym.cli.options import OutPath
 from agentgym.dataset.files import read_rows
 from agentgym.dataset.formats import FORMATS, export, named
 
@@ -14,7 +15,7 @@ from agentgym.dataset.formats import FORMATS, export, named
 @click.argument("dataset", type=click.Path(exists=True, path_type=Path))
 @click.option("--format", "form", required=True, help=f"One of {', '.join(FORMATS)}.")
 @click.option(
-    "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file, lines of JSON."
+    "--out", required=True, type=OutPath(dir_okay=False, path_type=Path), help="The file, lines of JSON."
 )
 def command(dataset: Path, form: str, out: Path) -> None:
     """Write DATASET in a format that trainers read.

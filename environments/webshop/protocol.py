@@ -102,6 +102,10 @@ class ShopGrammar:
         opening = line.rfind("[", 0, max(closing - 1, 0))  # something stands between them
         name = line[: max(opening, 0)]
         tool = _TOOLS.get(name)
+        if tool is None and closing > 0 and line.startswith(("search[", "click[")):
+            # Brackets within: the original takes all before the last "[" for the name of the action, knows no such
+            # one, and the page stays as it is.
+            return Action(name=CLICK.name, arguments={"value": line[: closing + 1].lower()}, text=line)
         if tool is None:
             raise ParseError(
                 "no_action", f"Expected search[keywords] or click[value]; got {text.strip()[:80]!r}."
