@@ -48,6 +48,12 @@ class Action(msgspec.Struct, frozen=True, kw_only=True):
     def __getitem__(self, argument: str) -> Any:
         return self.arguments[argument]
 
+    def with_thought(self, thought: str) -> Action:
+        """Return the action with a thought; at every step, so without the general way of replacing fields."""
+        return Action(
+            name=self.name, arguments=self.arguments, thought=thought, text=self.text, calls=self.calls
+        )
+
 
 class Tool(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A tool: a name, a sentence about it and the JSON schema of its arguments.

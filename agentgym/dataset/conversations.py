@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from agentgym.conversation import action_text
 from agentgym.dataset.demonstrations import strip
-from agentgym.dataset.row import Certificate, Row, Source, seal, trace_of
+from agentgym.dataset.row import Certificate, Row, Sampled, Source, seal, trace_of
 from agentgym.messages import Message
+from agentgym.policy import Completion
 from agentgym.trajectory.episode import Episode
+from agentgym.trajectory.tokens import completions
 from agentgym.trajectory.views import Session, sessions
 
 
@@ -26,12 +28,37 @@ def rows_of(episode: Episode, *, reward: float | None = None, strip_demonstratio
         DataError: the log does not know what the model was shown, or the demonstration cannot be told apart.
     """
     base = _certificate(episode)
-    return [
-        _row(
+    answers = completions(episode.steps)
+    rows = []
+    for number, session in enumerate(sessions(episode)):
+        row = _row(
             episode, number, session, base, episode.reward if reward is None else reward, strip_demonstration
         )
-        for number, session in enumerate(sessions(episode))
-    ]
+        if session.exact and row.source is not None and not row.source.stripped:
+            row.tokens = sampled([answers[t] for t in row.source.turns])
+        rows.append(row)
+    return rows
+
+
+def sampled(answers: Sequence[Completion]) -> Sampled | None:
+    """Return the token ids of a conversation as they were sampled.
+
+    Args:
+        answers: the completions of its turns, with all ids of their prompts.
+
+    Returns:
+        ``None`` if ids are missing, or a prompt does not go on where the turn before it ended.
+    """
+    ids: list[int] = []
+    turns = []
+    for answer in answers:
+        if answer.prompt_ids is None or not answer.completion_ids:
+            return None
+        if answer.prompt_ids[: len(ids)] != ids:
+            return None
+        ids = answer.prompt_ids + answer.completion_ids
+        turns.append((len(answer.prompt_ids), len(ids)))
+    return Sampled(ids=ids, turns=turns) if turns else None
 
 
 def shows(messages: Sequence[Message], observations: Sequence[str], turns: Sequence[int]) -> bool:

@@ -87,6 +87,18 @@ class Certificate(msgspec.Struct, frozen=True, kw_only=True):
     hash: str = ""
 
 
+class Sampled(msgspec.Struct, frozen=True, kw_only=True):
+    """A conversation's token ids, as the model's server read and sampled them.
+
+    Attributes:
+        ids: of the whole conversation.
+        turns: for each trained turn, in order, where its ids begin and end.
+    """
+
+    ids: list[int]
+    turns: list[tuple[int, int]]
+
+
 class Row(msgspec.Struct, kw_only=True, omit_defaults=True):
     """One conversation.
 
@@ -96,6 +108,8 @@ class Row(msgspec.Struct, kw_only=True, omit_defaults=True):
         tools: schemas of the tools that it was sent with.
         source: the episode that it comes from; ``None`` for a conversation from elsewhere.
         certificate: what proves it; ``None`` where nothing can.
+        tokens: the ids that were sampled; ``None`` where the log has none, or where they are not one text: the server
+            read earlier answers otherwise than they were sampled, or the conversation was changed since.
     """
 
     id: str
@@ -103,6 +117,7 @@ class Row(msgspec.Struct, kw_only=True, omit_defaults=True):
     tools: list[dict[str, Any]] = []
     source: Source | None = None
     certificate: Certificate | None = None
+    tokens: Sampled | None = None
 
     @property
     def trained(self) -> list[Message]:

@@ -12,8 +12,6 @@ from __future__ import annotations
 
 import re
 
-import msgspec
-
 from agentgym.actions import Action, ParseError
 from agentgym.formats.base import ActionFormat
 from agentgym.formats.grammars import Grammar
@@ -81,7 +79,7 @@ class LabelFormat(ActionFormat):
         text = self.remembered(text)
         action, begin = self.read(text)
         thought = self.thought(text, begin)
-        return msgspec.structs.replace(action, thought=thought) if thought else action
+        return action.with_thought(thought) if thought else action
 
     def render(self, action: Action) -> str:
         """Write both parts; the thought only where there is one."""

@@ -24,6 +24,7 @@ from agentgym.environments.mind2web.world.sample import Sample
 from agentgym.errors import DataError, EpisodeError, OptionError
 from agentgym.formats import ActionFormat
 from agentgym.formats.grammars import Grammar
+from agentgym.messages import Message, copy_messages
 from agentgym.outcome import Outcome
 from agentgym.profile import Profile
 from agentgym.status import Status
@@ -77,6 +78,7 @@ class Mind2WebEnv(AgentEnv):
         if arguments.get("max_steps") is None:
             self.max_steps = self.profile.questions(self.candidates) * (LONGEST if episode == "task" else 1)
         self.play: Play | None = None
+        self._opened: list[Message] | None = None
 
     # ---- tasks --------------------------------------------------------------------------------------
 
@@ -131,7 +133,7 @@ class Mind2WebEnv(AgentEnv):
         play.answer(choice, operation)
         refused = choice is None and element != NONE
         if play.question is not None:
-            return Outcome(observation=play.question.text, messages=self.opening(task), refused=refused)
+            return Outcome(observation=play.question.text, messages=self._opening(task), refused=refused)
         none = self.episode == "step" and not play.named_element
         scores = play.all_scores()
         return Outcome(
@@ -177,6 +179,15 @@ class Mind2WebEnv(AgentEnv):
     def instruction(self) -> str:
         """Return the description of the view."""
         return protocol.ELEMENT_INSTRUCTION if self.mode == "element" else protocol.CHOICE_INSTRUCTION
+
+    def opening(self, task: Task) -> list[Message]:
+        """Return instruction and examples, the same before every question."""
+        return copy_messages(self._opening(task))
+
+    def _opening(self, task: Task) -> list[Message]:
+        if self._opened is None:  # Written once: a task has many questions.
+            self._opened = super().opening(task)
+        return self._opened
 
     def demonstration(self, task: Task) -> Sequence[tuple[str, Action]]:
         """Return the solved examples, steps of our own sites."""

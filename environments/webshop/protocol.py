@@ -21,7 +21,7 @@ CLICK = Tool(
     description="Click a button, a product or an option of the present page.",
     parameters={"value": {"type": "string", "description": "one of the listed clickables"}},
 )
-_TOOLS = {"search": SEARCH, "click": CLICK}
+_WRITTEN = {"search": (SEARCH.name, "keywords"), "click": (CLICK.name, "value")}
 
 
 class WebShopProfile(Profile, frozen=True, kw_only=True):
@@ -88,6 +88,12 @@ click[value] - click one of the listed values: a button, a product or an option
 Choose the options that are asked for before you buy. The visit ends when you click "buy now"."""
 
 
+def written(name: str, argument: str) -> Action:
+    """Return the action that is written ``name[argument]``."""
+    tool, key = _WRITTEN[name]
+    return Action(name=tool, arguments={key: argument}, text=f"{name}[{argument}]")
+
+
 class ShopGrammar:
     """``search[keywords]`` and ``click[value]``; the argument is lower-cased."""
 
@@ -101,17 +107,16 @@ class ShopGrammar:
         closing = line.rfind("]")
         opening = line.rfind("[", 0, max(closing - 1, 0))  # something stands between them
         name = line[: max(opening, 0)]
-        tool = _TOOLS.get(name)
-        if tool is None and closing > 0 and line.startswith(("search[", "click[")):
+        if name not in _WRITTEN and closing > 0 and line.startswith(("search[", "click[")):
             # Brackets within: the original takes all before the last "[" for the name of the action, knows no such
             # one, and the page stays as it is.
-            return Action(name=CLICK.name, arguments={"value": line[: closing + 1].lower()}, text=line)
-        if tool is None:
+            tool, key = _WRITTEN["click"]
+            return Action(name=tool, arguments={key: line[: closing + 1].lower()}, text=line)
+        if name not in _WRITTEN:
             raise ParseError(
                 "no_action", f"Expected search[keywords] or click[value]; got {text.strip()[:80]!r}."
             )
-        argument = line[opening + 1 : closing].lower()
-        return Action(name=tool.name, arguments={tool.required[0]: argument}, text=f"{name}[{argument}]")
+        return written(name, line[opening + 1 : closing].lower())
 
     def render(self, action: Action) -> str:
         """Write an action."""
@@ -138,7 +143,7 @@ class ThoughtActionFormat(LabelFormat):
             missing=f"There is no action in the answer. {FORM}",
         )
         newline = r"\n" if newline_required else r"(?:\n++ *+)?"
-        self._call = re.compile(rf"[Aa]ction: *+{newline} *+((?:search|click)\[)")
+        self._call = re.compile(rf"[Aa]ction: *+{newline} *+((search|click)\[)")
 
     def read(self, text: str) -> tuple[Action, int]:
         """Read the first label that a call follows on one line; a label without one is passed over."""
@@ -151,5 +156,8 @@ class ThoughtActionFormat(LabelFormat):
             if closed < 0:
                 break
             if ended < 0 or closed < ended:
-                return self.grammar.parse(text[call.start(1) : closed + 1]), call.start()
+                argument = text[call.end() : closed]
+                if "[" in argument:  # the grammar's call begins at the last bracket
+                    return self.grammar.parse(text[call.start(1) : closed + 1]), call.start()
+                return written(call[2], argument.lower()), call.start()
         raise self.missing()
