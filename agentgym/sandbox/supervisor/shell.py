@@ -23,7 +23,7 @@ ENVIRONMENT = {
 # All of it is one line, so that the numbers in bash's messages count commands and not what ours are made of.
 _COMMAND = "{before}\\builtin \\eval {command} </dev/null >&4 2>&1 3>&- 4>&-; "
 # In an or-list, where `set -e` does not take the status of the command before for a failure.
-_BEFORE = "_=$(exit {status}) || "
+_BEFORE = "_=$(\\builtin \\exit {status}) || "
 _TIMES = r"$'\nreal\t%3lR\nuser\t%3lU\nsys\t%3lS'"  # what bash takes where TIMEFORMAT is not set
 _ANSWER = (
     "__sb_status=$? __sb_times=${TIMEFORMAT-" + _TIMES + '} TIMEFORMAT="$__sb_status ${PWD//%/%%} {mark}"; '
