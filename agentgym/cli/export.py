@@ -6,30 +6,21 @@ from pathlib import Path
 
 import click
 
-<<<<<<< HEAD
 from agentgym.cli.options import OutPath
-from agentgym.dataset.files import read_rows
-from agentgym.dataset.formats import FORMATS, export, named
-=======
 from agentgym.cli.progress import Steps
 from agentgym.dataset.exported import card_place, export_dataset
 from agentgym.dataset.formats import FORMATS, TokensFormat, named
 from agentgym.dataset.masks.loading import load_tokenizer
->>>>>>> main
 
 
 @click.command("export")
 @click.argument("dataset", type=click.Path(exists=True, path_type=Path))
 @click.option("--format", "form", required=True, help=f"One of {', '.join(FORMATS)}.")
 @click.option(
-<<<<<<< HEAD
-    "--out", required=True, type=OutPath(dir_okay=False, path_type=Path), help="The file, lines of JSON."
-=======
     "--out",
     required=True,
-    type=click.Path(path_type=Path),
+    type=OutPath(path_type=Path),
     help="The file; the folder of hf, hub and tokens.",
->>>>>>> main
 )
 @click.option(
     "--tokenizer",
