@@ -17,4 +17,5 @@ CARD = Card(
     ),
     commands="agentgym.environments.alfworld.commands:commands",
     official="ALFWORLD_DATA",
+    prompts="agentgym.environments.alfworld.official.prompts:read",
 )

@@ -9,5 +9,6 @@ CARD = Card(
     licence="Apache-2.0",
     official_licence="MIT (MMLU)",
     commands="agentgym.environments.mmlu.commands:commands",
+    chance=0.25,  # four choices
     official="MMLU_DATA",
 )
