@@ -152,7 +152,7 @@ class Hooks:
         return None
 
     def question(self, task: Task) -> str | None:
-        """Return a task's first observation where it is known before it begins (a sandbox is slow); else ``None``."""
+        """Return what a task asks where that is known before it begins (sandboxes and browsers are slow), or ``None``."""
         return None
 
     @classmethod

@@ -125,7 +125,7 @@ class OSEnv(AgentEnv):
     def question(self, task: Task) -> str:
         """Return what the task asks: no machine is needed for that."""
         item: Item = task.data
-        return protocol.TASK.format(description=item.description)
+        return fill(self.texts.task, description=item.description)
 
     def perform(self, action: Action) -> Outcome:
         """Run code, or end the episode and judge it."""
