@@ -15,6 +15,7 @@ from typing import Any, cast
 import gymnasium
 
 from agentgym import arguments, turn
+from agentgym.copies import Copyable
 from agentgym.hooks import Execution, Hooks
 from agentgym.outcome import Outcome
 from agentgym.policy import Suggestion
@@ -27,7 +28,7 @@ from agentgym.tasks import TaskSet
 __all__ = ["AgentEnv", "Execution"]
 
 
-class AgentEnv(Hooks, gymnasium.Env[str, str]):
+class AgentEnv(Copyable, Hooks, gymnasium.Env[str, str]):
     """Base class of the environments.
 
     Every argument is kept, resolved, as an attribute of the same name.
@@ -95,6 +96,7 @@ class AgentEnv(Hooks, gymnasium.Env[str, str]):
         Raises:
             AgentGymError: there is no such task, or another option was given.
         """
+        self._began(seed, options, None if seed is not None else self.np_random)
         super().reset(seed=seed)
         self.task, self.steps, self.status = self.tasks.choose(options or {}, self.np_random), 0, None
         self.repetition.reset()
@@ -117,6 +119,7 @@ class AgentEnv(Hooks, gymnasium.Env[str, str]):
         """
         if self.status is not Status.RUNNING or not isinstance(action, str):
             arguments.check_step(self, action)
+        self._done.append(("step", action))
         self._suggestions.taken(action)
         outcome, truncated, info = turn.take(self, action)
         self.last_observation, self._last_action = outcome.observation, action
@@ -137,4 +140,5 @@ class AgentEnv(Hooks, gymnasium.Env[str, str]):
         Raises:
             EpisodeError: before ``reset``, or the expert has nothing left to do.
         """
+        self._done.append(("suggest", kind))
         return self._suggestions.suggest(kind)

@@ -17,7 +17,7 @@ from agentgym.card import Card
 from agentgym.formats import ActionFormat, LabelFormat, NativeFormat, ToolsFormat
 from agentgym.formats.grammars import BracketGrammar, Grammar
 from agentgym.formats.random_arguments import sample_call
-from agentgym.messages import Message, assistant, user
+from agentgym.messages import Message, action_message, assistant, tool_result, user
 from agentgym.outcome import Outcome
 from agentgym.profile import Profile
 from agentgym.prompts.texts import Texts
@@ -28,6 +28,10 @@ from agentgym.tasks import Task, TaskSet
 
 Execution = Literal["inline", "thread", "process"]
 """Where the engine runs it: a step takes well under a millisecond, it waits for something, it computes for long."""
+
+
+EXAMPLE_ENDS = "The example ends here."
+"""Result of the last tool call of a demonstration: servers refuse a call without one."""
 
 
 class Hooks:
@@ -177,9 +181,13 @@ class Hooks:
         return self.opening(task) if given is None else given
 
     def demonstrate(self, task: Task) -> list[Message]:
-        """Render :meth:`demonstration` as messages in the present action format."""
-        pairs = (
-            (user(seen), assistant(self.format.render(done)))
-            for seen, done in solved(self, self.demonstration(task))
-        )
-        return [message for pair in pairs for message in pair]
+        """Render :meth:`demonstration` as messages in the present action format: tool calls under ``tools``."""
+        shown: list[Message] = []
+        for number, (seen, done) in enumerate(solved(self, self.demonstration(task))):
+            calls = shown[-1].get("tool_calls") if shown else None
+            # What answers a call is its result, as in an episode.
+            shown.append(tool_result(calls[0]["id"], seen) if calls else user(seen))
+            shown.append(action_message(self.format.render(done), self.format.name, f"example_{number}"))
+        if shown and (calls := shown[-1].get("tool_calls")):
+            shown.append(tool_result(calls[0]["id"], EXAMPLE_ENDS))
+        return shown

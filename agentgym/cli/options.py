@@ -28,6 +28,16 @@ def _import(context: click.Context, option: click.Parameter, modules: tuple[str,
         registry.import_module(module)
 
 
+class OutPath(click.Path):
+    """A path that is written to; an empty one, as an unset variable of a script gives, is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Refuse an empty path."""
+        if not str(value):
+            self.fail("The path is empty.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 IMPORT: Option[Any] = click.option(
     "--import", "modules", multiple=True, metavar="MODULE", callback=_import, expose_value=False, is_eager=True,
     help="Import a module first, which registers environments of your own.",

@@ -120,6 +120,11 @@ class ShopGrammar:
         closing = line.rfind("]")
         opening = line.rfind("[", 0, max(closing - 1, 0))  # something stands between them
         name = line[: max(opening, 0)]
+        if name not in _WRITTEN and closing > 0 and line.startswith(("search[", "click[")):
+            # Brackets within: the original takes all before the last "[" for the name of the action, knows no such
+            # one, and the page stays as it is.
+            tool, key = _WRITTEN["click"]
+            return Action(name=tool, arguments={key: line[: closing + 1].lower()}, text=line)
         if name not in _WRITTEN:
             raise ParseError(
                 "no_action", f"Expected search[keywords] or click[value]; got {text.strip()[:80]!r}."
