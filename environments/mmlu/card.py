@@ -8,5 +8,6 @@ CARD = Card(
     title="MMLU",
     commands="agentgym.environments.mmlu.commands:commands",
     chance=0.25,  # four choices
+    prompts="agentgym.environments.mmlu.official.prompts:read",
     official="MMLU_DATA",
 )
