@@ -184,6 +184,23 @@ class Checkout:
         texts = (v for v in given if self._expression(file, method, v).is_text)
         return self._only(file, f"{scope}, {method}()", texts).text()
 
+    def every_passed(self, file: str, scope: str, method: str, *, parts: bool = False) -> list[Expression]:
+        """Return the texts that are passed to a method, by position, in the order of the source.
+
+        Args:
+            file: path of the source.
+            scope: name of the class or function, dotted.
+            method: name of the method.
+            parts: those that are a text in part alone as well.
+
+        Raises:
+            DataError: there is no such class or function.
+        """
+        calls = (n for n in _walk(self._scope(file, scope)) if isinstance(n, ast.Call))
+        named = (n for n in calls if isinstance(n.func, ast.Attribute) and n.func.attr == method)
+        found = [self._expression(file, f"{scope}, {method}()", v) for call in named for v in call.args]
+        return [e for e in found if e.is_text or (parts and e.begins)]
+
     def raised(self, file: str, scope: str) -> list[str]:
         """Return the texts that a function raises errors with, in the order of the source; none where it raises none.
 

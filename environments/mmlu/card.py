@@ -10,5 +10,6 @@ CARD = Card(
     official_licence="MIT (MMLU)",
     commands="agentgym.environments.mmlu.commands:commands",
     chance=0.25,  # four choices
+    prompts="agentgym.environments.mmlu.official.prompts:read",
     official="MMLU_DATA",
 )
