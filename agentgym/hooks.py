@@ -152,7 +152,7 @@ class Hooks:
         return None
 
     def question(self, task: Task) -> str | None:
-        """Return what a task asks where that is known before it begins (sandboxes and browsers are slow), or ``None``."""
+        """Return what a task asks if that is known before it begins (sandboxes and browsers are slow), or ``None``."""
         return None
 
     @classmethod
