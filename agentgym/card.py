@@ -61,6 +61,8 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
         commands: ``module:group``, the click group of ``agentgym data NAME``.
         site: ``module:function(task, env_args)``, which serves it as a web page for ``agentgym play --browser``.
         official: environment variable that names the folder behind ``data="official"``.
+        licence, official_licence: of the embedded and of the official data, as the cards of data sets state them; empty
+            where none is known.
         calls_functions: every action is a function call, whatever the action format: the same action twice is the
             error category ``function_repetition``.
         tampering: ``module:function(task) -> dict[str, list[Action]]``: actions by which an agent could try to have the
@@ -86,6 +88,8 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     commands: str = ""
     site: str = ""
     official: str = ""
+    licence: str = ""
+    official_licence: str = ""
     calls_functions: bool = False
     tampering: str = ""
     prompts: str = ""
