@@ -42,6 +42,24 @@ async def post(session: aiohttp.ClientSession, url: str, body: bytes, *, secret:
         ContextLengthError: the conversation does not fit the model.
     """
     clock = time.perf_counter()
+    raw, kind = await exchange(session, url, body, secret=secret)
+    completion = chat_completions.read(raw, url, kind)
+    completion.latency = time.perf_counter() - clock
+    return completion
+
+
+async def exchange(
+    session: aiohttp.ClientSession, url: str, body: bytes, *, secret: str = ""
+) -> tuple[bytes, str]:
+    """Post a body; return what was answered, and its content type.
+
+    Args:
+        session, url, body, secret: as in :func:`post`.
+
+    Raises:
+        CallError: there is no answer, or a refusal.
+        ContextLengthError: the conversation does not fit the model.
+    """
     try:
         async with session.post(url, data=body, allow_redirects=False) as response:
             raw = await response.read()
@@ -55,9 +73,7 @@ async def post(session: aiohttp.ClientSession, url: str, body: bytes, *, secret:
         raise CallError(CallFailure.CONNECTION, f"{url}: {type(error).__name__}: {error}") from error
     if response.status != 200:
         raise refusal(response.status, raw, response.headers, url, secret=secret)
-    completion = chat_completions.read(raw, url, response.headers.get("Content-Type", ""))
-    completion.latency = time.perf_counter() - clock
-    return completion
+    return raw, response.headers.get("Content-Type", "")
 
 
 def _has_proxy() -> bool:
