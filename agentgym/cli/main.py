@@ -17,6 +17,7 @@ COMMANDS = {
     "play": ("play", "Play an environment yourself, in the terminal or in a browser."),
     "rollout": ("rollout", "Play a policy over tasks and record every episode."),
     "eval": ("eval_", "Play policies over a suite and print the table."),
+    "tune": ("tune", "Train a model on data sets of conversations."),
     "show": ("show", "Show recorded episodes: a listing, or one as a conversation."),
     "score": ("score", "Score recorded episodes by a function of yours; the log stays as it is."),
     "report": ("report", "Tables, paired tests and error categories of runs, as text or as a page."),

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import fcntl
 import os
 import select
 import shutil
@@ -99,8 +100,31 @@ def _end(program: subprocess.Popen[bytes], folder: str) -> None:
         time.sleep(0.05)
 
 
-def main(owner: int, folder: str, command: list[str]) -> int:
-    """Run ``command`` until it ends by itself or the process ``owner`` is gone; remove ``folder`` then."""
+def _as_three_and_four(pipes: str) -> tuple[int, ...]:
+    """Make two descriptors, ``"5,7"``, the numbers 3 and 4 of this process and return those; none for none."""
+    if not pipes:
+        return ()
+    given = [int(number) for number in pipes.split(",")]
+    # Well out of the way first: one of them may be 3 or 4 itself.
+    safe = [fcntl.fcntl(number, fcntl.F_DUPFD_CLOEXEC, 64) for number in given]
+    for number in given:
+        os.close(number)
+    for number, wanted in zip(safe, (3, 4), strict=True):
+        os.dup2(number, wanted)
+        os.close(number)
+    return (3, 4)
+
+
+def main(owner: int, folder: str, pipes: str, command: list[str]) -> int:
+    """Run ``command`` until it ends by itself or the process ``owner`` is gone; remove ``folder`` then.
+
+    Args:
+        owner: id of the process that it is run for.
+        folder: its folder.
+        pipes: descriptors that it has as 3 and 4, with a comma; empty for none.
+        command: its command line.
+    """
+    passed = _as_three_and_four(pipes)
     for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)  # What happens to the owner decides, and nothing else.
     if _LIBC is not None:
@@ -109,11 +133,13 @@ def main(owner: int, folder: str, command: list[str]) -> int:
         try:
             program = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                start_new_session=True, preexec_fn=_program_setup,
+                start_new_session=True, preexec_fn=_program_setup, pass_fds=passed,
             )  # fmt: skip
         except OSError as error:
             log.write(f"{command[0]}: {error}\n".encode())
             return 127
+    for end in passed:  # The program's alone, so that its end closes them.
+        os.close(end)
     print(program.pid, flush=True)
     said = b""
     while program.poll() is None and os.getppid() == owner:
@@ -135,4 +161,4 @@ def _program_setup() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]), sys.argv[2], sys.argv[3:]))
+    sys.exit(main(int(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4:]))

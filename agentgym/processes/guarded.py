@@ -28,6 +28,7 @@ class GuardedProcess:
         kind: what it is; part of the folder's name.
         env: environment variables on top of this process's own; an empty value removes one.
         log: file that the output is appended to; kept, where the default goes with the folder.
+        pipes: two descriptors of this process that the program has as 3 and 4; closed here.
 
     A program that cannot be started is one that has ended: :attr:`running` is false, and :meth:`tail` says why.
     """
@@ -39,20 +40,27 @@ class GuardedProcess:
         kind: str,
         env: Mapping[str, str] | None = None,
         log: Path | None = None,
+        pipes: tuple[int, int] | None = None,
     ) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix=f"agentgym-{kind}-"))
         if log is not None:
             log.parent.mkdir(parents=True, exist_ok=True)
             (self.folder / guard.OUTPUT).symlink_to(log.resolve())
         line = [sys.executable, "-I", "-S", guard.__file__, str(os.getpid()), str(self.folder)]
-        self._guard: subprocess.Popen[bytes] | None = subprocess.Popen(
-            [*line, *command(self.folder)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env={k: v for k, v in {**os.environ, **(env or {})}.items() if v},
-            cwd=self.folder,
-            start_new_session=True,
-        )
+        line.append(",".join(map(str, pipes or ())))
+        try:
+            self._guard: subprocess.Popen[bytes] | None = subprocess.Popen(
+                [*line, *command(self.folder)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env={k: v for k, v in {**os.environ, **(env or {})}.items() if v},
+                cwd=self.folder,
+                start_new_session=True,
+                pass_fds=pipes or (),
+            )
+        finally:
+            for number in pipes or ():
+                os.close(number)
         self.guard_pid = self._guard.pid
         """Process id of the guard, below which everything runs."""
         assert self._guard.stdout is not None

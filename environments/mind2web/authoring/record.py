@@ -23,6 +23,8 @@ _LOCATE, _SETTLE, _REQUESTS = (
 _NAMESPACE = uuid.UUID("6d2c3f0a-5b0e-4c55-9d0c-0a7c1e5d2b11")
 _PATIENCE = 10.0
 """Seconds after which a page that never comes to rest is taken as it is."""
+_LOOK = 0.01
+"""Seconds between two looks at a page that is coming to rest."""
 _HOPELESS = 180.0
 """Seconds without any answer after which the browser is given up; far beyond what a busy machine takes."""
 
@@ -69,6 +71,7 @@ class Recorder:
             "Page.addScriptToEvaluateOnNewDocument", {"source": f"(() => {{{_REQUESTS}}})()"}
         )
         self.driver = driver
+        self._questions = 0
         self.script = script
         self.base = base
 
@@ -165,13 +168,16 @@ class Recorder:
         from selenium.common.exceptions import JavascriptException
 
         deadline = time.monotonic() + _HOPELESS
-        while True:
+        self._questions += 1
+        said = "pages follow one another without end"
+        while time.monotonic() < deadline:
             try:
-                self.driver.execute_async_script(_SETTLE, 1000 * _PATIENCE)
-                return
+                if self.driver.execute_script(_SETTLE, 1000 * _PATIENCE, self._questions):
+                    return
             except JavascriptException as error:  # Another page came in its place meanwhile.
-                if time.monotonic() > deadline:
-                    raise DataError(f"The page is never loaded to its end: {error.msg}") from error
+                said = str(error.msg)
+            time.sleep(_LOOK)
+        raise DataError(f"The page is never loaded to its end: {said}")
 
     def _shows(self, text: str) -> bool:
         return (

@@ -1,7 +1,4 @@
-"""Chat templates, written from the public description of each format, and three hostile ones.
-
-Each has the tokenizer's special tokens, and the token that ends a turn.
-"""
+"""Chat templates, written from the public description of each format, and three hostile ones."""
 
 from __future__ import annotations
 
@@ -9,6 +6,19 @@ from typing import NamedTuple
 
 
 class Template(NamedTuple):
+    """A chat template and what belongs to it.
+
+    Attributes:
+        text: the template, in Jinja.
+        special: the tokenizer's special tokens.
+        eos, bos: of them.
+        stop: the token that ends a turn.
+        sentencepiece: the format's tokenizers are sentencepiece's; byte-level otherwise.
+        system: it takes a system message.
+        trims: it trims answers.
+        decoration: what it writes before the answer of a last turn, and of no other.
+    """
+
     text: str
     special: tuple[str, ...]
     eos: str
@@ -16,9 +26,8 @@ class Template(NamedTuple):
     bos: str | None = None
     sentencepiece: bool = False
     system: bool = True
-    """Whether it takes a system message."""
     trims: bool = False
-    """Whether it trims answers."""
+    decoration: str = ""
 
 
 LLAMA2 = Template(
@@ -66,7 +75,7 @@ QWEN3 = Template(
     "{% else %}<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>\n{% endif %}{% endfor %}"
     "{% if add_generation_prompt %}<|im_start|>assistant\n"
     "{% if enable_thinking is defined and enable_thinking is false %}<think>\n\n</think>\n\n{% endif %}{% endif %}",
-    _CHATML, "<|im_end|>", "<|im_end|>",
+    _CHATML, "<|im_end|>", "<|im_end|>", decoration="<think>\n\n</think>\n\n",
 )  # fmt: skip
 GEMMA = Template(
     "{{ bos_token }}{% if messages[0].role == 'system' %}{{ raise_exception('System role not supported') }}{% endif %}"

@@ -6,11 +6,9 @@ import random
 from functools import cache
 from typing import Any
 
-import pytest
-
+from agentgym.benchmarks.masks.templates import Template
 from agentgym.dataset.row import Row
 from agentgym.messages import Message
-from tests.dataset.masks.templates import Template
 
 _CORPUS = [
     "Think: I should look at the table first.\nAct: look at the table\n",
@@ -67,11 +65,17 @@ def _backend(sentencepiece: bool, special: tuple[str, ...]) -> Any:
 
 
 def tokenizer(template: Template, chat_template: str | None = None) -> Any:
-    """Return a tokenizer with a template; skip where there is no transformers."""
-    fast = pytest.importorskip("transformers").PreTrainedTokenizerFast
+    """Return a tokenizer with a template.
+
+    Args:
+        template: what its special tokens are, and its template.
+        chat_template: another template.
+    """
     from copy import deepcopy
 
-    return fast(
+    from transformers import PreTrainedTokenizerFast
+
+    return PreTrainedTokenizerFast(
         tokenizer_object=deepcopy(_backend(template.sentencepiece, template.special)),
         bos_token=template.bos,
         eos_token=template.eos,
@@ -107,14 +111,3 @@ def conversation(draw: random.Random, template: Template) -> Row:
         messages.append({"role": "user", "content": text(draw)})
         messages.append({"role": "assistant", "content": text(draw), "loss": turn in trained})
     return Row(id=f"row_{draw.random()}", messages=messages)
-
-
-def row(*turns: str, system: str = "", loss: bool = True, **more: Any) -> Row:
-    """Return a row of turns that user and assistant take in turn."""
-    messages: list[Message] = [{"role": "system", "content": system}] if system else []
-    for number, said in enumerate(turns):
-        if number % 2:
-            messages.append({"role": "assistant", "content": said, "loss": loss})
-        else:
-            messages.append({"role": "user", "content": said})
-    return Row(id="row", messages=messages, **more)
