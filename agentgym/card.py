@@ -69,6 +69,10 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
             reward without the task, by name (the same for all tasks); `agentgym audit` plays them.
         diagnosis: ``module:function(env, task) -> str``, which explains why a gold solution does not reach reward 1.
         judge: ``module:class``, the :class:`~agentgym.judging.Judge` of an environment whose episodes end unscored.
+        inventor: ``module:class``, the :class:`~agentgym.inventing.Inventor` of an environment that can be given tasks
+            which a model invents (`agentgym instruct self-instruct`).
+        derivation: ``module:class``, the :class:`~agentgym.inventing.Derivation` of one whose tasks can be derived from
+            questions with reference queries (`agentgym instruct derive`).
     """
 
     title: str = ""
@@ -84,6 +88,8 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     calls_functions: bool = False
     tampering: str = ""
     diagnosis: str = ""
+    inventor: str = ""
+    derivation: str = ""
 
 
 def packaged(name: str) -> Path | None:

@@ -10,4 +10,6 @@ CARD = Card(
     gives=(Part("pymysql", "MariaDB and MySQL"),),
     tampering="agentgym.environments.database.world.tampering:attempts",
     commands="agentgym.environments.database.commands:commands",
+    inventor="agentgym.environments.database.authoring.invention.inventor:DatabaseInventor",
+    derivation="agentgym.environments.database.authoring.derivation:BirdDerivation",
 )

@@ -40,7 +40,8 @@ class DatabaseEnv(AgentEnv):
             these, a folder of BIRD, or a store that ``agentgym data db generate`` wrote.
 
     The reward is 1 if the answer equals the label (questions), if the changed tables are as the gold statement
-    leaves them (INSERT, UPDATE, DELETE), or if the answered query gives the gold query's rows (BIRD); else 0.
+    leaves them (INSERT, UPDATE, DELETE), or if the answered query gives the gold query's rows (BIRD; under the profile
+    ``derivation`` the answer is the values of these rows themselves); else 0.
     """
 
     profiles: ClassVar[dict[str, Profile]] = protocol.PROFILES
@@ -83,7 +84,7 @@ class DatabaseEnv(AgentEnv):
 
     def load_tasks(self) -> TaskSet:
         """Return the tasks of the split."""
-        return tasks.load(self.data, self.split)
+        return tasks.load(self.data, self.split, self.profile.answers)
 
     def begin(self, task: Task) -> str:
         """Make the tables."""
@@ -120,6 +121,8 @@ class DatabaseEnv(AgentEnv):
     def gold(self, task: Task) -> Iterator[Action]:
         """Run the gold statements, in the words of the server, then give the gold answer."""
         _, server = self._playing()
+        if task.data.scoring == "rows":
+            return expert.derive(task.data, server)
         return expert.solve(task.data, server.spoken)
 
     def instruction(self) -> str:
@@ -127,7 +130,8 @@ class DatabaseEnv(AgentEnv):
         scheme = self.backend.split(":")[0].split("+")[0]
         server = "SQLite" if self._bird else _SERVERS.get(scheme, scheme)
         text = protocol.INSTRUCTION.format(server=server, operations=self.profile.operations)
-        return f"{text}\n\n{protocol.EXECUTION_NOTE}" if self._bird else text
+        query = self._bird and self.profile.answers == "query"
+        return f"{text}\n\n{protocol.EXECUTION_NOTE}" if query else text
 
     def make_format(self, name: str) -> ActionFormat:
         """Return AgentBench's form of operation and answer for ``react``."""

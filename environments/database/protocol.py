@@ -41,10 +41,12 @@ class DatabaseProfile(Profile, frozen=True, kw_only=True):
     Attributes:
         comparison: how answers are compared, see :mod:`.scoring`.
         operations: statements that may be run; one further turn is for the answer.
+        answers: what BIRD's questions are answered with: ``query`` (its own form), or ``rows``: the values.
     """
 
     comparison: str = "paper"
     operations: int = OPERATIONS
+    answers: str = "query"
     max_steps: int = OPERATIONS + 1
     shots: int = 0
 
@@ -78,6 +80,13 @@ PROFILES: dict[str, Profile] = {
             leniency=_LENIENCY_CORRECTED,
             comparison="corrected",
             action_format="tools",
+        ),
+        DatabaseProfile(
+            name="derivation",
+            description="as the paper's; BIRD's questions are answered with values, as AgentTuning derived tasks of it",
+            leniency=_LENIENCY,
+            on_parse_error="end",
+            answers="rows",
         ),
         DatabaseProfile(
             name="corrected",

@@ -10,4 +10,5 @@ CARD = Card(
     tampering="agentgym.environments.operating_system.world.tampering:attempts",
     commands="agentgym.environments.operating_system.commands:commands",
     diagnosis="agentgym.environments.operating_system.world.diagnosis:explain",
+    inventor="agentgym.environments.operating_system.authoring.invention.inventor:OSInventor",
 )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from agentgym.dataset.demonstrations import strip
 from agentgym.errors import DataError
 from agentgym.messages import Message, assistant, system, user
+from agentgym.models.demonstrations import strip
 
 TAIL: list[Message] = [user("task"), assistant("act", loss=True), user("seen"), assistant("act 2", loss=True)]
 EXAMPLE: list[Message] = [
