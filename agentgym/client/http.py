@@ -72,6 +72,10 @@ async def exchange(
     except (aiohttp.ClientError, OSError) as error:
         raise CallError(CallFailure.CONNECTION, f"{url}: {type(error).__name__}: {error}") from error
     if response.status != 200:
+        own = chat_completions.malformed_call(response.status, raw)
+        if own is not None:
+            own.latency = time.perf_counter() - clock
+            return own
         raise refusal(response.status, raw, response.headers, url, secret=secret)
     return raw, response.headers.get("Content-Type", "")
 
