@@ -171,7 +171,8 @@ class ServedPolicy(OpenAIPolicy):
 
             async def ask(path: str, fields: Mapping[str, Any]) -> dict[str, Any]:
                 url = root + path
-                raw, _ = await exchange(session, url, msgspec.json.encode(fields), secret=self._key)
+                answer = await exchange(session, url, msgspec.json.encode(fields))
+                raw = answer.accepted(self._key)
                 try:
                     return msgspec.json.decode(raw, type=dict[str, Any])
                 except msgspec.DecodeError as error:
