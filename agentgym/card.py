@@ -63,6 +63,8 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
         site: ``module:function(task, env_args)``, which serves it as a web page for ``agentgym play --browser``.
         official: environment variable that names the folder behind ``data="official"``.
         official_file: where the variable is not set: the same as a file of a package (``package/data/file``).
+        licence, official_licence: of the embedded and of the official data, as the cards of data sets state them; empty
+            where none is known.
         calls_functions: every action is a function call, whatever the action format: the same action twice is the
             error category ``function_repetition``.
         tampering: ``module:function(task) -> dict[str, list[Action]]``: actions by which an agent could try to have the
@@ -89,6 +91,8 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     site: str = ""
     official: str = ""
     official_file: str = ""
+    licence: str = ""
+    official_licence: str = ""
     calls_functions: bool = False
     tampering: str = ""
     prompts: str = ""

