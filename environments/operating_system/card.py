@@ -7,6 +7,7 @@ from agentgym.card import Card
 CARD = Card(
     title="Operating system",
     sandboxed=True,
+    prompts="agentgym.environments.operating_system.official.prompts:read",
     tampering="agentgym.environments.operating_system.world.tampering:attempts",
     commands="agentgym.environments.operating_system.commands:commands",
     diagnosis="agentgym.environments.operating_system.world.diagnosis:explain",
