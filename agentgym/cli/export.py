@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from agentgym.cli.options import OutPath
 from agentgym.cli.progress import Steps
 from agentgym.dataset.exported import card_place, export_dataset
 from agentgym.dataset.formats import FORMATS, TokensFormat, named
@@ -18,7 +19,7 @@ from agentgym.dataset.masks.loading import load_tokenizer
 @click.option(
     "--out",
     required=True,
-    type=click.Path(path_type=Path),
+    type=OutPath(path_type=Path),
     help="The file; the folder of hf, hub and tokens.",
 )
 @click.option(

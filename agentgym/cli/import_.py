@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from agentgym.cli.options import OutPath
 from agentgym.dataset.card import card
 from agentgym.dataset.files import Origin, write_dataset
 from agentgym.dataset.formats import FORMATS, import_, named
@@ -20,7 +21,7 @@ from agentgym.version import framework
 @click.argument("file", type=click.Path(exists=True, path_type=Path))
 @click.option("--format", "form", required=True, help=f"One of {', '.join(FORMATS)}.")
 @click.option(
-    "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder of the data set."
+    "--out", required=True, type=OutPath(file_okay=False, path_type=Path), help="Folder of the data set."
 )
 @click.option("--drop-damaged", is_flag=True, help="Leave out rows that were cut or have no answer.")
 @click.option(

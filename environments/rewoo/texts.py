@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import msgspec
+from agentgym.prompts import Texts
 
 
-class Texts(msgspec.Struct, frozen=True, kw_only=True):
+class ReWOOTexts(Texts, frozen=True, kw_only=True):
     """What planner, workers and solver are asked.
 
     Attributes:

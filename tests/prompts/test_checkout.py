@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from agentgym.errors import DataError
-from agentgym.tools.checkout import Checkout
+from agentgym.prompts import Checkout
 
 SOURCE = '''
 import os
@@ -34,9 +34,15 @@ class Agent:
 
 
 def checkout(tmp_path: Path, source: str = SOURCE) -> Checkout:
-    (tmp_path / "src").mkdir(exist_ok=True)
+    (tmp_path / "src").mkdir(exist_ok=True, parents=True)
     (tmp_path / "src" / "a.py").write_text(source)
-    return Checkout(tmp_path, "a.py", ("src",))
+    return entered(tmp_path)
+
+
+def entered(folder: Path) -> Checkout:
+    sources = Checkout(folder)
+    sources.enter("a.py", "src")
+    return sources
 
 
 def test_texts_by_their_place(tmp_path: Path) -> None:
@@ -54,7 +60,7 @@ def test_texts_by_their_place(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("ask", "message"),
     [
-        (lambda s: s.constant("a.py", "OTHER"), "no text OTHER"),
+        (lambda s: s.constant("a.py", "OTHER"), "at OTHER is no text"),
         (lambda s: s.constant("a.py", "local"), "no text local"),
         (lambda s: s.attribute("a.py", "Agent.step", "pad", 9), r"pad \(10\)"),
         (lambda s: s.argument("a.py", "Agent", "other"), "other="),
@@ -73,23 +79,19 @@ def test_sources_that_are_none(tmp_path: Path) -> None:
             checkout(tmp_path, source).constant("a.py", "x")
     (tmp_path / "src" / "a.py").write_bytes(b"x = '\xff'")
     with pytest.raises(DataError, match="cannot be read"):
-        Checkout(tmp_path, "a.py", ("src",)).constant("a.py", "x")
+        entered(tmp_path).constant("a.py", "x")
     (tmp_path / "src" / "b.py").symlink_to(tmp_path / "src" / "a.py")
     with pytest.raises(DataError, match="a link"):
-        Checkout(tmp_path, "a.py", ("src",)).constant("b.py", "x")
+        entered(tmp_path).constant("b.py", "x")
     with pytest.raises(DataError, match=r"no a\.py here"):
-        Checkout(tmp_path / "nowhere", "a.py", ("src",))
+        entered(tmp_path / "nowhere")
 
 
-def test_a_name_tells_whether_the_texts_are_the_same(tmp_path: Path) -> None:
-    first = checkout(tmp_path)
-    first.constant("a.py", "PROMPT")
-    again = Checkout(first.name, "a.py", ("src",))
-    again.constant("a.py", "PROMPT")
-    again.check()
-    assert again.name == first.name
-    checkout(tmp_path, SOURCE.replace("two", "three"))
-    changed = Checkout(first.name, "a.py", ("src",))
-    changed.constant("a.py", "PROMPT")
-    with pytest.raises(DataError, match="have changed"):
-        changed.check()
+def test_the_digest_tells_whether_what_was_read_is_the_same(tmp_path: Path) -> None:
+    def digest(source: str, folder: str = "one") -> str:
+        sources = checkout(tmp_path / folder, source)
+        sources.constant("a.py", "PROMPT")
+        return sources.digest
+
+    assert digest(SOURCE) == digest(SOURCE, "two")
+    assert digest(SOURCE) != digest(SOURCE.replace("two", "three"))
