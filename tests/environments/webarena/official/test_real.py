@@ -1,4 +1,4 @@
-"""Real sites: the embedded ones behind ports stand for them, so that log-in, cookies and verdicts are those of the wire."""
+"""Real sites: the embedded ones behind ports stand for them; log-in, cookies and verdicts are those of the wire."""
 
 from __future__ import annotations
 
@@ -85,7 +85,10 @@ def test_a_task_is_played_where_the_site_is_logged_in(shop: str, logins: Path, t
     review = {"url": "last", "locator": author, "required_contents": {"must_include": [""]}}
     env = env_of(
         tmp_path, shop, logins,
-        task(1, eval_types=["url_match", "program_html"], reference_url="__SHOPPING__/wishlist", program_html=[check, review]),
+        task(
+            1, eval_types=["url_match", "program_html"], reference_url="__SHOPPING__/wishlist",
+            program_html=[check, review],
+        ),
     )  # fmt: skip
     seen, _ = env.reset(seed=0)
     assert "Welcome, Nora Lindqvist!" in seen and shop in seen

@@ -57,8 +57,8 @@ def test_only_members_change_a_project(code: Client) -> None:
     row = (
         code.hosting.databases["code"]
         .execute(
-            "select a.name, p.path from project p join account a on a.id = p.owner where p.visibility = 'public' and p.id not "
-            "in (select project from member where account = 1)"
+            "select a.name, p.path from project p join account a on a.id = p.owner where p.visibility = 'public' "
+            "and p.id not in (select project from member where account = 1)"
         )
         .fetchone()
     )
@@ -79,7 +79,8 @@ def test_making_starring_forking_and_following(code: Client) -> None:
     other = (
         code.hosting.databases["code"]
         .execute(
-            "select a.name, p.path from project p join account a on a.id = p.owner where p.owner != 1 and p.visibility = 'public'"
+            "select a.name, p.path from project p join account a on a.id = p.owner "
+            "where p.owner != 1 and p.visibility = 'public'"
         )
         .fetchone()
     )
