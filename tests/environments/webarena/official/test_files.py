@@ -11,7 +11,8 @@ from agentgym.errors import DataError
 from tests.shared_data import shared
 
 TASK: dict[str, Any] = {
-    "sites": ["shopping"], "task_id": 0, "start_url": "__SHOPPING__ |AND| __REDDIT__", "intent": "x", "geolocation": None,
+    "sites": ["shopping"], "task_id": 0, "start_url": "__SHOPPING__ |AND| __REDDIT__", "intent": "x",
+    "geolocation": None,
     "eval": {"eval_types": ["url_match"], "reference_url": "__SHOPPING__/a", "program_html": []},
 }  # fmt: skip
 
