@@ -151,6 +151,10 @@ class Hooks:
         """Return the kind of a task by its id alone, where that is cheaper than to load it; else ``None``."""
         return None
 
+    def question(self, task: Task) -> str | None:
+        """Return what a task asks if that is known before it begins (sandboxes and browsers are slow), or ``None``."""
+        return None
+
     @classmethod
     def execution_of(cls, env_args: Mapping[str, Any]) -> Execution:
         """Return where an environment made with ``env_args`` is to run; :attr:`execution` by default."""

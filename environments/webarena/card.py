@@ -6,6 +6,8 @@ from agentgym.card import Card, Part, Program
 
 CARD = Card(
     title="WebArena",
+    licence="Apache-2.0",
+    official_licence="Apache-2.0 (WebArena)",
     extra="webarena",
     gives=(
         Part("jinja2", "the pages of the embedded sites"),

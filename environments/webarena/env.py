@@ -123,6 +123,10 @@ class WebArenaEnv(AgentEnv):
             observation=seen if self.profile.fresh else f"{protocol.task_text(config.intent)}\n\n{seen}"
         )
 
+    def question(self, task: Task) -> str:
+        """Return what the task asks, without its pages: no browser is needed for that."""
+        return protocol.task_text(task.data.intent)
+
     def perform(self, action: Action) -> Outcome:
         """Carry an action out; ``stop`` ends the episode with the evaluators' verdict."""
         session, _ = self._playing()
