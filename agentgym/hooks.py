@@ -180,7 +180,10 @@ class Hooks:
         return made
 
     def first_messages(self, task: Task) -> list[Message]:
-        """Return the messages before the first observation: those of ``prompts=``, else :meth:`opening`."""
+        """Return the messages before the first observation: those of ``prompts=``, else :meth:`opening`.
+
+        An environment that begins a fresh session (:attr:`Outcome.messages`) begins it with these as well.
+        """
         given = self.texts.opening(task.kind)
         return self.opening(task) if given is None else given
 
