@@ -65,8 +65,16 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
             error category ``function_repetition``.
         tampering: ``module:function(task) -> dict[str, list[Action]]``: actions by which an agent could try to have the
             reward without the task, by name (the same for all tasks); `agentgym audit` plays them.
+        prompts: ``module:function(checkout, profile, action_format) -> Texts``, which reads the texts of the
+            original from a checkout, for ``prompts=PATH``.
+        chance: largest share of tasks that any well-formed answer, given blindly, can be right in by the nature of the
+            tasks (a quarter where there are four choices); `agentgym audit` counts as false what passes beyond it.
         diagnosis: ``module:function(env, task) -> str``, which explains why a gold solution does not reach reward 1.
         judge: ``module:class``, the :class:`~agentgym.judging.Judge` of an environment whose episodes end unscored.
+        inventor: ``module:class``, the :class:`~agentgym.inventing.Inventor` of an environment that can be given tasks
+            which a model invents (`agentgym instruct self-instruct`).
+        derivation: ``module:class``, the :class:`~agentgym.inventing.Derivation` of one whose tasks can be derived from
+            questions with reference queries (`agentgym instruct derive`).
     """
 
     title: str = ""
@@ -80,7 +88,11 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     official: str = ""
     calls_functions: bool = False
     tampering: str = ""
+    prompts: str = ""
+    chance: float = 0.0
     diagnosis: str = ""
+    inventor: str = ""
+    derivation: str = ""
 
 
 def load(name: str) -> Any:

@@ -7,6 +7,7 @@ from pathlib import Path
 from agentgym.dataset.files import (
     Compared,
     Origin,
+    Thoughts,
     Verification,
     read_comparisons,
     read_origin,
@@ -23,6 +24,9 @@ def table_of_kept(origin: Origin) -> Table:
         Column("environment"), Column("tasks", ",d"), Column("episodes", ",d"), Column("kept", ",d"),
         Column("conversations", ",d"), Column("turns", ".2f"), Column("ratio", ".1%"), Column("with thought", ".1%"),
     ]  # fmt: skip
+    completed = any(c.completed for c in origin.counts.values())
+    if completed:
+        columns.append(Column("thought completed", ".1%"))
     if published.rows:
         columns += [
             Column("tasks (paper)", ",d"), Column("kept (paper)", ",d"), Column("turns (paper)", ".2f"),
@@ -34,6 +38,8 @@ def table_of_kept(origin: Origin) -> Table:
             env, counted.tasks, counted.episodes, counted.kept, counted.rows, counted.turns_per_row, counted.ratio,
             counted.thoughts / counted.turns if counted.turns else None,
         ]  # fmt: skip
+        if completed:
+            own.append(counted.completed / counted.turns if counted.turns else None)
         if published.rows:
             theirs = published.rows.get(env)
             own += (
@@ -43,7 +49,7 @@ def table_of_kept(origin: Origin) -> Table:
             )
         rows.append(own)
     if len(rows) > 1:
-        rows.append(_total(origin, len(columns)))
+        rows.append(_total(origin, len(columns), completed))
     notes = ["turns: trained turns of a conversation on average. ratio: tasks of which an episode was kept."]
     if published.rows:
         notes.append(f"(paper): {published.source}.")
@@ -72,6 +78,7 @@ def card(folder: Path) -> str:
     origin = read_origin(folder)
     facts = [f"Made by agentgym {origin.framework} from {', '.join(origin.runs) or 'no run'}."]
     facts += _recipe(origin) if origin.counts else []
+    facts += map(thoughts, origin.thoughts)
     facts.append(replayed(read_verification(folder)))
     facts += [_compared(c) for c in read_comparisons(folder)] or ["Contamination: not measured yet."]
     form = (
@@ -82,6 +89,17 @@ def card(folder: Path) -> str:
     if origin.counts:
         parts.append(to_markdown([table_of_kept(origin), table_of_dropped(origin)]))
     return "\n\n".join(parts).rstrip() + "\n"
+
+
+def thoughts(made: Thoughts) -> str:
+    """Return what a completion of thoughts did, as one sentence."""
+    refused = ", ".join(f"{reason} {count:,}" for reason, count in made.refused.items())
+    return (
+        f"Thoughts completed afterwards by `{made.policy}`, given the action that follows: {made.completed:,} of "
+        f"{made.asked:,} turns"
+        + (f" (left without: {refused})." if refused else ".")
+        + " `source.completed` names them; no action was changed."
+    )
 
 
 def replayed(verification: Verification | None) -> str:
@@ -119,7 +137,7 @@ def _recipe(origin: Origin) -> list[str]:
     ]
 
 
-def _total(origin: Origin, width: int) -> list[Value]:
+def _total(origin: Origin, width: int, completed: bool) -> list[Value]:
     counts = origin.counts.values()
     tasks, rows, turns = (sum(getattr(c, n) for c in counts) for n in ("tasks", "rows", "turns"))
     own: list[Value] = [
@@ -127,4 +145,6 @@ def _total(origin: Origin, width: int) -> list[Value]:
         turns / rows if rows else None, sum(c.kept_tasks for c in counts) / tasks if tasks else None,
         sum(c.thoughts for c in counts) / turns if turns else None,
     ]  # fmt: skip
+    if completed:
+        own.append(sum(c.completed for c in counts) / turns if turns else None)
     return own + [None] * (width - len(own))

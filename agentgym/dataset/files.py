@@ -37,6 +37,22 @@ _decoder = msgspec.json.Decoder(Row)
 _encoder = msgspec.json.Encoder()
 
 
+class Thoughts(msgspec.Struct, frozen=True, kw_only=True):
+    """What a completion of thoughts did (`agentgym thoughts`).
+
+    Attributes:
+        policy: label of the policy that wrote them.
+        asked: turns that it was asked about.
+        completed: turns that got a thought.
+        refused: the others, by reason.
+    """
+
+    policy: str
+    asked: int = 0
+    completed: int = 0
+    refused: dict[str, int] = {}
+
+
 class Origin(msgspec.Struct, kw_only=True):
     """What a data set was made of.
 
@@ -46,6 +62,7 @@ class Origin(msgspec.Struct, kw_only=True):
         runs: the folders that were curated.
         recipe: what was kept of them.
         counts: episodes, conversations and reasons, by the environments' short names.
+        thoughts: completions of thoughts, in order.
     """
 
     schema: int = SCHEMA
@@ -53,6 +70,7 @@ class Origin(msgspec.Struct, kw_only=True):
     runs: list[str] = []
     recipe: Recipe = Recipe()
     counts: dict[str, Counted] = {}
+    thoughts: list[Thoughts] = []
 
 
 class Verification(msgspec.Struct, kw_only=True):

@@ -15,4 +15,5 @@ CARD = Card(
     ),
     commands="agentgym.environments.alfworld.commands:commands",
     official="ALFWORLD_DATA",
+    prompts="agentgym.environments.alfworld.official.prompts:read",
 )

@@ -8,6 +8,9 @@ CARD = Card(
     title="Database",
     extra="database",
     gives=(Part("pymysql", "MariaDB and MySQL"),),
+    prompts="agentgym.environments.database.official.prompts:read",
     tampering="agentgym.environments.database.world.tampering:attempts",
     commands="agentgym.environments.database.commands:commands",
+    inventor="agentgym.environments.database.authoring.invention.inventor:DatabaseInventor",
+    derivation="agentgym.environments.database.authoring.derivation:BirdDerivation",
 )

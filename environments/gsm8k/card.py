@@ -7,5 +7,6 @@ from agentgym.card import Card
 CARD = Card(
     title="GSM8K",
     commands="agentgym.environments.gsm8k.commands:commands",
+    prompts="agentgym.environments.gsm8k.official.prompts:read",
     official="GSM8K_DATA",
 )

@@ -12,5 +12,7 @@ CARD = Card(
         Part("tiktoken", "the paper's own count of tokens (tokens='tiktoken')"),
     ),
     commands="agentgym.environments.hotpotqa.commands:commands",
+    chance=0.08,  # one question in eight is answered by yes or no
+    prompts="agentgym.environments.hotpotqa.official.prompts:read",
     official="HOTPOTQA_DATA",
 )

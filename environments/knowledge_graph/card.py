@@ -9,6 +9,7 @@ CARD = Card(
     extra="kg",
     gives=(Part("oxrdflib", "SPARQL on an index, in process"),),
     commands="agentgym.environments.knowledge_graph.commands:commands",
+    prompts="agentgym.environments.knowledge_graph.official.prompts:read",
     official="AGENTGYM_KG",
     calls_functions=True,
 )

