@@ -151,6 +151,10 @@ class Hooks:
         """Return the kind of a task by its id alone, where that is cheaper than to load it; else ``None``."""
         return None
 
+    def question(self, task: Task) -> str | None:
+        """Return what a task asks if that is known before it begins (sandboxes and browsers are slow), or ``None``."""
+        return None
+
     @classmethod
     def execution_of(cls, env_args: Mapping[str, Any]) -> Execution:
         """Return where an environment made with ``env_args`` is to run; :attr:`execution` by default."""
@@ -176,7 +180,10 @@ class Hooks:
         return made
 
     def first_messages(self, task: Task) -> list[Message]:
-        """Return the messages before the first observation: those of ``prompts=``, else :meth:`opening`."""
+        """Return the messages before the first observation: those of ``prompts=``, else :meth:`opening`.
+
+        An environment that begins a fresh session (:attr:`Outcome.messages`) begins it with these as well.
+        """
         given = self.texts.opening(task.kind)
         return self.opening(task) if given is None else given
 

@@ -30,7 +30,10 @@ from agentgym.version import framework
     metavar="FIELD",
     help="Pass over a field that the format does not know (repeatable).",
 )
-def command(file: Path, form: str, out: Path, drop_damaged: bool, ignore: tuple[str, ...]) -> None:
+@click.option("--licence", default="", help="Of the conversations, for the card.")
+def command(
+    file: Path, form: str, out: Path, drop_damaged: bool, ignore: tuple[str, ...], licence: str
+) -> None:
     """Read FILE, conversations of another format, as a data set.
 
     FILE is lines of JSON, one JSON list or parquet, or a folder of such files. Rows that were cut or have no answer are
@@ -52,7 +55,9 @@ def command(file: Path, form: str, out: Path, drop_damaged: bool, ignore: tuple[
                     continue
             yield row
 
-    count = write_dataset(out, rows(), lambda: Origin(framework=framework(), runs=[str(file)]), card)
+    count = write_dataset(
+        out, rows(), lambda: Origin(framework=framework(), runs=[str(file)]), card, licence=licence
+    )
     click.echo(f"{count:,} conversations are in {out}.")
     for what, many in found.items():
         click.echo(f"{many:,} {'left out' if drop_damaged else 'of them are damaged'}: {what}.")

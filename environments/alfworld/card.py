@@ -6,6 +6,8 @@ from agentgym.card import Card, Part, Program
 
 CARD = Card(
     title="ALFWorld",
+    licence="Apache-2.0",
+    official_licence="MIT (ALFWorld)",
     extra="alfworld",
     gives=(
         Part("alfworld", "TextWorld's own engine (engine='textworld'), new games as files, the download"),

@@ -6,6 +6,8 @@ from agentgym.card import Card, Part
 
 CARD = Card(
     title="HotpotQA",
+    licence="Apache-2.0",
+    official_licence="CC BY-SA 4.0 (HotpotQA)",
     extra="hotpotqa",
     gives=(
         Part("wikipediaapi", "live Wikipedia (scope='live')"),

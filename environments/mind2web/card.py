@@ -6,6 +6,8 @@ from agentgym.card import Card, Part, Program
 
 CARD = Card(
     title="Mind2Web",
+    licence="Apache-2.0",
+    official_licence="CC BY 4.0 (Mind2Web)",
     extra="mind2web",
     gives=(Part("selenium", "recording tasks on sites of one's own"),),
     programs=(

@@ -122,6 +122,11 @@ class OSEnv(AgentEnv):
             machine.run(f"RANDOM={int(self.np_random.integers(32768))}")
         return fill(self.texts.task, description=item.description)
 
+    def question(self, task: Task) -> str:
+        """Return what the task asks: no machine is needed for that."""
+        item: Item = task.data
+        return fill(self.texts.task, description=item.description)
+
     def perform(self, action: Action) -> Outcome:
         """Run code, or end the episode and judge it."""
         if action.name == protocol.BASH.name:

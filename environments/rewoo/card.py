@@ -6,6 +6,7 @@ from agentgym.card import Card, Part
 
 CARD = Card(
     title="ReWOO",
+    licence="Apache-2.0",
     extra="rewoo",
     gives=(Part("wikipediaapi", "live Wikipedia as a tool (corpus='live')"),),
     commands="agentgym.environments.rewoo.commands:commands",

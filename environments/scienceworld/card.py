@@ -6,6 +6,8 @@ from agentgym.card import Card, Part
 
 CARD = Card(
     title="ScienceWorld",
+    licence="Apache-2.0 (ScienceWorld)",
+    official_licence="Apache-2.0 (ScienceWorld)",
     extra="scienceworld",
     gives=(
         Part("scienceworld", "the simulator, a jar with its tasks"),
