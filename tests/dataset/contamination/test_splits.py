@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from agentgym.dataset.contamination.samples import Sample, read_tasks
 from agentgym.dataset.contamination.samples import test_source as source_of
 from agentgym.dataset.contamination.splits import Split, asked, registered
 from agentgym.errors import AgentGymError
