@@ -54,7 +54,7 @@ def test_it_is_plain_toml() -> None:
     document = tomllib.loads(write(HEAD, GameTexts(openings={"": [user("one\ntwo")]})))
     assert document == {
         "env": "Game", "profile": "paper", "action_format": "react",
-        "texts": {"task": "Task: {task}", "described": {}},
+        "texts": {"unreadable": "{hint}", "task": "Task: {task}", "described": {}},
         "openings": {"": [{"role": "user", "content": "one\ntwo"}]},
     }  # fmt: skip
 
