@@ -34,7 +34,17 @@ def markdown(result: Result) -> str:
             ", ".join(f"{name} {count}" for name, count in run.samples.items()),
             ", ".join(f"{name} {loss:.2f}" for name, loss in run.losses.items()),
         ])  # fmt: skip
-    return "\n\n".join(map(_table, (rows, tests, done))) + "\n"
+    tables = [rows, tests, done]
+    if result.served:
+        served = [
+            ["environment", *result.served[0].scores, "tasks", "same reward", "same answers"],
+            ["---"] * 6,
+        ]
+        for s in result.served:
+            scores = [f"{100 * score:.1f}" for score in s.scores.values()]
+            served.append([s.environment, *scores, str(s.tasks), str(s.same), str(s.answers_same)])
+        tables.append(served)
+    return "\n\n".join(map(_table, tables)) + "\n"
 
 
 def svg(result: Result) -> str:

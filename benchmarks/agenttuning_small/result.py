@@ -17,6 +17,7 @@ from agentgym.benchmarks.agenttuning_small.evaluation import SUITES, suite
 from agentgym.benchmarks.agenttuning_small.layout import BASE, MODELS, RUNS, Layout
 from agentgym.benchmarks.agenttuning_small.perplexity import Cost
 from agentgym.benchmarks.agenttuning_small.presets import Preset
+from agentgym.benchmarks.agenttuning_small.serving import Served, compare
 from agentgym.engine import cost
 from agentgym.registry import short_name
 from agentgym.report import statistics
@@ -91,6 +92,10 @@ class Result(msgspec.Struct, kw_only=True):
         date: of the report.
         machine: processor, cores that this process may use, system, torch.
         preset: the settings.
+        lines: the models.
+        tests: the hybrid against each other one.
+        trainings: what the three did.
+        served: the hybrid behind two servers; empty where it was not tried.
     """
 
     command: str
@@ -101,6 +106,7 @@ class Result(msgspec.Struct, kw_only=True):
     lines: list[Line]
     tests: list[Test]
     trainings: list[Training]
+    served: list[Served] = []
 
 
 def gather(preset: Preset, layout: Layout, command: str) -> Result:
@@ -120,6 +126,7 @@ def gather(preset: Preset, layout: Layout, command: str) -> Result:
         lines=[_line(model, played, costs) for model in MODELS],
         tests=_tests(played),
         trainings=[t for run in RUNS for t in _training(layout, run)],
+        served=compare(layout),
     )
 
 
