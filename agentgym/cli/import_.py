@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from agentgym.cli.options import OutPath
 from agentgym.dataset.card import card
 from agentgym.dataset.files import Origin, write_dataset
 from agentgym.dataset.formats import FORMATS, import_, named
@@ -20,7 +21,7 @@ from agentgym.version import framework
 @click.argument("file", type=click.Path(exists=True, path_type=Path))
 @click.option("--format", "form", required=True, help=f"One of {', '.join(FORMATS)}.")
 @click.option(
-    "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder of the data set."
+    "--out", required=True, type=OutPath(file_okay=False, path_type=Path), help="Folder of the data set."
 )
 @click.option("--drop-damaged", is_flag=True, help="Leave out rows that were cut or have no answer.")
 @click.option(
@@ -29,7 +30,10 @@ from agentgym.version import framework
     metavar="FIELD",
     help="Pass over a field that the format does not know (repeatable).",
 )
-def command(file: Path, form: str, out: Path, drop_damaged: bool, ignore: tuple[str, ...]) -> None:
+@click.option("--licence", default="", help="Of the conversations, for the card.")
+def command(
+    file: Path, form: str, out: Path, drop_damaged: bool, ignore: tuple[str, ...], licence: str
+) -> None:
     """Read FILE, conversations of another format, as a data set.
 
     FILE is lines of JSON, one JSON list or parquet, or a folder of such files. Rows that were cut or have no answer are
@@ -51,7 +55,9 @@ def command(file: Path, form: str, out: Path, drop_damaged: bool, ignore: tuple[
                     continue
             yield row
 
-    count = write_dataset(out, rows(), lambda: Origin(framework=framework(), runs=[str(file)]), card)
+    count = write_dataset(
+        out, rows(), lambda: Origin(framework=framework(), runs=[str(file)]), card, licence=licence
+    )
     click.echo(f"{count:,} conversations are in {out}.")
     for what, many in found.items():
         click.echo(f"{many:,} {'left out' if drop_damaged else 'of them are damaged'}: {what}.")

@@ -54,6 +54,10 @@ async def post(session: aiohttp.ClientSession, url: str, body: bytes, *, secret:
     except (aiohttp.ClientError, OSError) as error:
         raise CallError(CallFailure.CONNECTION, f"{url}: {type(error).__name__}: {error}") from error
     if response.status != 200:
+        own = chat_completions.malformed_call(response.status, raw)
+        if own is not None:
+            own.latency = time.perf_counter() - clock
+            return own
         raise refusal(response.status, raw, response.headers, url, secret=secret)
     completion = chat_completions.read(raw, url, response.headers.get("Content-Type", ""))
     completion.latency = time.perf_counter() - clock

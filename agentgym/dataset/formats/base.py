@@ -13,7 +13,7 @@ from agentgym.dataset.files import encode
 from agentgym.dataset.formats.lines import objects
 from agentgym.dataset.formats.whole import whole_file
 from agentgym.dataset.row import Certificate, Row, Sampled, Source
-from agentgym.errors import DataError
+from agentgym.errors import DataError, OptionError
 
 EXTRA = "agentgym"
 """Field of a line for what the format has no place for."""
@@ -58,6 +58,15 @@ class Format(ABC):
         Raises:
             DataError: it is no line of the format.
         """
+
+    def check(self, path: Path) -> None:
+        """Check, before anything long is done, what would end an export at a path.
+
+        Raises:
+            AgentGymError: something is missing, or something else is at the place.
+        """
+        if path.is_dir() and not self.folder:
+            raise OptionError(f"{path} is a folder; the format {self.name} is a file.")
 
     def facts(self, path: Path) -> list[str]:
         """Return what the card of an export says of it beside its name, as sentences."""
