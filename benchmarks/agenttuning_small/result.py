@@ -125,7 +125,7 @@ def gather(preset: Preset, layout: Layout, command: str) -> Result:
         preset=preset,
         lines=[_line(model, played, costs) for model in MODELS],
         tests=_tests(played),
-        trainings=[t for run in RUNS for t in _training(layout, run)],
+        trainings=[t for run in RUNS for t in _training(layout, run, preset.rounds.get(run, 1))],
         served=compare(layout),
     )
 
@@ -220,12 +220,15 @@ def _tests(played: Sequence[Results]) -> list[Test]:
     ]  # fmt: skip
 
 
-def _training(layout: Layout, run: str) -> Iterator[Training]:
-    """Yield what a training wrote down, if there was one."""
-    file = layout.training(run) / "metrics.jsonl"
-    if not file.is_file():
+def _training(layout: Layout, run: str, rounds: int) -> Iterator[Training]:
+    """Yield what a training wrote down in its rounds, if there was one."""
+    files = [layout.training(run, number) / "metrics.jsonl" for number in range(1, rounds + 1)]
+    files = [file for file in files if file.is_file()]
+    if not files:
         return
-    lines: list[dict[str, Any]] = [msgspec.json.decode(line) for line in file.read_bytes().splitlines()]
+    lines: list[dict[str, Any]] = [
+        msgspec.json.decode(line) for file in files for line in file.read_bytes().splitlines()
+    ]
     steps = [line for line in lines if line.get("kind") == "step"]
     last = steps[-max(1, len(steps) // 4) :]
     sources = dict.fromkeys(name for line in steps for name in line["samples"])
