@@ -30,13 +30,13 @@ class Layout:
         """A data set: of an environment, ``chat``, ``gsm8k``, and their held-out parts."""
         return self.out / "data" / name
 
-    def config(self, run: str, number: int = 1) -> Path:
-        """Configuration of a training's round."""
-        return self.out / "configs" / f"{_numbered(run, number)}.toml"
+    def config(self, run: str) -> Path:
+        """Configuration of a training."""
+        return self.out / "configs" / f"{run}.toml"
 
-    def training(self, run: str, number: int = 1) -> Path:
-        """Folder of a training's round."""
-        return self.out / "runs" / _numbered(run, number)
+    def training(self, run: str) -> Path:
+        """Folder of a training."""
+        return self.out / "runs" / run
 
     def gguf(self, model: str) -> Path:
         """A model as llama.cpp serves it."""
@@ -54,7 +54,3 @@ class Layout:
     def results(self) -> Path:
         """The result."""
         return self.out / "results.json"
-
-
-def _numbered(run: str, number: int) -> str:
-    return run if number == 1 else f"{run}-{number}"

@@ -36,8 +36,7 @@ class Preset(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         model: an installed model, or a folder.
         chat: questions that the base model is asked for the general set.
-        steps: of each round of the three trainings.
-        rounds: of a training that has more than one.
+        steps: of each of the three trainings.
         batch: samples of a step of each; the numbers make steps of about equal tokens.
         tasks: of each held-in environment's test split.
         unseen_tasks, general_tasks: likewise.
@@ -61,7 +60,6 @@ class Preset(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     optimizer: dict[str, Any]
     compute: dict[str, Any]
     environments: dict[str, Environment]
-    rounds: dict[str, int] = {}
     serve: Literal["local", "vllm"] = "local"
     eta: float = 0.2
     length: int = 1664

@@ -125,7 +125,7 @@ def gather(preset: Preset, layout: Layout, command: str) -> Result:
         preset=preset,
         lines=[_line(model, played, costs) for model in MODELS],
         tests=_tests(played),
-        trainings=[t for run in RUNS for t in _training(layout, run, preset.rounds.get(run, 1))],
+        trainings=[t for run in RUNS for t in _training(layout, run)],
         served=compare(layout),
     )
 
@@ -158,8 +158,18 @@ def machine() -> dict[str, str]:
 
 
 def _played(layout: Layout, name: str) -> Results:
+    """Return what was scored by a suite, on the tasks that every model has played: only these are compared."""
     chosen = suites.load(str(suite(name)), suite(name).parent)
-    return collect([layout.scores(name)], chosen, prices=cost.load(), order=MODELS)
+    everything = collect([layout.scores(name)], chosen, prices=cost.load(), order=MODELS)
+    shared = {
+        env: frozenset.intersection(
+            *(frozenset(c.by_task) for (e, _), c in everything.cells.items() if e == env and c.scored)
+        )
+        for env in everything.envs
+        if any(c.scored for (e, _), c in everything.cells.items() if e == env)
+    }
+    keys = [r.entry.key for r in everything.rows if r.entry.task_id in shared.get(r.entry.env_id, ())]
+    return collect([layout.scores(name)], chosen, prices=cost.load(), order=MODELS, keys=keys)
 
 
 def _line(model: str, played: Sequence[Results], costs: dict[str, dict[str, list[Cost]]]) -> Line:
@@ -220,15 +230,12 @@ def _tests(played: Sequence[Results]) -> list[Test]:
     ]  # fmt: skip
 
 
-def _training(layout: Layout, run: str, rounds: int) -> Iterator[Training]:
-    """Yield what a training wrote down in its rounds, if there was one."""
-    files = [layout.training(run, number) / "metrics.jsonl" for number in range(1, rounds + 1)]
-    files = [file for file in files if file.is_file()]
-    if not files:
+def _training(layout: Layout, run: str) -> Iterator[Training]:
+    """Yield what a training wrote down, if there was one."""
+    file = layout.training(run) / "metrics.jsonl"
+    if not file.is_file():
         return
-    lines: list[dict[str, Any]] = [
-        msgspec.json.decode(line) for file in files for line in file.read_bytes().splitlines()
-    ]
+    lines: list[dict[str, Any]] = [msgspec.json.decode(line) for line in file.read_bytes().splitlines()]
     steps = [line for line in lines if line.get("kind") == "step"]
     last = steps[-max(1, len(steps) // 4) :]
     sources = dict.fromkeys(name for line in steps for name in line["samples"])

@@ -16,25 +16,22 @@ CHECKPOINT = 8
 """Steps between two checkpoints."""
 
 
-def configuration(preset: Preset, layout: Layout, run: Run, number: int = 1) -> dict[str, Any]:
-    """Return the configuration of a training's round, as `agentgym tune` takes it.
-
-    A further round goes on from the weights of the one before, with draws of its own.
-    """
+def configuration(preset: Preset, layout: Layout, run: Run) -> dict[str, Any]:
+    """Return the configuration of a training, as `agentgym tune` takes it."""
     agent = [
         {"path": str(layout.data(name)), "name": name, "weight": environment.weight}
         for name, environment in preset.environments.items()
     ]
     general = [{"path": str(layout.data(name)), "name": name, "weight": 1.0} for name in GENERAL]
     return {
-        "model": preset.model if number == 1 else str(layout.training(run, number - 1) / "model"),
-        "out": str(layout.training(run, number)),
+        "model": preset.model,
+        "out": str(layout.training(run)),
         "eta": {"hybrid": preset.eta, "agent": 1.0, "general": 0.0}[run],
         "batch": preset.batch[run],
         "steps": preset.steps,
         "length": preset.length if run != "general" else min(preset.length, 512),
         "too_long": "drop",
-        "seed": preset.seed + number - 1,
+        "seed": preset.seed,
         "agent": agent if run != "general" else [],
         "general": general if run != "agent" else [],
         "optimizer": preset.optimizer,
@@ -45,17 +42,16 @@ def configuration(preset: Preset, layout: Layout, run: Run, number: int = 1) -> 
 
 def tune(preset: Preset, layout: Layout, run: Run) -> None:
     """Train, or go on with a training that was interrupted."""
-    for number in range(1, preset.rounds.get(run, 1) + 1):
-        file = layout.config(run, number)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(to_toml(configuration(preset, layout, run, number)), "utf-8")
-        agentgym("tune", file)
+    file = layout.config(run)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(to_toml(configuration(preset, layout, run)), "utf-8")
+    agentgym("tune", file)
 
 
 def folder(preset: Preset, layout: Layout, model: str) -> str:
     """Return the Hugging Face folder of one of the four models."""
     if model != BASE:
-        return str(layout.training(model, preset.rounds.get(model, 1)) / "model")
+        return str(layout.training(model) / "model")
     return str(find(preset.model, "safetensors")) if preset.model in CATALOGUE else preset.model
 
 

@@ -76,6 +76,13 @@ def test_a_result_is_gathered_written_and_shown(played: Layout) -> None:
     assert files[1].read_text().startswith("<svg") and "held-in overall" in files[1].read_text()
 
 
+def test_only_tasks_that_all_have_played_count(played: Layout) -> None:
+    chosen = suites.load(str(suite("held-in")), played.out)
+    runner.evaluate(chosen, ["expert?name=hybrid"], played.scores("held-in"), RunSpec(env_id="", tasks=8))
+    found = result.gather(presets.load("full"), played, "")
+    assert {s.tasks for line in found.lines for s in line.scores.values()} == {6}
+
+
 def test_how_models_are_asked(tmp_path: Path) -> None:
     layout = Layout(tmp_path)
     spec = policy(presets.load("full"), layout, "hybrid", "held-in")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from agentgym.benchmarks.agenttuning_small import presets
 from agentgym.benchmarks.agenttuning_small.layout import RUNS, Layout
-from agentgym.benchmarks.agenttuning_small.training import configuration, folder, to_toml
+from agentgym.benchmarks.agenttuning_small.training import configuration, to_toml
 
 
 def test_the_three_differ_in_the_data_alone(tmp_path: Path) -> None:
@@ -31,12 +31,3 @@ def test_toml_is_read_back() -> None:
         "g": {"h": [1, 2]},
     }
     assert tomllib.loads(to_toml(said)) == said
-
-
-def test_a_second_round_goes_on_from_the_first_with_other_draws(tmp_path: Path) -> None:
-    preset, layout = presets.load("full"), Layout(tmp_path)
-    first, second = (configuration(preset, layout, "hybrid", number) for number in (1, 2))
-    assert second["model"] == f"{first['out']}/model" and second["out"] != first["out"]
-    assert second["seed"] != first["seed"]
-    assert folder(preset, layout, "hybrid") == f"{second['out']}/model"
-    assert folder(preset, layout, "agent") == str(layout.training("agent") / "model")
