@@ -8,9 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from agentgym.card import packaged
 from agentgym.errors import DataError, EnvironmentFailure, EpisodeError, OptionError, unknown_name
 from agentgym.formats import FORMATS
 from agentgym.hooks import Hooks
+from agentgym.install import hint
 from agentgym.profile import Profile
 from agentgym.prompts.choice import Chosen, choose
 from agentgym.returns import returned
@@ -134,11 +136,13 @@ def resolve_data(cls: type[Hooks], data: str | Path) -> Path | None:
         return None
     variable = cls.card.official
     if str(data) == OFFICIAL and variable:
-        data = os.environ.get(variable, "")
-        if not data:
+        found = os.environ.get(variable, "") or packaged(cls.card.official_file)
+        if not found:
+            mend = f", or {hint(cls.card.extra)}" if cls.card.official_file else ""
             raise DataError(
-                f"data='official' reads the folder that {variable} names, which is not set. Set it, or give data=PATH."
+                f"data='official' reads what {variable} names, which is not set. Set it, give data=PATH{mend}."
             )
+        data = found
     path = Path(data).expanduser().absolute()
     if not path.exists():
         raise DataError(

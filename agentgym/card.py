@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import shutil
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -61,6 +62,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
         commands: ``module:group``, the click group of ``agentgym data NAME``.
         site: ``module:function(task, env_args)``, which serves it as a web page for ``agentgym play --browser``.
         official: environment variable that names the folder behind ``data="official"``.
+        official_file: where the variable is not set: the same as a file of a package (``package/data/file``).
         licence, official_licence: of the embedded and of the official data, as the cards of data sets state them; empty
             where none is known.
         calls_functions: every action is a function call, whatever the action format: the same action twice is the
@@ -88,6 +90,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     commands: str = ""
     site: str = ""
     official: str = ""
+    official_file: str = ""
     licence: str = ""
     official_licence: str = ""
     calls_functions: bool = False
@@ -97,6 +100,16 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     diagnosis: str = ""
     inventor: str = ""
     derivation: str = ""
+
+
+def packaged(name: str) -> Path | None:
+    """Return the path of ``package/folder/file`` in an installed package; ``None`` if it is not there."""
+    package, _, rest = name.partition("/")
+    spec = importlib.util.find_spec(package) if package else None
+    if spec is None or spec.origin is None:
+        return None
+    path = Path(spec.origin).parent / rest
+    return path if path.exists() else None
 
 
 def load(name: str) -> Any:
