@@ -18,10 +18,17 @@ def markdown(result: Result) -> str:
     texts = list(dict.fromkeys(name for line in result.lines for name in line.perplexity))
     head = ["model", *envs, "held-in overall", *(f"perplexity, {name}" for name in texts)]
     rows = [head, ["---"] * len(head), *(_row(line, envs, texts) for line in result.lines)]
-    tests = [["hybrid against", "environment", "difference", "p", "p (Holm)", "tasks", "test"], ["---"] * 7]
+    forms = [["valid turns, %", *envs], ["---"] * (1 + len(envs))]
+    forms += [
+        [line.model, *(_score(line.valid.get(env), 100.0, ".0f") for env in envs)] for line in result.lines
+    ]
+    tests = [
+        ["hybrid against", "environment", "measure", "difference", "p", "p (Holm)", "tasks", "test"],
+        ["---"] * 8,
+    ]
     for t in result.tests:
         tests.append([
-            t.other, t.environment, f"{100 * t.difference:+.1f} [{100 * t.low:+.1f}, {100 * t.high:+.1f}]",
+            t.other, t.environment, t.measure, f"{100 * t.difference:+.1f} [{100 * t.low:+.1f}, {100 * t.high:+.1f}]",
             f"{t.p:.2g}", f"{t.p_holm:.2g}", str(t.tasks), t.method,
         ])  # fmt: skip
     done = [
@@ -34,7 +41,7 @@ def markdown(result: Result) -> str:
             ", ".join(f"{name} {count}" for name, count in run.samples.items()),
             ", ".join(f"{name} {loss:.2f}" for name, loss in run.losses.items()),
         ])  # fmt: skip
-    tables = [rows, tests, done]
+    tables = [rows, forms, tests, done]
     if result.served:
         served = [
             ["environment", *result.served[0].scores, "tasks", "same reward", "same answers"],
