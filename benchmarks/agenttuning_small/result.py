@@ -119,7 +119,7 @@ def gather(preset: Preset, layout: Layout, command: str) -> Result:
     Raises:
         DataError: nothing was played yet.
     """
-    played = [_played(layout, name) for name in SUITES if layout.scores(name).is_dir()]
+    played = [_played(layout, name) for name in SUITES if layout.has_scores(name)]
     valid = [shares(results) for results in played]
     costs = {m: perplexity.read(layout, m) for m in MODELS if layout.perplexity(m).is_file()}
     return Result(

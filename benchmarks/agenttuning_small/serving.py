@@ -82,7 +82,7 @@ def serve(preset: Preset, layout: Layout, tasks: int) -> None:
 
 def compare(layout: Layout) -> list[Served]:
     """Compare what the two have scored; nothing where the stage was left out."""
-    if not layout.scores(SERVED).is_dir():
+    if not layout.has_scores(SERVED):
         return []
     chosen = suites.load(str(suite(HELD_IN)), suite(HELD_IN).parent)
     results = collect([layout.scores(SERVED)], chosen, prices=cost.load())

@@ -23,12 +23,14 @@ def share(episode: Episode) -> float:
 
 def shares(results: Results) -> Shares:
     """Return the shares of all scored episodes of an evaluation."""
-    # One policy under two names has the same keys in two folders.
-    wanted = {(row.folder, row.entry.key): row for cell in results.cells.values() for row in cell.scored}
+    # One policy under two names has the same keys twice.
+    wanted = {
+        (row.entry.policy, row.entry.key): row for cell in results.cells.values() for row in cell.scored
+    }
     found: Shares = {}
-    for folder in dict.fromkeys(folder for folder, _ in wanted):
+    for folder in dict.fromkeys(row.folder for row in wanted.values()):
         for episode in read(folder):
-            row = wanted.get((folder, episode.key))
+            row = wanted.get((episode.policy, episode.key))
             if row is not None:
                 tasks = found.setdefault((short_name(episode.env_id), row.label), {})
                 tasks.setdefault(episode.task_id, []).append(share(episode))
