@@ -55,7 +55,7 @@ def markdown(result: Result) -> str:
 
 
 def svg(result: Result) -> str:
-    """Return the figure: held-in overall, every environment, and what general text costs.
+    """Return the figure: held-in overall, scores, valid turns, and what general text costs.
 
     Raises:
         DependencyError: no matplotlib.
@@ -63,7 +63,9 @@ def svg(result: Result) -> str:
     from agentgym.report.figures import pyplot
 
     plt = pyplot()
-    figure, axes = plt.subplots(1, 3, figsize=(10.5, 3.2), layout="constrained", width_ratios=[1, 3, 1.6])
+    figure, axes = plt.subplots(
+        1, 4, figsize=(13, 3.2), layout="constrained", width_ratios=[1, 2.2, 2.2, 1.5]
+    )
     models = [line.model for line in result.lines]
     places = range(len(models))
     for place, line in zip(places, result.lines, strict=True):
@@ -74,10 +76,12 @@ def svg(result: Result) -> str:
     envs = list(dict.fromkeys(env for line in result.lines for env in line.scores))
     _groups(axes[1], result, envs, lambda line, env: line.scores.get(env), 100.0)
     axes[1].set_title("score in percent, 95 % interval", fontsize=9)
+    _groups(axes[2], result, envs, lambda line, env: line.valid.get(env), 100.0)
+    axes[2].set_title("valid turns in percent", fontsize=9)
     texts = list(dict.fromkeys(name for line in result.lines for name in line.change))
-    _groups(axes[2], result, texts, lambda line, name: line.change.get(name), 1.0)
-    axes[2].axhline(1.0, color="black", linewidth=0.6)
-    axes[2].set_title("perplexity by the base model's", fontsize=9)
+    _groups(axes[3], result, texts, lambda line, name: line.change.get(name), 1.0)
+    axes[3].axhline(1.0, color="black", linewidth=0.6)
+    axes[3].set_title("perplexity by the base model's", fontsize=9)
     axes[1].legend(fontsize=7, frameon=False)
     for one in axes:
         one.spines[["top", "right"]].set_visible(False)
