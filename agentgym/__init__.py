@@ -80,7 +80,17 @@ __all__ = [
 ]
 
 
+_MODULES = frozenset(
+    """actions benchmarks browser checking client conversation dataset engine env environments errors formats messages
+    models outcome policies policy processes profile report sandbox serving spaces status tasks tools trajectory turn
+    viewer""".split()
+)
+"""Modules that ``agentgym.NAME`` loads when it is first used."""
+
+
 def __getattr__(name: str) -> Any:
+    if name in _MODULES:
+        return importlib.import_module(f"agentgym.{name}")
     if name in _LAZY:
         module = importlib.import_module(f"agentgym.{_LAZY[name]}")
         value = getattr(module, name)
@@ -90,7 +100,7 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_LAZY})
+    return sorted({*globals(), *_LAZY, *_MODULES})
 
 
 register_all()

@@ -15,6 +15,7 @@ from typing import Any, cast
 import gymnasium
 
 from agentgym import arguments, turn
+from agentgym.copies import Copyable
 from agentgym.hooks import Execution, Hooks
 from agentgym.outcome import Outcome
 from agentgym.policy import Suggestion
@@ -27,7 +28,7 @@ from agentgym.tasks import TaskSet
 __all__ = ["AgentEnv", "Execution"]
 
 
-class AgentEnv(Hooks, gymnasium.Env[str, str]):
+class AgentEnv(Copyable, Hooks, gymnasium.Env[str, str]):
     """Base class of the environments.
 
     Every argument is kept, resolved, as an attribute of the same name.
@@ -39,6 +40,8 @@ class AgentEnv(Hooks, gymnasium.Env[str, str]):
         profile: name of one of :attr:`profiles`; the first by default.
         action_format: ``react``, ``tools`` or ``native``; the profile's by default.
         max_steps: steps before the episode is truncated; the profile's by default.
+        prompts: whose texts the conversation has, word for word: ours by default; a checkout of the original, or a file
+            in our form (``agentgym prompts export``). The attribute is ``PATH#HASH``, which is taken as well.
         render_mode: ``"ansi"`` or ``None``.
 
     Raises:
@@ -54,14 +57,18 @@ class AgentEnv(Hooks, gymnasium.Env[str, str]):
         profile: str | None = None,
         action_format: str | None = None,
         max_steps: int | None = None,
+        prompts: str | Path | None = None,
         render_mode: str | None = None,
         **unknown: Any,
     ) -> None:
-        given = arguments.Given(data, split, kinds, profile, action_format, max_steps, render_mode, unknown)
+        given = arguments.Given(
+            data, split, kinds, profile, action_format, max_steps, prompts, render_mode, unknown
+        )
         resolved = arguments.resolve(type(self), given)
         self.data, self.split, self.kinds = resolved.data, resolved.split, resolved.kinds
         self.profile, self.action_format = resolved.profile, resolved.action_format
         self.max_steps, self.render_mode = resolved.max_steps, render_mode
+        self.prompts, self.texts = resolved.prompts
         self.observation_space, self.action_space = UnicodeText(), UnicodeText()
         self.task, self.status, self.steps, self.unasked = None, None, 0, False
         self.repetition = RepetitionRule(self.profile.repetition)
@@ -89,6 +96,7 @@ class AgentEnv(Hooks, gymnasium.Env[str, str]):
         Raises:
             AgentGymError: there is no such task, or another option was given.
         """
+        self._began(seed, options, None if seed is not None else self.np_random)
         super().reset(seed=seed)
         self.task, self.steps, self.status = self.tasks.choose(options or {}, self.np_random), 0, None
         self.repetition.reset()
@@ -111,6 +119,7 @@ class AgentEnv(Hooks, gymnasium.Env[str, str]):
         """
         if self.status is not Status.RUNNING or not isinstance(action, str):
             arguments.check_step(self, action)
+        self._done.append(("step", action))
         self._suggestions.taken(action)
         outcome, truncated, info = turn.take(self, action)
         self.last_observation, self._last_action = outcome.observation, action
@@ -131,4 +140,5 @@ class AgentEnv(Hooks, gymnasium.Env[str, str]):
         Raises:
             EpisodeError: before ``reset``, or the expert has nothing left to do.
         """
+        self._done.append(("suggest", kind))
         return self._suggestions.suggest(kind)

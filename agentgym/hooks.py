@@ -17,9 +17,10 @@ from agentgym.card import Card
 from agentgym.formats import ActionFormat, LabelFormat, NativeFormat, ToolsFormat
 from agentgym.formats.grammars import BracketGrammar, Grammar
 from agentgym.formats.random_arguments import sample_call
-from agentgym.messages import Message, assistant, user
+from agentgym.messages import Message, action_message, assistant, tool_result, user
 from agentgym.outcome import Outcome
 from agentgym.profile import Profile
+from agentgym.prompts.texts import Texts
 from agentgym.returns import declared, returned, solved
 from agentgym.rules.repetition import RepetitionRule
 from agentgym.status import Status
@@ -27,6 +28,10 @@ from agentgym.tasks import Task, TaskSet
 
 Execution = Literal["inline", "thread", "process"]
 """Where the engine runs it: a step takes well under a millisecond, it waits for something, it computes for long."""
+
+
+EXAMPLE_ENDS = "The example ends here."
+"""Result of the last tool call of a demonstration: servers refuse a call without one."""
 
 
 class Hooks:
@@ -47,8 +52,12 @@ class Hooks:
     """Where the tasks come from, absolute; ``None`` is the embedded data."""
     split: str
     profile: Profile
+    texts: Texts
+    """What is said besides what the world answers: ours (:meth:`own_texts`), or those of ``prompts=``."""
     action_format: str
     max_steps: int
+    prompts: str | None
+    """What names the texts, where they are not ours: ``PATH#HASH``."""
     task: Task | None
     status: Status | None
     """``None`` before the first ``reset``."""
@@ -76,6 +85,11 @@ class Hooks:
     def gold(self, task: Task) -> Iterator[Action]:
         """Yield the expert's actions from the present state on; asked turn by turn, anew after another's action."""
         raise NotImplementedError(f"{type(self).__name__} has no expert: it does not define gold(task).")
+
+    @classmethod
+    def own_texts(cls, profile: Profile, action_format: str) -> Texts:
+        """Return the environment's own texts: what it says besides instruction, demonstration and observations."""
+        return Texts()
 
     def instruction(self) -> str:
         """Return the text that opens the conversation, without the action format; ``""`` for none."""
@@ -137,6 +151,10 @@ class Hooks:
         """Return the kind of a task by its id alone, where that is cheaper than to load it; else ``None``."""
         return None
 
+    def question(self, task: Task) -> str | None:
+        """Return what a task asks if that is known before it begins (sandboxes and browsers are slow), or ``None``."""
+        return None
+
     @classmethod
     def execution_of(cls, env_args: Mapping[str, Any]) -> Execution:
         """Return where an environment made with ``env_args`` is to run; :attr:`execution` by default."""
@@ -161,10 +179,19 @@ class Hooks:
         returned(self, "make_format", made, ActionFormat, "an ActionFormat")
         return made
 
+    def first_messages(self, task: Task) -> list[Message]:
+        """Return the messages before the first observation: those of ``prompts=``, else :meth:`opening`."""
+        given = self.texts.opening(task.kind)
+        return self.opening(task) if given is None else given
+
     def demonstrate(self, task: Task) -> list[Message]:
-        """Render :meth:`demonstration` as messages in the present action format."""
-        pairs = (
-            (user(seen), assistant(self.format.render(done)))
-            for seen, done in solved(self, self.demonstration(task))
-        )
-        return [message for pair in pairs for message in pair]
+        """Render :meth:`demonstration` as messages in the present action format: tool calls under ``tools``."""
+        shown: list[Message] = []
+        for number, (seen, done) in enumerate(solved(self, self.demonstration(task))):
+            calls = shown[-1].get("tool_calls") if shown else None
+            # What answers a call is its result, as in an episode.
+            shown.append(tool_result(calls[0]["id"], seen) if calls else user(seen))
+            shown.append(action_message(self.format.render(done), self.format.name, f"example_{number}"))
+        if shown and (calls := shown[-1].get("tool_calls")):
+            shown.append(tool_result(calls[0]["id"], EXAMPLE_ENDS))
+        return shown

@@ -61,9 +61,38 @@ def assistant(content: str, *, loss: bool = False) -> Message:
     return {"role": "assistant", "content": content, "loss": loss}
 
 
+def action_message(text: str, action_format: str, call_id: str) -> Message:
+    """Return an action string as the assistant message of a demonstration; in the ``tools`` format with its calls.
+
+    Args:
+        text: what :meth:`agentgym.formats.ActionFormat.render` writes.
+        action_format: its name.
+        call_id: of the first call; the others get numbers.
+    """
+    if action_format != "tools":
+        return assistant(text)
+    turn = msgspec.json.decode(text)
+    message = assistant(turn["content"])
+    calls: list[ToolCallDict] = turn["tool_calls"]
+    if calls:
+        message["tool_calls"] = [
+            {**call, "id": f"{call_id}_{n}" if n else call_id} for n, call in enumerate(calls)
+        ]
+    return message
+
+
+def tool_result(call_id: str, content: str) -> Message:
+    """Return what answers a tool call."""
+    return {"role": "tool", "content": content, "tool_call_id": call_id}
+
+
 def system(content: str) -> Message:
     """Return a system message."""
     return {"role": "system", "content": content}
+
+
+EMPTY = "(no answer)"
+"""What an empty turn of the model is sent as: strict servers refuse a turn without text, for the rest of an episode."""
 
 
 def copy_messages(messages: Iterable[Message]) -> list[Message]:
@@ -74,14 +103,39 @@ def copy_messages(messages: Iterable[Message]) -> list[Message]:
 def wire(messages: Iterable[Message], *, reasoning: bool = False) -> list[dict[str, Any]]:
     """Return messages as they are sent: with the keys that servers take, and no others.
 
-    Malformed arguments of a tool call, which the environment has answered with a parse error, are wrapped in JSON:
-    chat templates load them, and would refuse the whole conversation.
+    Servers refuse a conversation for one turn that is not to their liking, so three things are written otherwise:
+    malformed arguments of a tool call, which the environment has answered with a parse error, are wrapped in JSON
+    (chat templates load them); an empty answer is sent as :data:`EMPTY`; an id of a tool call that was used before
+    gets a number.
 
     Args:
         messages: the conversation.
         reasoning: send the reasoning of earlier turns as well; most servers refuse it.
     """
-    return [_wired(m, reasoning) for m in messages]
+    sent = [_wired(m, reasoning) for m in messages]
+    _number_calls(sent)
+    return sent
+
+
+def _number_calls(sent: list[dict[str, Any]]) -> None:
+    """Give tool calls whose id was used before in the conversation another one, and their results the same."""
+    used: set[str] = set()
+    waiting: dict[str, list[str]] = {}
+    for turn, message in enumerate(sent):
+        calls = message.get("tool_calls")
+        if calls:
+            waiting = {}
+            for number, call in enumerate(calls):
+                known = call["id"]
+                name = f"{known}_{turn}_{number}" if known in used else known
+                if name != known:
+                    calls[number] = {**call, "id": name}
+                used.add(name)
+                waiting.setdefault(known, []).append(name)
+        elif "tool_call_id" in message:
+            names = waiting.get(message["tool_call_id"])
+            if names:
+                message["tool_call_id"] = names.pop(0) if len(names) > 1 else names[0]
 
 
 def _wired(message: Message, reasoning: bool) -> dict[str, Any]:
@@ -92,6 +146,8 @@ def _wired(message: Message, reasoning: bool) -> dict[str, Any]:
         sent["tool_call_id"] = message["tool_call_id"]
     if reasoning and message.get("reasoning_content"):
         sent["reasoning_content"] = message["reasoning_content"]
+    if message["role"] == "assistant" and not message["content"] and not message.get("tool_calls"):
+        sent["content"] = EMPTY
     return sent
 
 

@@ -79,13 +79,22 @@ class View(msgspec.Struct, kw_only=True):
     omitted: int = 0
 
 
+MOST_TOKENS = 1 << 53
+"""Tokens below which a server's count is believed; more is no count, and no file of ours could hold it."""
+
+
 class Usage(msgspec.Struct, frozen=True, kw_only=True):
-    """Tokens of one call, as the server counted them."""
+    """Tokens of one call, as the server counted them; 0 where its count is none."""
 
     prompt_tokens: int = 0
     completion_tokens: int = 0
     cached_tokens: int = 0
     reasoning_tokens: int = 0
+
+    def __post_init__(self) -> None:
+        for name in self.__struct_fields__:
+            if not 0 <= getattr(self, name) < MOST_TOKENS:
+                msgspec.structs.force_setattr(self, name, 0)
 
 
 class Completion(msgspec.Struct, kw_only=True):

@@ -15,7 +15,8 @@ from typing import Any, overload
 
 import numpy as np
 from gymnasium import Space
-from gymnasium.spaces import Tuple
+from gymnasium.spaces import Box, Tuple
+from gymnasium.spaces.utils import flatdim, flatten, flatten_space, unflatten
 from gymnasium.vector.utils import (
     batch_space,
     concatenate,
@@ -25,6 +26,8 @@ from gymnasium.vector.utils import (
     write_to_shared_memory,
 )
 from gymnasium.vector.utils.space_utils import batch_differing_spaces
+from gymnasium.wrappers.utils import create_zero_array
+from numpy.typing import NDArray
 
 from agentgym.errors import OptionError
 
@@ -66,8 +69,16 @@ class UnicodeText(Space[str]):
 
     @property
     def is_np_flattenable(self) -> bool:
-        """Text has no fixed shape to flatten into."""
-        return False
+        """Text can be flattened into the numbers of its characters."""
+        return True
+
+    min_length = 0
+    """Shortest member, in characters, as ``gymnasium.spaces.Text`` has it."""
+
+    @property
+    def character_set(self) -> None:
+        """No characters are excluded; ``gymnasium.spaces.Text`` has a set here."""
+        return None
 
     def sample(self, mask: None = None, probability: None = None) -> str:
         """Draw a text of random length over several scripts.
@@ -195,3 +206,31 @@ def _write_shared(space: UnicodeText, index: int, values: str, shared_memory: An
     view = memoryview(shared_memory).cast("B")
     view[start + _HEADER : start + _HEADER + len(raw)] = raw
     view[start : start + _HEADER] = len(raw).to_bytes(_HEADER, "little")
+
+
+@flatdim.register(UnicodeText)
+def _flatdim(space: UnicodeText) -> int:
+    return space.max_length
+
+
+@flatten.register(UnicodeText)
+def _flatten(space: UnicodeText, x: str) -> NDArray[np.int32]:  # type: ignore[misc]
+    """Numbers of the characters; -1 after the text's end."""
+    flat = np.full(space.max_length, -1, dtype=np.int32)
+    flat[: len(x)] = np.fromiter(map(ord, x), dtype=np.int32, count=len(x))
+    return flat
+
+
+@unflatten.register(UnicodeText)
+def _unflatten(space: UnicodeText, x: NDArray[np.int32]) -> str:  # type: ignore[misc]
+    return "".join(chr(int(code)) for code in x if code >= 0)
+
+
+@flatten_space.register(UnicodeText)
+def _flatten_space(space: UnicodeText) -> Box:
+    return Box(low=-1, high=0x10FFFF, shape=(space.max_length,), dtype=np.int32)
+
+
+@create_zero_array.register(UnicodeText)
+def _create_zero(space: UnicodeText) -> str:  # type: ignore[misc]
+    return ""

@@ -12,6 +12,8 @@ from urllib.parse import parse_qsl, unquote_plus
 
 import msgspec
 
+from agentgym.errors import OptionError
+
 LABEL = "name"
 """The option that every spec takes: what tables call the policy."""
 
@@ -43,8 +45,21 @@ class Spec(NamedTuple):
         return cls(scheme, argument, "&".join(parts))
 
     def options(self) -> dict[str, str]:
-        """Return the options, decoded."""
-        return dict(parse_qsl(self.query, keep_blank_values=True))
+        """Return the options, decoded.
+
+        Raises:
+            OptionError: one is given twice, of which only the last would count.
+        """
+        pairs = parse_qsl(self.query, keep_blank_values=True)
+        options = dict(pairs)
+        if len(options) < len(pairs):
+            names = [name for name, _ in pairs]
+            twice = next(n for n in names if names.count(n) > 1)
+            raise OptionError(
+                f"The option {twice!r} is given more than once in {str(self)!r}; several values of one option are "
+                f"separated by |: {twice}=a|b."
+            )
+        return options
 
     def without(self, names: Collection[str]) -> Spec:
         """Return the spec without some options; the others stay as they are written."""

@@ -7,6 +7,7 @@ alone. A spec with options of its own stands in parentheses: ``mixture:0.5*exper
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
@@ -51,8 +52,8 @@ class MixturePolicy(Policy):
             raise OptionError(
                 f"A mixture takes two policies or more, each with a weight; got {len(policies)}."
             )
-        if min(weights) <= 0:
-            raise OptionError(f"The weights of a mixture must be positive, got {list(weights)}.")
+        if not all(0 < w < math.inf for w in weights):  # not a number is neither
+            raise OptionError(f"The weights of a mixture must be positive numbers, got {list(weights)}.")
         self.policies = list(policies)
         self.weights = np.asarray(weights, dtype=float) / sum(weights)
         self.by = read("mixture", options, MixtureOptions).by

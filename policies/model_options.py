@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 import msgspec
 
@@ -25,6 +25,12 @@ class ModelOptions(Options, frozen=True):
         option(
             "what is shown of a long conversation: `full`, `paper` (3,500 segments), `window` (the task and the "
             "newest 10 turns), or with an amount: `window:8`."
+        ),
+    ] = None
+    demonstration: Annotated[
+        Literal["keep", "strip"] | None,
+        option(
+            "`strip` shows the model no solved examples: instruction, acknowledgement and task are left of the opening."
         ),
     ] = None
     version: Annotated[

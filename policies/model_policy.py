@@ -66,6 +66,7 @@ class ModelPolicy(Policy):
             request,
             system=self.system,
             history=self.history,
+            stripping=self.options.demonstration == "strip",
             tools_as_text=self.tools_as_text,
             reasoning=self.send_reasoning,
         )

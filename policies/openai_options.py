@@ -79,6 +79,9 @@ class OpenAIOptions(CallOptions, frozen=True):
         for url in urls:
             if urlsplit(url).scheme not in ("http", "https"):
                 raise OptionError(f"base_url must begin with http:// or https://, got {url!r}.")
+            if url.endswith("/chat/completions"):
+                shorter = url.removesuffix("/chat/completions")
+                raise OptionError(f"base_url is the address up to /v1: {shorter!r}, got {url!r}.")
         return urls
 
     def most_tokens(self) -> int:

@@ -11,6 +11,7 @@ and from Python values alike::
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -159,12 +160,19 @@ def read(scheme: str, values: Mapping[str, Any], options: type[Read]) -> Read:
             )
     try:
         prepared = {name: _prepared(scheme, name, value, known[name]) for name, value in values.items()}
-        return msgspec.convert(prepared, options, strict=False)
+        made = msgspec.convert(prepared, options, strict=False)
     except msgspec.ValidationError as error:
         found = re.search(r"\$\.(\w+)", str(error))
         if found is None:
             raise OptionError(f"{scheme}: {error}") from None
         raise _refused(scheme, found[1], values[found[1]], known[found[1]]) from None
+    for name in values:
+        value = getattr(made, name)
+        if isinstance(value, float) and not math.isfinite(
+            value
+        ):  # JSON has neither: it would go out as null.
+            raise _refused(scheme, name, values[name], known[name])
+    return made
 
 
 def _prepared(scheme: str, name: str, value: Any, known: Described) -> Any:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
 import inspect
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from agentgym.errors import OptionError
+from agentgym.errors import DependencyError, OptionError, UnknownNameError
 from agentgym.policy import Completion, Policy, Request, View
+from agentgym.registry import import_module
 
 Function = Callable[..., Any]
 """Takes the request, or the request and the view."""
@@ -42,11 +42,9 @@ class ScriptedPolicy(Policy):
                 f"Expected scripted:MODULE:FUNCTION without options, got 'scripted:{argument}'."
             )
         try:
-            function = getattr(importlib.import_module(module), name)
-        except (ImportError, AttributeError) as error:
-            raise OptionError(
-                f"scripted:{argument}: {error}. The module must be importable from here."
-            ) from error
+            function = getattr(import_module(module), name)
+        except (UnknownNameError, DependencyError, AttributeError) as error:
+            raise OptionError(f"scripted:{argument}: {error}") from error
         return cls(function)
 
     async def act(self, request: Request, view: View) -> Completion:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agentgym.messages import (
+    EMPTY,
     Message,
     arguments_of,
     assistant,
@@ -57,3 +58,23 @@ def test_half_a_surrogate_pair_spoils_no_tool_call() -> None:
     calls = [tool_call("f", {"x": "☃"})]
     read = read_json(encode_tool_calls("hm \ud83d.", calls))
     assert read == {"content": "hm \ufffd.", "tool_calls": calls}
+
+
+def test_an_empty_turn_is_sent_as_text_and_no_id_of_a_call_twice() -> None:
+    call = tool_call("act", {}, "same")
+    sent = wire(
+        [
+            user("a"), {"role": "assistant", "content": ""}, user("b"),
+            {"role": "assistant", "content": "", "tool_calls": [call]},
+            {"role": "tool", "content": "1", "tool_call_id": "same"},
+            {"role": "assistant", "content": "", "tool_calls": [call, {**call, "id": "other"}]},
+            {"role": "tool", "content": "2", "tool_call_id": "same"},
+            {"role": "tool", "content": "3", "tool_call_id": "other"},
+        ]
+    )  # fmt: skip
+    assert sent[1]["content"] == EMPTY
+    assert sent[3]["content"] == ""
+    ids = [c["id"] for m in sent for c in m.get("tool_calls", ())]
+    assert len(set(ids)) == 3
+    assert [m["tool_call_id"] for m in sent if m["role"] == "tool"] == ids
+    assert call["id"] == "same"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from agentgym.errors import OptionError
 from agentgym.specs import Spec
 
 
@@ -36,3 +37,8 @@ def test_values_of_python_come_back_as_text() -> None:
     assert Spec.of("s", "m", given).options() == {
         "a": "1+1 & 100%", "b": "true", "c": "0.5", "d": "x|y\\n", "e": '{"k":[1]}'
     }  # fmt: skip
+
+
+def test_an_option_that_is_given_twice_is_refused() -> None:
+    with pytest.raises(OptionError, match="'stop' is given more than once"):
+        Spec.parse("openai:m?stop=a&x=1&stop=b").options()

@@ -9,6 +9,7 @@ import click
 import msgspec
 
 from agentgym.benchmarks import shipped
+from agentgym.cli.options import OutPath
 from agentgym.cli.progress import Steps
 from agentgym.dataset.card import card, table_of_dropped, table_of_kept
 from agentgym.dataset.curation import Curation
@@ -25,7 +26,7 @@ from agentgym.version import framework
     "runs", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path)
 )
 @click.option(
-    "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder of the data set."
+    "--out", required=True, type=OutPath(file_okay=False, path_type=Path), help="Folder of the data set."
 )
 @click.option(
     "--preset", default=None, help="A recipe by name (agenttuning) or path; other options go before it."

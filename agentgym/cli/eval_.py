@@ -10,7 +10,7 @@ import click
 import msgspec
 
 from agentgym.benchmarks import runner, shipped
-from agentgym.cli.options import SCORE, given, run_options
+from agentgym.cli.options import SCORE, OutPath, given, run_options
 from agentgym.cli.progress import Board
 from agentgym.registry import short_name
 from agentgym.report import tables
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @click.option(
     "--policy", "policies", multiple=True, required=True, help="Policy spec; give several to compare."
 )
-@click.option("--out", default="runs/eval", show_default=True, type=click.Path(file_okay=False))
+@click.option("--out", default="runs/eval", show_default=True, type=OutPath(file_okay=False))
 @click.option(
     "--max-failures", default=0.0, show_default=True, type=click.FloatRange(0, 1),
     help="Share of failed episodes past which the exit code is 1.",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 import warnings
+from typing import NoReturn
 
 import click
 
@@ -21,7 +23,9 @@ COMMANDS = {
     "show": ("show", "Show recorded episodes: a listing, or one as a conversation."),
     "score": ("score", "Score recorded episodes by a function of yours; the log stays as it is."),
     "report": ("report", "Tables, paired tests and error categories of runs, as text or as a page."),
+    "instruct": ("instruct", "Make instructions: of a train split, derived, or invented by a model."),
     "curate": ("curate", "Make a data set of runs: what to train on, and what proves it."),
+    "thoughts": ("thoughts", "Complete the thoughts that a data set lacks; no action changes."),
     "verify": ("verify", "Execute the rows of a data set again, and say what differs."),
     "contamination": ("contamination", "Measure how much of a test set stands in a training set."),
     "export": ("export", "Write a data set in a format that trainers read."),
@@ -30,6 +34,7 @@ COMMANDS = {
     "view": ("view", "Read episodes in the browser: filter, search, compare; live while a run goes on."),
     "check": ("check", "Check that an environment keeps the contract."),
     "audit": ("audit", "Ask whether an environment's reward can be had without doing the task."),
+    "prompts": ("prompts", "Write the texts of an environment to a file, and say what a checkout's are."),
     "data": ("data", "Get, generate and convert the data of the environments."),
     "models": ("models", "List and install small real models."),
     "doctor": ("doctor", "Say what this machine can run, and what is missing."),
@@ -107,6 +112,28 @@ def main() -> None:
         sys.exit(2)
     except BrokenPipeError:
         sys.exit(0)
+    except OSError as error:
+        _cannot(error)
+    finally:
+        _write_out()
+
+
+def _cannot(error: OSError) -> NoReturn:
+    """Say what the system refuses: a full disk, a folder that cannot be written."""
+    where = f" ({error.filename})" if error.filename else ""
+    click.echo(f"Error: {error.strerror or error}{where}.", err=True)
+    sys.exit(1)
+
+
+def _write_out() -> None:
+    """Write what is still to be printed, where Python would print a traceback of its own at the end."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        # What cannot be written must not be tried again when the interpreter ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            _cannot(error)
 
 
 if __name__ == "__main__":

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import cast
+
 import click
 import msgspec
 
 from agentgym.errors import unknown_name
 from agentgym.models.catalogue import CATALOGUE, folder
+from agentgym.models.to_gguf import PRECISIONS, Precision, to_gguf
 
 
 @click.group("models")
@@ -67,3 +71,21 @@ def path(name: str, form: str) -> None:
     from agentgym.models.catalogue import find
 
     click.echo(find(name, "gguf" if form == "gguf" else "safetensors"))
+
+
+@command.command("gguf")
+@click.argument("model", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="File to write.  [default: DIR/NAME-PRECISION.gguf]"
+)
+@click.option(
+    "--precision", default="q8_0", show_default=True, type=click.Choice(PRECISIONS), help="Of the weights."
+)
+def gguf(model: Path, out: Path | None, precision: str) -> None:
+    """Make a GGUF file of the Hugging Face folder DIR, such as a tuned model; local:DIR and llama.cpp serve it.
+
+    Models of the Llama family with a byte-level BPE tokenizer (SmolLM2, Llama 3).
+    """
+    made = to_gguf(model, out, cast(Precision, precision))
+    click.echo(f"{made} ({made.stat().st_size / 1e6:.1f} MB)")
+    click.echo(f"Try: agentgym rollout alfworld --policy local:{made} --tasks 2 --out runs/{made.stem}")

@@ -28,6 +28,16 @@ def _import(context: click.Context, option: click.Parameter, modules: tuple[str,
         registry.import_module(module)
 
 
+class OutPath(click.Path):
+    """A path that is written to; an empty one, as an unset variable of a script gives, is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Refuse an empty path."""
+        if not str(value):
+            self.fail("The path is empty.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 IMPORT: Option[Any] = click.option(
     "--import", "modules", multiple=True, metavar="MODULE", callback=_import, expose_value=False, is_eager=True,
     help="Import a module first, which registers environments of your own.",
@@ -41,6 +51,10 @@ ENVIRONMENT: tuple[Option[Any], ...] = (
     click.option("--profile", default=None, help="Protocol profile; `agentgym info ENV` lists them."),
     click.option("--action-format", default=None, type=click.Choice(["react", "tools", "native"])),
     click.option("--max-steps", default=None, type=int, help="Steps before an episode is cut."),
+    click.option(
+        "--prompts", default=None, metavar="PATH",
+        help="Whose texts the conversation has: a checkout of the original, or a file of `agentgym prompts export`.",
+    ),
     click.option(
         "--env-arg", "-E", "extra", multiple=True, metavar="NAME=VALUE",
         help="Any other argument of the environment.",
@@ -119,7 +133,7 @@ def environment_args(options: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         click.BadParameter: an ``--env-arg`` without ``=``.
     """
-    names = ("data", "split", "profile", "action_format", "max_steps")
+    names = ("data", "split", "profile", "action_format", "max_steps", "prompts")
     arguments = {name: options[name] for name in names if options[name] is not None}
     for item in options["extra"]:
         name, equals, value = item.partition("=")

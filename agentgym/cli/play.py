@@ -8,14 +8,14 @@ import click
 
 from agentgym import registry
 from agentgym.card import load
-from agentgym.cli.options import environment_args, environment_options
+from agentgym.cli.options import OutPath, environment_args, environment_options
 
 
 @click.command("play")
 @click.argument("env")
 @click.option("--task", default=None, help="Task id; the first of the split by default.")
 @click.option("--seed", default=0, show_default=True)
-@click.option("--out", default=None, type=click.Path(file_okay=False), help="Record the episode here.")
+@click.option("--out", default=None, type=OutPath(file_okay=False), help="Record the episode here.")
 @click.option("--browser", is_flag=True, help="Open the environment as a web page, where it has one.")
 @environment_options
 def command(env: str, task: str | None, seed: int, out: str | None, browser: bool, **options: Any) -> None:

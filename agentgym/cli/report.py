@@ -34,7 +34,7 @@ def command(
     folders: tuple[str, ...], html: str | None, form: str | None, suite_name: str | None, score: str,
     prices: str | None, paper: bool, viewer: str, episodes: int,
 ) -> None:  # fmt: skip
-    """Show the results of runs: tables, paired tests, error categories, or all of it as a page; of a training its curves.
+    """Show the results of runs: tables, paired tests, error categories, or all as a page; of a training its curves.
 
     Several FOLDERS are put together; a policy that was played in two of them appears twice, named apart.
 

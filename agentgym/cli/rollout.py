@@ -8,13 +8,13 @@ from typing import Any
 
 import click
 
-from agentgym.cli.options import given, run_options
+from agentgym.cli.options import OutPath, given, run_options
 
 
 @click.command("rollout")
 @click.argument("env")
 @click.option("--policy", required=True, help="Policy spec: expert, random, openai:gpt-4?temperature=0 …")
-@click.option("--out", required=True, type=click.Path(file_okay=False), help="Run folder.")
+@click.option("--out", required=True, type=OutPath(file_okay=False), help="Run folder.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @run_options
 def command(env: str, policy: str, out: str, as_json: bool, **options: Any) -> None:

@@ -10,6 +10,7 @@ import click
 import msgspec
 
 from agentgym.registry import short_name
+from agentgym.terminal import harmless
 from agentgym.trajectory import Entry, Episode, Index, index, prompt, settled
 from agentgym.trajectory.codec import encode
 from agentgym.trajectory.scores import PRIMARY
@@ -17,6 +18,7 @@ from agentgym.trajectory.transcript import call_text, transcript
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
 _STYLES = {"assistant": "green", "user": "default", "system": "dim", "tool": "cyan"}
 
@@ -60,8 +62,11 @@ def _list(folder: str, status: str | None, limit: int, as_json: bool) -> None:
     from rich import box
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
-    table = Table(title=f"{len(entries)} episodes in {folder}", box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(
+        title=Text(harmless(f"{len(entries)} episodes in {folder}")), box=box.SIMPLE_HEAD, pad_edge=False
+    )
     table.add_column("key", no_wrap=True)
     for column in ("env", "task", "policy", "status", "reward", "steps"):
         table.add_column(column, overflow="fold", no_wrap=column in ("env", "status"))
@@ -73,12 +78,15 @@ def _list(folder: str, status: str | None, limit: int, as_json: bool) -> None:
         console.print(f"… and {len(entries) - limit} more: --limit {len(entries)}")
 
 
-def _row(entry: Entry) -> list[str]:
+def _row(entry: Entry) -> list[Text]:
     reward = entry.score()
-    return [
+    from rich.text import Text
+
+    shown = (
         entry.key, short_name(entry.env_id), entry.task_id, entry.policy, entry.status,
         "–" if reward is None else f"{reward:.3f}", str(entry.steps),
-    ]  # fmt: skip
+    )  # fmt: skip
+    return [Text(harmless(cell)) for cell in shown]
 
 
 def _one(episode: Episode, entry: Entry) -> None:
@@ -90,7 +98,7 @@ def _one(episode: Episode, entry: Entry) -> None:
     reward = "not scored" if score is None else f"reward {score:.4f}"
     reward += "".join(f", {name} {value:.4f}" for name, value in entry.later.items() if name != PRIMARY)
     console.print(
-        f"{episode.env_id}  {episode.task_id}  {episode.policy}  {episode.status}, {reward}",
+        harmless(f"{episode.env_id}  {episode.task_id}  {episode.policy}  {episode.status}, {reward}"),
         markup=False, highlight=False,
     )  # fmt: skip
     for message in episode.made:
@@ -103,7 +111,8 @@ def _one(episode: Episode, entry: Entry) -> None:
             _print(console, message, message["role"])
     if episode.failure is not None:
         failure = episode.failure
-        console.print(f"Failure in {failure.where}: {failure.kind}: {failure.message}", markup=False)
+        told = harmless(f"Failure in {failure.where}: {failure.kind}: {failure.message}")
+        console.print(told, markup=False, highlight=False)
 
 
 def _prompt(episode: Episode, turn: int, as_json: bool) -> None:
@@ -125,9 +134,7 @@ def _print(console: Console, message: Mapping[str, Any], title: str) -> None:
     from rich.text import Text
 
     text = "\n".join([message["content"], *map(call_text, message.get("tool_calls", ()))])
-    text = text.encode(
-        errors="replace"
-    ).decode()  # A model can say half of a surrogate pair; a terminal cannot.
+    text = harmless(text)
     example = message["role"] == "assistant" and message.get("loss") is False
     style = _STYLES[message["role"]] + (" dim" if example else "")
     console.print(Panel(Text(text.strip()), title=title, border_style=style))

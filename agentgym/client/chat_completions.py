@@ -12,14 +12,21 @@ from typing import Any
 
 import msgspec
 
+from agentgym.client import odd_answers
 from agentgym.client.failures import CallError, CallFailure, refusal
+from agentgym.errors import ContextLengthError
 from agentgym.messages import ToolCallDict
 from agentgym.policy import Completion, Usage
 
 _encode = msgspec.json.Encoder().encode
-# Templates that open the thought themselves leave its end only in the answer.
-_THOUGHT = re.compile(r"\s*(?:<think>)?((?:(?!<think>).)*?)</think>\s*", re.DOTALL)
-_OPEN_THOUGHT = re.compile(r"\s*<think>(.*)", re.DOTALL)
+# Templates that open the thought themselves leave its end only in the answer. In quotes, or in a block of code, the tag
+# is a word of the answer (a command that looks for it).
+_END_ALONE = re.compile(r"""(?<!['"`])</think>(?!['"`])""")
+_OPEN, _END = "<think>", "</think>"
+_FAILED = frozenset({"error", "failed", "network_error"})
+"""Reasons to stop that are failures of the server, in an answer with status 200."""
+_MALFORMED = frozenset({"malformed_function_call", "tool_use_failed"})
+"""Reasons to stop that are the model's own malformed tool call."""
 
 
 def body(
@@ -51,6 +58,7 @@ class _Message(msgspec.Struct):
     reasoning_content: str | None = None
     reasoning: str | None = None
     refusal: str | None = None
+    function_call: dict[str, Any] | None = None
 
 
 class _Token(msgspec.Struct):
@@ -68,6 +76,7 @@ class _Choice(msgspec.Struct):
     finish_reason: str | None = None
     logprobs: _Logprobs | None = None
     token_ids: list[int] | None = None
+    error: Any = None
 
 
 class _PromptDetails(msgspec.Struct):
@@ -104,33 +113,80 @@ def read(raw: bytes, server: str, content_type: str = "") -> Completion:
         CallError: it is no completion.
         ContextLengthError: it is an error in disguise that says the conversation is too long.
     """
+    answer = _answer(raw, server, content_type)
+    if answer.error:  # Gateways answer 200 and put the status of the provider behind them into the body.
+        raise _failed(answer.error, raw, server)
+    if not answer.choices:
+        raise CallError(CallFailure.BROKEN, f"{server} answered without choices.")
+    choice = answer.choices[0]
+    reason = choice.finish_reason or ""
+    if choice.error or reason.lower() in _FAILED:
+        raise _failed(choice.error, raw, server)
+    text, reasoning = _texts(choice.message)
+    completion = Completion(
+        text=text,
+        reasoning=reasoning,
+        finish_reason=reason,
+        model=answer.model or "",
+        usage=_usage(answer.usage),
+        cost=answer.usage.cost if answer.usage is not None else None,
+    )
+    if reason.lower() in _MALFORMED:
+        completion.extra = {"malformed_call": reason}
+    calls = choice.message.tool_calls or []
+    if choice.message.function_call:  # The form before ``tool_calls``, which some servers still give.
+        calls = [{"function": choice.message.function_call}, *calls]
+    if calls:
+        completion.tool_calls = _calls(calls, server)
+    _tokens(completion, answer, choice)
+    return completion
+
+
+def malformed_call(status: int, raw: bytes) -> Completion | None:
+    """Return the turn of a model whose tool call the server could not read and answers with an error; else ``None``.
+
+    It is the model's own malformed call and no failure of the server: the environment answers it as one. Groq gives
+    what the model wrote (``failed_generation``), llama.cpp the rest of it behind the place where it stopped reading.
+    """
+    if status not in (400, 422, 500):
+        return None
     try:
-        answer = _decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        error = odd_answers.decode(raw).get("error")
+    except ValueError:
+        return None
+    if not isinstance(error, dict):
+        return None
+    told = str(error.get("message") or "")
+    if error.get("code") == "tool_use_failed" or "failed_generation" in error:
+        text = odd_answers.said(error.get("failed_generation"))
+    elif (found := _UNREAD.search(told)) is not None:
+        text = found[1]
+    else:
+        return None
+    return Completion(text=text, finish_reason="tool_use_failed", extra={"malformed_call": told[:500]})
+
+
+_UNREAD = re.compile(r"Failed to parse (?:input at pos \d+|tool call[^:]*): ?(.*)", re.DOTALL)
+
+
+def _answer(raw: bytes, server: str, content_type: str) -> _Answer:
+    try:
+        return _decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        pass
+    try:
+        return msgspec.convert(odd_answers.mended(odd_answers.decode(raw)), _Answer, strict=False)
+    except (ValueError, msgspec.ValidationError) as error:
         shown = raw[:200].decode("utf-8", "replace")
         raise CallError(
             CallFailure.BROKEN,
             f"{server} answered with something else than a completion ({content_type}): {error}: {shown}",
         ) from None
-    if answer.error:  # Gateways answer 200 and put the status of the provider behind them into the body.
-        code = answer.error.get("code") if isinstance(answer.error, dict) else None
-        raise refusal(code if isinstance(code, int) else 500, raw, {}, server)
-    if not answer.choices:
-        raise CallError(CallFailure.BROKEN, f"{server} answered without choices.")
-    choice = answer.choices[0]
-    text, reasoning = _texts(choice.message)
-    completion = Completion(
-        text=text,
-        reasoning=reasoning,
-        finish_reason=choice.finish_reason or "",
-        model=answer.model or "",
-        usage=_usage(answer.usage),
-        cost=answer.usage.cost if answer.usage is not None else None,
-    )
-    if choice.message.tool_calls:
-        completion.tool_calls = _calls(choice.message.tool_calls, server)
-    _tokens(completion, answer, choice)
-    return completion
+
+
+def _failed(error: Any, raw: bytes, server: str) -> CallError | ContextLengthError:
+    code = error.get("code") if isinstance(error, dict) else None
+    return refusal(code if isinstance(code, int) else 500, raw, {}, server)
 
 
 def _texts(message: _Message) -> tuple[str, str]:
@@ -138,21 +194,36 @@ def _texts(message: _Message) -> tuple[str, str]:
     content = message.content
     reasoning = message.reasoning_content or message.reasoning or ""
     if isinstance(content, list):  # Parts: text, and the thinking of some models.
-        reasoning += "".join(str(p.get("thinking", "")) for p in content if isinstance(p, dict))
-        content = "".join(str(p.get("text", "")) for p in content if isinstance(p, dict))
+        parts = [p for p in content if isinstance(p, dict)]
+        reasoning += "".join(odd_answers.said(p.get("thinking")) for p in parts)
+        content = "".join(odd_answers.said(p.get("text")) for p in parts)
     text = content if isinstance(content, str) else (message.refusal or "")
-    if "think>" in text and not reasoning:
-        thought = _THOUGHT.match(text)
-        if thought is not None:
-            return text[thought.end() :], thought[1].strip()
-        cut = _OPEN_THOUGHT.fullmatch(text)  # The answer ended within the thought.
-        if cut is not None:
-            return "", cut[1].strip()
-    return text, reasoning
+    if "think>" not in text:
+        return text, reasoning
+    thought, answer = _split_thought(text)
+    return answer, reasoning or thought
+
+
+def _split_thought(text: str) -> tuple[str, str]:
+    """Return the thought at the beginning of a text, and what follows it."""
+    inside = text.lstrip()
+    if inside.startswith(_OPEN):
+        inside = inside.removeprefix(_OPEN)
+        thought, end, answer = inside.partition(_END)
+        return (
+            thought.strip(),
+            answer.lstrip() if end else "",
+        )  # Without an end the answer ended within the thought.
+    found = _END_ALONE.search(text)
+    if found is None or _OPEN in text[: found.start()] or text.count("```", 0, found.start()) % 2:
+        return "", text
+    begin, _, rest = text[found.start() :].partition(_END)
+    return (text[: found.start()] + begin).strip(), rest.lstrip()
 
 
 def _calls(calls: list[dict[str, Any]], server: str) -> list[ToolCallDict]:
     read: list[ToolCallDict] = []
+    used: set[str] = set()
     for number, call in enumerate(calls):
         function = call.get("function")
         if not isinstance(function, dict) or not isinstance(function.get("name"), str):
@@ -162,8 +233,12 @@ def _calls(calls: list[dict[str, Any]], server: str) -> list[ToolCallDict]:
         arguments = function.get("arguments")
         if not isinstance(arguments, str):  # Some servers decode them; the log keeps the form of the wire.
             arguments = _encode(arguments if arguments is not None else {}).decode()
+        name = str(call.get("id") or f"call_{number}")
+        if name in used:  # A repeated id would be sent back, which servers refuse.
+            name = f"{name}_{number}"
+        used.add(name)
         kept: ToolCallDict = {
-            "id": str(call.get("id") or f"call_{number}"),
+            "id": name,
             "type": "function",
             "function": {"name": function["name"], "arguments": arguments},
         }
@@ -178,10 +253,10 @@ def _usage(usage: _Usage | None) -> Usage | None:
         return None
     prompt, completion = usage.prompt_tokens_details, usage.completion_tokens_details
     return Usage(
-        prompt_tokens=usage.prompt_tokens or 0,
-        completion_tokens=usage.completion_tokens or 0,
-        cached_tokens=(prompt.cached_tokens or 0) if prompt is not None else 0,
-        reasoning_tokens=(completion.reasoning_tokens or 0) if completion is not None else 0,
+        prompt_tokens=odd_answers.count(usage.prompt_tokens),
+        completion_tokens=odd_answers.count(usage.completion_tokens),
+        cached_tokens=odd_answers.count(prompt.cached_tokens) if prompt is not None else 0,
+        reasoning_tokens=odd_answers.count(completion.reasoning_tokens) if completion is not None else 0,
     )
 
 

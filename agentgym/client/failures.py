@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email.utils
+import re
 import time
 from collections.abc import Mapping
 from enum import StrEnum
@@ -85,6 +86,15 @@ _CONTEXT_PHRASES = (
     "maximum number of tokens allowed",
     "`inputs` tokens + `max_new_tokens` must be",
     "too many tokens",
+    "longer than the maximum model length",
+    "`inputs` must have less than",
+    "range of input length should be",
+    "exceeds the context window",
+    "exceeds the maximum context",
+    "reduce the length of the messages",
+    "input length and `max_tokens` exceed context limit",
+    "larger than the context size",
+    "larger than the max context size",
 )
 _QUOTA_CODES = frozenset({"insufficient_quota", "billing_hard_limit_reached", "credit_balance_too_low"})
 
@@ -102,10 +112,9 @@ def refusal(
         secret: the key, which a server may echo; it is blotted out.
     """
     text = raw[:4000].decode("utf-8", "replace")
-    codes = _codes(raw)
+    codes, lowered = _codes(raw), text.lower()
     if secret:
-        text = text.replace(secret, "***")
-    lowered = text.lower()
+        text = _blotted(text, secret)
     if codes & _CONTEXT_CODES or (
         status in _CONTEXT_STATUS and any(phrase in lowered for phrase in _CONTEXT_PHRASES)
     ):
@@ -113,6 +122,17 @@ def refusal(
     return CallError(
         _kind(status, codes), f"{server} answered {status}: {text[:500]}", retry_after=retry_after(headers)
     )
+
+
+_LONG_SECRET = 8
+"""Characters from which a key is none of the words of a message."""
+
+
+def _blotted(text: str, secret: str) -> str:
+    """Blot a key out; a short one (people give local servers ``x``) only where it stands as a word of its own."""
+    if len(secret) >= _LONG_SECRET:
+        return text.replace(secret, "***")
+    return re.sub(rf"(?<![\w'-]){re.escape(secret)}(?![\w'-])", "***", text)
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from agentgym.dataset.contamination.summary import table_of_compared
 from agentgym.dataset.files import (
-    Compared,
     Origin,
+    Thoughts,
     Verification,
     read_comparisons,
     read_origin,
@@ -23,6 +24,9 @@ def table_of_kept(origin: Origin) -> Table:
         Column("environment"), Column("tasks", ",d"), Column("episodes", ",d"), Column("kept", ",d"),
         Column("conversations", ",d"), Column("turns", ".2f"), Column("ratio", ".1%"), Column("with thought", ".1%"),
     ]  # fmt: skip
+    completed = any(c.completed for c in origin.counts.values())
+    if completed:
+        columns.append(Column("thought completed", ".1%"))
     if published.rows:
         columns += [
             Column("tasks (paper)", ",d"), Column("kept (paper)", ",d"), Column("turns (paper)", ".2f"),
@@ -34,6 +38,8 @@ def table_of_kept(origin: Origin) -> Table:
             env, counted.tasks, counted.episodes, counted.kept, counted.rows, counted.turns_per_row, counted.ratio,
             counted.thoughts / counted.turns if counted.turns else None,
         ]  # fmt: skip
+        if completed:
+            own.append(counted.completed / counted.turns if counted.turns else None)
         if published.rows:
             theirs = published.rows.get(env)
             own += (
@@ -43,7 +49,7 @@ def table_of_kept(origin: Origin) -> Table:
             )
         rows.append(own)
     if len(rows) > 1:
-        rows.append(_total(origin, len(columns)))
+        rows.append(_total(origin, len(columns), completed))
     notes = ["turns: trained turns of a conversation on average. ratio: tasks of which an episode was kept."]
     if published.rows:
         notes.append(f"(paper): {published.source}.")
@@ -54,6 +60,20 @@ def table_of_kept(origin: Origin) -> Table:
             "before it here (its history was cut or rewritten)."
         )
     return Table("kept", "What was kept", columns, rows, notes)
+
+
+def table_of_sources(origin: Origin) -> Table:
+    """Return where the rows come from, who answered, with which version, and the licences."""
+    columns = [
+        Column("source"), Column("data"), Column("split"), Column("answered by"), Column("version"), Column("licence"),
+        Column("conversations", ",d"),
+    ]  # fmt: skip
+    rows: list[list[Value]] = [
+        [s.source, s.data, s.split, s.answered, s.version, s.licence or "not stated", s.rows]
+        for s in origin.sources
+    ]
+    notes = ["licence: of the source's texts; what a model answered is subject to its maker's terms as well."]
+    return Table("sources", "Sources", columns, rows, notes)
 
 
 def table_of_dropped(origin: Origin) -> Table:
@@ -72,16 +92,31 @@ def card(folder: Path) -> str:
     origin = read_origin(folder)
     facts = [f"Made by agentgym {origin.framework} from {', '.join(origin.runs) or 'no run'}."]
     facts += _recipe(origin) if origin.counts else []
+    facts += map(thoughts, origin.thoughts)
     facts.append(replayed(read_verification(folder)))
-    facts += [_compared(c) for c in read_comparisons(folder)] or ["Contamination: not measured yet."]
+    comparisons = read_comparisons(folder)
+    facts += [] if comparisons else ["Contamination: not measured yet."]
     form = (
         "One conversation a line of `rows.jsonl`: `messages` (training learns from an assistant's turn where `loss` is "
         "true), `tools`, `source` (where it comes from) and `certificate` (what `agentgym verify` executes again)."
     )
     parts = ["# Conversations", form, "\n".join(f"* {f}" for f in facts)]
-    if origin.counts:
-        parts.append(to_markdown([table_of_kept(origin), table_of_dropped(origin)]))
+    tables = [table_of_sources(origin)] if origin.sources else []
+    tables += [table_of_kept(origin), table_of_dropped(origin)] if origin.counts else []
+    tables += [table_of_compared(comparisons)] if comparisons else []
+    parts += [to_markdown(tables)] if tables else []
     return "\n\n".join(parts).rstrip() + "\n"
+
+
+def thoughts(made: Thoughts) -> str:
+    """Return what a completion of thoughts did, as one sentence."""
+    refused = ", ".join(f"{reason} {count:,}" for reason, count in made.refused.items())
+    return (
+        f"Thoughts completed afterwards by `{made.policy}`, given the action that follows: {made.completed:,} of "
+        f"{made.asked:,} turns"
+        + (f" (left without: {refused})." if refused else ".")
+        + " `source.completed` names them; no action was changed."
+    )
 
 
 def replayed(verification: Verification | None) -> str:
@@ -91,13 +126,6 @@ def replayed(verification: Verification | None) -> str:
     return (
         f"Executed again by agentgym {verification.framework}: {verification.same:,} of {verification.rows:,} rows "
         f"came out as they say, {verification.different:,} differed, {verification.unprovable:,} carry no certificate."
-    )
-
-
-def _compared(found: Compared) -> str:
-    return (
-        f"Contamination of `{found.test}` ({found.rule}): {found.share:.2%} on average of {found.samples:,} samples; "
-        f"{found.clean:,} clean, {found.dirty:,} dirty; tasks of it that are in here: {found.leaked:,}."
     )
 
 
@@ -119,7 +147,7 @@ def _recipe(origin: Origin) -> list[str]:
     ]
 
 
-def _total(origin: Origin, width: int) -> list[Value]:
+def _total(origin: Origin, width: int, completed: bool) -> list[Value]:
     counts = origin.counts.values()
     tasks, rows, turns = (sum(getattr(c, n) for c in counts) for n in ("tasks", "rows", "turns"))
     own: list[Value] = [
@@ -127,4 +155,6 @@ def _total(origin: Origin, width: int) -> list[Value]:
         turns / rows if rows else None, sum(c.kept_tasks for c in counts) / tasks if tasks else None,
         sum(c.thoughts for c in counts) / turns if turns else None,
     ]  # fmt: skip
+    if completed:
+        own.append(sum(c.completed for c in counts) / turns if turns else None)
     return own + [None] * (width - len(own))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from agentgym.conversation import action_text
-from agentgym.dataset.demonstrations import strip
 from agentgym.dataset.row import Certificate, Row, Sampled, Source, seal, trace_of
 from agentgym.messages import Message
+from agentgym.models.demonstrations import strip
 from agentgym.policy import Completion
 from agentgym.trajectory.episode import Episode
 from agentgym.trajectory.tokens import completions

@@ -57,6 +57,7 @@ class Counted(msgspec.Struct, kw_only=True):
         rows: conversations made of these.
         turns: trained turns of these.
         thoughts: trained turns with a thought.
+        completed: those of them whose thought was written afterwards.
         inexact: conversations of which the model did not see all at every turn.
         dropped: episodes dropped, by reason.
     """
@@ -68,6 +69,7 @@ class Counted(msgspec.Struct, kw_only=True):
     rows: int = 0
     turns: int = 0
     thoughts: int = 0
+    completed: int = 0
     inexact: int = 0
     dropped: dict[str, int] = {}
 

@@ -5,7 +5,8 @@
 | ``rows.jsonl`` | one :class:`~agentgym.dataset.row.Row` a line |
 | ``dataset.json`` | :class:`Origin`: recipe, counts, versions |
 | ``verification.json`` | what `agentgym verify` found last |
-| ``contamination.json`` | what `agentgym contamination` found, for each test set |
+| ``contamination.json`` | what comparisons with test sets found |
+| ``contaminated.json`` | the runs of rows that test samples have as well (:class:`Mark`) |
 | ``README.md`` | the card, made of the others (:mod:`agentgym.dataset.card`) |
 
 A data set appears whole or not at all: it is written beside its place and then moved there.
@@ -16,25 +17,44 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from agentgym.dataset.curation import Counted
 from agentgym.dataset.recipe import Recipe
 from agentgym.dataset.row import SCHEMA, Row
+from agentgym.dataset.sources import Origins, Sources
 from agentgym.errors import DataError, LogError, OptionError
 
 ROWS = "rows.jsonl"
 ORIGIN = "dataset.json"
 VERIFICATION = "verification.json"
 CONTAMINATION = "contamination.json"
+MARKS = "contaminated.json"
 CARD = "README.md"
 T = TypeVar("T")
 _decoder = msgspec.json.Decoder(Row)
 _encoder = msgspec.json.Encoder()
+
+
+class Thoughts(msgspec.Struct, frozen=True, kw_only=True):
+    """What a completion of thoughts did (`agentgym thoughts`).
+
+    Attributes:
+        policy: label of the policy that wrote them.
+        asked: turns that it was asked about.
+        completed: turns that got a thought.
+        refused: the others, by reason.
+    """
+
+    policy: str
+    asked: int = 0
+    completed: int = 0
+    refused: dict[str, int] = {}
 
 
 class Origin(msgspec.Struct, kw_only=True):
@@ -46,6 +66,8 @@ class Origin(msgspec.Struct, kw_only=True):
         runs: the folders that were curated.
         recipe: what was kept of them.
         counts: episodes, conversations and reasons, by the environments' short names.
+        sources: where its rows come from.
+        thoughts: completions of thoughts, in order.
     """
 
     schema: int = SCHEMA
@@ -53,6 +75,8 @@ class Origin(msgspec.Struct, kw_only=True):
     runs: list[str] = []
     recipe: Recipe = Recipe()
     counts: dict[str, Counted] = {}
+    sources: list[Origins] = []
+    thoughts: list[Thoughts] = []
 
 
 class Verification(msgspec.Struct, kw_only=True):
@@ -74,7 +98,7 @@ class Verification(msgspec.Struct, kw_only=True):
 
 
 class Compared(msgspec.Struct, frozen=True, kw_only=True):
-    """What `agentgym contamination` found of one test set.
+    """What a comparison with one test set found.
 
     Attributes:
         test: the test set, as it was named.
@@ -83,15 +107,37 @@ class Compared(msgspec.Struct, frozen=True, kw_only=True):
         share: mean share of contaminated tokens.
         clean, dirty: samples below 20 % and above 80 %.
         leaked: test tasks that are in the training set.
+        missing: why nothing was compared: the test set cannot be had here.
+        key: digest over both sets and the rule, where a later comparison of the same may be left out.
     """
 
     test: str
     rule: str
-    samples: int
-    share: float
-    clean: int
-    dirty: int
-    leaked: int
+    samples: int = 0
+    share: float = 0.0
+    clean: int = 0
+    dirty: int = 0
+    leaked: int = 0
+    missing: str = ""
+    key: str = ""
+
+
+class Mark(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A run of a row that a test sample has as well.
+
+    Attributes:
+        row: id of the row.
+        test, sample: the test set, and its sample.
+        train_text, test_text: the tokens of both, with blanks between them; ``…`` is a token that no test sample has.
+        tokens: how many.
+    """
+
+    row: str
+    test: str
+    sample: str
+    train_text: str
+    test_text: str
+    tokens: int
 
 
 def is_dataset(path: Path) -> bool:
@@ -141,10 +187,22 @@ def read_comparisons(folder: Path) -> list[Compared]:
     return _read_json(folder / CONTAMINATION, list[Compared]) or []
 
 
-def add_comparison(folder: Path, compared: Compared) -> None:
-    """Write down what a comparison found, in place of an earlier one of the same test set and rule."""
-    others = [c for c in read_comparisons(folder) if (c.test, c.rule) != (compared.test, compared.rule)]
-    write_json(folder / CONTAMINATION, [*others, compared])
+def add_comparisons(folder: Path, compared: Sequence[Compared]) -> None:
+    """Write down what comparisons found, in place of earlier ones of the same test sets and rules."""
+    new = {(c.test, c.rule) for c in compared}
+    others = [c for c in read_comparisons(folder) if (c.test, c.rule) not in new]
+    write_json(folder / CONTAMINATION, [*others, *compared])
+
+
+def read_marks(folder: Path) -> list[Mark]:
+    """Return the runs of rows that test samples have as well, as far as they were kept."""
+    return _read_json(folder / MARKS, list[Mark]) or []
+
+
+def add_marks(folder: Path, test: Iterable[str], marks: Iterable[Mark]) -> None:
+    """Keep the runs of rows that comparisons found, in place of earlier ones with the same test sets."""
+    tests = set(test)
+    write_json(folder / MARKS, [*(m for m in read_marks(folder) if m.test not in tests), *marks])
 
 
 def encode(value: object) -> bytes:
@@ -156,7 +214,12 @@ def encode(value: object) -> bytes:
 
 
 def write_dataset(
-    folder: Path, rows: Iterable[Row], origin: Callable[[], Origin], card: Callable[[Path], str]
+    folder: Path,
+    rows: Iterable[Row],
+    origin: Callable[[], Origin],
+    card: Callable[[Path], str],
+    *,
+    licence: str = "",
 ) -> int:
     """Write a data set.
 
@@ -165,6 +228,7 @@ def write_dataset(
         rows: its rows.
         origin: called after the last row.
         card: called with the finished folder, returns the text of the card.
+        licence: of rows that come from no environment.
 
     Returns:
         how many rows it has.
@@ -175,7 +239,7 @@ def write_dataset(
     """
     if folder.exists() and not is_dataset(folder) and (not folder.is_dir() or any(folder.iterdir())):
         raise OptionError(f"{folder} is there already and is no data set: name another folder.")
-    count = 0
+    count, sources = 0, Sources()
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
@@ -185,8 +249,9 @@ def write_dataset(
         with (beside / ROWS).open("wb") as file:
             for row in rows:
                 file.write(encode(row))
+                sources.add(row)
                 count += 1
-        write_json(beside / ORIGIN, origin())
+        write_json(beside / ORIGIN, replace(origin(), sources=sources.found(licence)))
         (beside / CARD).write_text(card(beside), "utf-8", errors="backslashreplace")
         beside.chmod(0o755)
         if folder.exists():

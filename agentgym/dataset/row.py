@@ -31,6 +31,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         session: number of the conversation within the episode.
         turns: numbers of the episode's turns that are in the conversation and were answered by the policy.
         thoughts: how many of them have a thought.
+        completed: those of ``turns`` whose thought was written afterwards (`agentgym thoughts`).
+        completed_by: the policy that wrote them.
         exact: at every turn the model was shown what stands before it in the row
             (:class:`~agentgym.trajectory.Session`).
         stripped: a demonstration was taken out.
@@ -55,6 +57,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     session: int = 0
     turns: list[int] = []
     thoughts: int = 0
+    completed: list[int] = []
+    completed_by: str = ""
     exact: bool = True
     stripped: bool = False
 

@@ -11,7 +11,7 @@ import msgspec
 
 from agentgym.engine.cache import CacheMode, CallCache
 from agentgym.engine.cost import Prices, price
-from agentgym.errors import BudgetExceeded, ContextLengthError, DataError
+from agentgym.errors import BudgetExceeded, ContextLengthError, DataError, PolicyError
 from agentgym.policy import Completion, Policy, Request, View
 
 LEAST_LOGPROB = -9999.0
@@ -85,7 +85,7 @@ class Asker:
     async def _anew(self, request: Request, view: View) -> Completion:
         clock = time.perf_counter()
         asked = self.policy.choose if request.continuations else self.policy.act
-        completion = await asked(request, view)
+        completion = _checked(await asked(request, view))
         completion.latency = completion.latency or time.perf_counter() - clock
         completion.cost = price(completion, self.prices)
         if completion.logprobs and not all(map(math.isfinite, completion.logprobs)):
@@ -112,3 +112,15 @@ class Asker:
             # The answer is there and paid for: the episode goes on, and what is lost is said once.
             warnings.warn(f"{error} The run goes on and keeps no further answers.", stacklevel=2)
             self.mode = "read"
+
+
+def _checked(completion: Completion) -> Completion:
+    """Refuse an answer of a user's policy that is none: it fails this episode, and no other."""
+    if not isinstance(completion, Completion):
+        raise PolicyError(f"A policy answers with a Completion, got {type(completion).__name__}.")
+    if not isinstance(completion.text, str) or not isinstance(completion.tool_calls, list):
+        raise PolicyError(
+            f"A Completion's text is a str and its tool_calls a list, got {type(completion.text).__name__} and "
+            f"{type(completion.tool_calls).__name__}; an empty answer is Completion(text='')."
+        )
+    return completion

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agentgym.messages import Message
 from agentgym.models import text_tools
+from agentgym.models.demonstrations import strip
 from agentgym.models.history import History
 from agentgym.policy import Request, View
 
@@ -13,6 +14,7 @@ def show(
     *,
     system: Message | None = None,
     history: History,
+    stripping: bool = False,
     tools_as_text: bool = False,
     reasoning: bool = False,
 ) -> View:
@@ -22,14 +24,21 @@ def show(
         request: what is asked.
         system: system prompt, put before everything else.
         history: what is kept of the conversation. A system prompt counts nothing, tools in text do.
+        stripping: solved examples are left out of the opening.
         tools_as_text: tools are shown in the first message, calls and results as text; else they travel beside it.
         reasoning: the reasoning of earlier turns is sent along.
+
+    Raises:
+        DataError: solved examples are to be left out, and cannot be told from the instruction.
     """
-    messages = text_tools.show(request.messages, request.tools) if tools_as_text else request.messages
+    messages = strip(request.messages, where=request.env_id)[0] if stripping else request.messages
+    stripped = len(request.messages) - len(messages)
+    if tools_as_text:
+        messages = text_tools.show(messages, request.tools)
     shown = history(messages)
     return View(
         messages=[system, *shown.messages] if system is not None else shown.messages,
         tools=[] if tools_as_text else request.tools,
         reasoning=reasoning,
-        omitted=shown.omitted,
+        omitted=stripped + shown.omitted,
     )

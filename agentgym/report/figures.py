@@ -213,7 +213,7 @@ def costs(results: Results) -> Picture | None:
 def _grid(envs: Sequence[str], draw: Any) -> str:
     columns = min(3, len(envs))
     rows = -(-len(envs) // columns)
-    plt = _pyplot()
+    plt = pyplot()
     figure, grid = plt.subplots(
         rows, columns, figsize=(3.2 * columns + 0.6, 2.6 * rows + 0.5), squeeze=False, layout="constrained"
     )
@@ -228,7 +228,7 @@ def _grid(envs: Sequence[str], draw: Any) -> str:
 
 
 def _figure(width: float, height: float) -> tuple[Figure, Axes]:
-    figure, axes = _pyplot().subplots(figsize=(width, height))
+    figure, axes = pyplot().subplots(figsize=(width, height))
     _plain(axes)
     return figure, axes
 
@@ -258,7 +258,12 @@ def _colour(number: int) -> str:
     return COLOURS[number % len(COLOURS)]
 
 
-def _pyplot() -> Any:
+def pyplot() -> Any:
+    """Return matplotlib's pyplot, set so that the same data give the same file.
+
+    Raises:
+        DependencyError: it is not installed.
+    """
     try:
         import matplotlib
     except ImportError:
@@ -278,6 +283,6 @@ def _svg(figure: Figure) -> str:
     out = io.StringIO()
     # "tight" grows the picture to what is drawn, however long a policy's name is.
     figure.savefig(out, format="svg", metadata={"Date": None}, bbox_inches="tight")
-    _pyplot().close(figure)
+    pyplot().close(figure)
     text = out.getvalue()
     return text[text.index("<svg") :]

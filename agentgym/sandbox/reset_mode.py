@@ -94,4 +94,5 @@ def _wrong(container: Container) -> str:
         return "a reset failed"
     if run("test ! -e /etc/probe").get("exit_code") != 0:
         return "a reset left a file behind"
+    container.channel.call("reset", 30.0)  # Nobody sees that commands were run: bash counts them.
     return ""

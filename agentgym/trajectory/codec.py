@@ -35,15 +35,25 @@ def decode(line: bytes) -> Episode:
 
     Raises:
         TornLine: the line is no complete JSON document.
-        DataError: it is JSON but no episode, or one of a newer schema.
+        DataError: it is JSON but no episode, one of a newer schema, or one with a reward that no environment gives.
     """
     try:
         episode = _decoder.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError):
-        return _decode_raw(line)
+        episode = _decode_raw(line)
     if episode.schema != SCHEMA:
-        return _decode_raw(line)
+        episode = _decode_raw(line)
+    if not is_reward(episode.reward):
+        raise DataError(
+            f"The reward of episode {episode.key!r} is {episode.reward}: expected a number in [0, 1] or null. "
+            "It is in no mean; correct it in the log, or take the episode out."
+        )
     return episode
+
+
+def is_reward(value: float | None) -> bool:
+    """Whether a reward is one that an environment can have given; not a number is none."""
+    return value is None or 0.0 <= value <= 1.0
 
 
 def _decode_raw(line: bytes) -> Episode:

@@ -8,15 +8,17 @@ thousand is read at once.
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
 
 from agentgym.errors import DataError
+from agentgym.policy import MOST_TOKENS
 from agentgym.status import Ending, Status
 from agentgym.trajectory.categories import categories
-from agentgym.trajectory.codec import TornLine, decode
+from agentgym.trajectory.codec import TornLine, decode, is_reward
 from agentgym.trajectory.episode import SCHEMA, Episode
 from agentgym.trajectory.files import SCORES, episode_files, frame_at, frames
 from agentgym.trajectory.scores import PRIMARY, Score, later_scores
@@ -232,6 +234,9 @@ class Index:
                     line = _read(raw)
                 except TornLine:
                     continue  # closed by a later writer, or (without a newline) still being written
+                except DataError as error:  # One episode never hides the others.
+                    warnings.warn(f"{path}: passed over an episode. {error}", stacklevel=2)
+                    continue
                 place = (offset + within, 0) if plain else (offset, within)
                 self.entries.append(_entry(name, *place, len(raw), line))
             # What follows the last newline is still being written, unless it is whole already.
@@ -256,7 +261,8 @@ class Index:
         try:
             partial.write_bytes(msgspec.msgpack.encode(_Table(_VERSION, self._files, self.entries)))
             partial.replace(self.folder / INDEX)
-        except OSError:  # A read-only or full folder: the index is a convenience, the log is the truth.
+        except (OSError, UnicodeEncodeError):
+            # A read-only or full folder, a name that is no UTF-8: the index is a convenience, the log is the truth.
             partial.unlink(missing_ok=True)
 
 
@@ -306,16 +312,14 @@ def _entry(name: str, offset: int, within: int, length: int, line: _Line) -> Ent
     for step in line.steps:
         answer = step.completion
         if answer.usage is not None:
-            prompt += answer.usage.prompt_tokens
-            completion += answer.usage.completion_tokens
+            asked, said = _count(answer.usage.prompt_tokens), _count(answer.usage.completion_tokens)
+            prompt += asked
+            completion += said
         if answer.cost is not None:
             cost = (cost or 0.0) + answer.cost
         elif answer.usage is not None and not answer.cached:
             before = unpriced.get(answer.model, (0, 0))
-            unpriced[answer.model] = (
-                before[0] + answer.usage.prompt_tokens,
-                before[1] + answer.usage.completion_tokens,
-            )
+            unpriced[answer.model] = before[0] + asked, before[1] + said
     model = next((s.completion.model for s in line.steps if s.completion.model), "")
     return Entry(
         name, offset, within, length, line.key, line.env_id, line.task_id, line.task_kind, line.split, line.profile,
@@ -324,11 +328,16 @@ def _entry(name: str, offset: int, within: int, length: int, line: _Line) -> Ent
     )  # fmt: skip
 
 
+def _count(tokens: int) -> int:
+    """Return a count of tokens; 0 for one that no call has, as a foreign log may hold."""
+    return tokens if 0 <= tokens < MOST_TOKENS else 0
+
+
 def _read(raw: bytes) -> _Line:
     try:
         line = _line.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError):  # torn, or text that only the full codec reads
         line = None
-    if line is None or line.schema != SCHEMA:
+    if line is None or line.schema != SCHEMA or not is_reward(line.reward):
         return msgspec.convert(msgspec.to_builtins(decode(raw)), _Line)
     return line

@@ -10,10 +10,12 @@ from typing import Any
 import msgspec
 
 from agentgym.actions import Action, ParseError, Tool
-from agentgym.formats import LabelFormat
+from agentgym.environments.database.texts import DatabaseTexts
+from agentgym.formats import LabelFormat, ToolsFormat
 from agentgym.formats.grammars import BracketGrammar
 from agentgym.formats.labels import blocks
 from agentgym.profile import Profile
+from agentgym.prompts import fill
 
 EXECUTE = Tool(
     name="execute_sql",
@@ -41,10 +43,12 @@ class DatabaseProfile(Profile, frozen=True, kw_only=True):
     Attributes:
         comparison: how answers are compared, see :mod:`.scoring`.
         operations: statements that may be run; one further turn is for the answer.
+        answers: what BIRD's questions are answered with: ``query`` (its own form), or ``rows``: the values.
     """
 
     comparison: str = "paper"
     operations: int = OPERATIONS
+    answers: str = "query"
     max_steps: int = OPERATIONS + 1
     shots: int = 0
 
@@ -78,6 +82,13 @@ PROFILES: dict[str, Profile] = {
             leniency=_LENIENCY_CORRECTED,
             comparison="corrected",
             action_format="tools",
+        ),
+        DatabaseProfile(
+            name="derivation",
+            description="as the paper's; BIRD's questions are answered with values, as AgentTuning derived tasks of it",
+            leniency=_LENIENCY,
+            on_parse_error="end",
+            answers="rows",
         ),
         DatabaseProfile(
             name="corrected",
@@ -201,3 +212,28 @@ class OperationFormat(LabelFormat):
 
 def _listed(answers: Any) -> str:
     return json.dumps([str(a) for a in answers], ensure_ascii=False)
+
+
+class FunctionFormat(ToolsFormat):
+    """Function calling in the words of the environment's texts."""
+
+    def __init__(self, texts: DatabaseTexts) -> None:
+        super().__init__((EXECUTE, ANSWER), BracketGrammar((EXECUTE, ANSWER)))
+        self.texts = texts
+
+    def parse(self, text: str) -> Action:
+        """Read the first tool call.
+
+        Raises:
+            ParseError: there is none, or none that can be carried out.
+        """
+        try:
+            return super().parse(text)
+        except ParseError as error:
+            said = {
+                "no_action": self.texts.no_call,
+                "bad_json": self.texts.bad_call,
+                "unknown_action": self.texts.unknown_tool,
+                "bad_arguments": fill(self.texts.failed, error=error.hint),
+            }
+            raise ParseError(error.kind, said[error.kind]) from None

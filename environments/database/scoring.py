@@ -33,6 +33,8 @@ def solved(server: Backend, problem: Problem, answers: Sequence[Any], comparison
     """
     if problem.scoring == "answer":
         return COMPARISONS[comparison](answers, problem.answer)
+    if problem.scoring == "rows":
+        return COMPARISONS[comparison](answers, values_of(server, problem))
     if problem.scoring == "execution":
         return same_rows(server, problem, str(answers[0]) if answers else "")
     return changed(server, problem)
@@ -56,15 +58,28 @@ def same_rows(server: Backend, problem: Problem, query: str) -> bool:
     Raises:
         DataError: the gold query does not run.
     """
-    try:
-        wanted = server.rows(problem.gold[0])
-    except StatementError as error:
-        raise DataError(f"The gold query of {problem.database.name!r} does not run: {error}") from None
+    wanted = _reference(server, problem)
     try:
         found = server.rows(query)
     except StatementError:
         return False
     return set(found) == set(wanted)
+
+
+def values_of(server: Backend, problem: Problem) -> list[str]:
+    """Return the values of the rows that the reference query gives, row by row, as the texts of an answer.
+
+    Raises:
+        DataError: it does not run.
+    """
+    return [str(value) for row in _reference(server, problem) for value in row]
+
+
+def _reference(server: Backend, problem: Problem) -> list[tuple[Any, ...]]:
+    try:
+        return server.rows(problem.gold[0])
+    except StatementError as error:
+        raise DataError(f"The gold query of {problem.database.name!r} does not run: {error}") from None
 
 
 def compare_paper(answer: Sequence[Any], truth: Sequence[str]) -> bool:

@@ -20,8 +20,11 @@ STORE = Path(__file__).with_name("data") / "tasks.json.zst"
 Reader = Callable[[Path, str], dict[str, Problem]]
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """One task of a store; ``database`` names one of the store's."""
+class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One task of a store; ``database`` names one of the store's.
+
+    A task that a model invented has an ``id`` of its own, and says in ``origin`` who made it and what it passed.
+    """
 
     split: str
     kind: str
@@ -31,6 +34,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     gold: tuple[str, ...]
     answer: tuple[str, ...] = ()
     expected: str = ""
+    id: str = ""
+    origin: dict[str, str] = {}
 
 
 class Store(msgspec.Struct, frozen=True):
@@ -40,18 +45,19 @@ class Store(msgspec.Struct, frozen=True):
     entries: list[Entry]
 
 
-def load(data: Path | None, split: str) -> TaskSet:
+def load(data: Path | None, split: str, answers: str = "query") -> TaskSet:
     """Return the tasks of a split; the data of each is a :class:`~.world.content.Problem`.
 
     Args:
         data: AgentBench's ``.jsonl`` or the folder of these, a folder of BIRD, or a store (``.zst``); ``None``: the
             embedded tasks.
         split: ``train``, ``dev`` or ``test``.
+        answers: what BIRD's tasks are answered with, ``query`` or ``rows``.
 
     Raises:
         DataError: there are none, or a file is damaged.
     """
-    found = problems(data, split)
+    found = problems(data, split, answers)
     source = "embedded" if data is None else str(data)
     return TaskSet(
         list(found),
@@ -60,7 +66,7 @@ def load(data: Path | None, split: str) -> TaskSet:
     )
 
 
-def problems(data: Path | None, split: str) -> dict[str, Problem]:
+def problems(data: Path | None, split: str, answers: str = "query") -> dict[str, Problem]:
     """Return what the tasks of a split are, by id; kept in memory as long as the file is the same.
 
     Raises:
@@ -70,7 +76,7 @@ def problems(data: Path | None, split: str) -> dict[str, Problem]:
     if data is None:
         reader, path = from_store, STORE
     elif bird.is_bird(data):
-        reader, path = _from_bird, bird.locate(data, split)
+        reader, path = _BIRD[answers], bird.locate(data, split)
     elif data.is_file() and data.suffix == ".zst":
         reader, path = from_store, data
     else:
@@ -79,7 +85,7 @@ def problems(data: Path | None, split: str) -> dict[str, Problem]:
 
 
 def from_store(path: Path, split: str) -> dict[str, Problem]:
-    """Return the tasks of a split of a store by id (``test-counting-03``).
+    """Return the tasks of a split of a store by id: their own, or ``test-counting-03``.
 
     Raises:
         DataError: it is no store, or has no task of this split.
@@ -93,7 +99,7 @@ def from_store(path: Path, split: str) -> dict[str, Problem]:
             continue
         number = numbers[entry.kind] = numbers.get(entry.kind, -1) + 1
         changing = entry.kind in MODIFYING
-        found[f"{split}-{entry.kind.lower()}-{number:02d}"] = Problem(
+        found[entry.id or f"{split}-{entry.kind.lower()}-{number:02d}"] = Problem(
             question=entry.question,
             kind=entry.kind,
             database=databases[entry.database],
@@ -114,6 +120,13 @@ def write(store: Store, path: Path = STORE) -> None:
 
 def _from_bird(path: Path, split: str) -> dict[str, Problem]:
     return bird.load(path)
+
+
+def _from_bird_with_rows(path: Path, split: str) -> dict[str, Problem]:
+    return bird.load(path, "rows")
+
+
+_BIRD: dict[str, Reader] = {"query": _from_bird, "rows": _from_bird_with_rows}
 
 
 def _from_agentbench(path: Path, split: str) -> dict[str, Problem]:

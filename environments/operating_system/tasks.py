@@ -16,12 +16,20 @@ STORE = Path(__file__).with_name("data") / "tasks.json.zst"
 """The tasks that ship with the package, made by :mod:`.authoring`."""
 
 
-class Entry(msgspec.Struct, frozen=True):
-    """One task of a store."""
+class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One task of a store.
+
+    Attributes:
+        id: unique in the store.
+        split: the split that it is of.
+        item: the task.
+        origin: where a task that a model invented comes from: who made it, and what it passed.
+    """
 
     id: str
     split: str
     item: Item
+    origin: dict[str, str] = {}
 
 
 def load(data: Path | None, split: str) -> TaskSet:

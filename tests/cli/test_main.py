@@ -77,3 +77,17 @@ def test_help_imports_no_command() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, env=environment(), check=True
     )
     assert done.stdout.splitlines()[-1] == "['agentgym.cli.main']"
+
+
+def test_a_full_disk_behind_the_output_is_a_sentence() -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "agentgym.cli.main", "list"],
+            stdout=full, stderr=subprocess.PIPE, text=True, env=environment(),
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (1, "Error: No space left on device.\n")
+
+
+def test_an_empty_path_is_refused() -> None:
+    done = process("rollout", "webshop", "--policy", "expert", "--tasks", "1", "--out", "")
+    assert done.returncode == 2 and "The path is empty" in done.stderr

@@ -33,13 +33,23 @@ def test_every_session_is_shown_as_it_was(tmp_path: Path) -> None:
     two.steps.append(Step(output="", observation="half \ud800"))
     write(tmp_path, [two])
     shown = agentgym("show", str(tmp_path), "task-1")
-    for said in ("BE BRIEF", "added by the policy", "Session 2 of 2", "A new question.", "room 1", "half ?"):
+    for said in ("BE BRIEF", "added by the policy", "Session 2 of 2", "A new question.", "room 1", "half �"):
         assert said in shown, said
     assert "shorter" not in shown
     assert (
         json.loads(agentgym("show", str(tmp_path), "task-1", "--json"))["steps"][2]["observation"]
         == "half \ud800"
     )
+
+
+def test_nothing_that_was_said_reaches_the_terminal_or_is_taken_for_markup(tmp_path: Path) -> None:
+    said = episode(1, "openai:m?stop=[/INST]", 1.0)
+    said.steps[0].output = said.steps[0].completion.text = "a \x1b[2J\x1b]52;c;aGk=\x07 \u202e b [red]c[/red]"
+    write(tmp_path, [said])
+    listed, one = agentgym("show", str(tmp_path)), agentgym("show", str(tmp_path), "task-1")
+    assert "[/INST]" in listed
+    assert "\x1b" not in one and "\x07" not in one and "\u202e" not in one
+    assert "␛[2J" in one and "[red]c[/red]" in one
 
 
 def test_a_turn_is_shown_as_it_was_sent(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from gymnasium.wrappers import RecordEpisodeStatistics, TimeLimit, TransformRewa
 
 import agentgym
 from agentgym import registry
+from agentgym.status import Status
 
 
 def _here(env_id: str) -> Any:
@@ -22,6 +23,8 @@ def _here(env_id: str) -> Any:
 
 
 IDS = [_here(env_id) for env_id in ["Test/Guess-v0", *registry.environment_ids()]]
+IN_A_BROWSER = {"AgentTune/WebArena-v0"}
+"""Environments of which each has a tab: a few side by side take as long as many others."""
 FORMATS = ("react", "tools", "native")
 
 
@@ -69,17 +72,18 @@ def test_gymnasium_wrappers_work(env_id: str) -> None:
 def test_a_seeded_episode_is_the_same_alone_and_among_others(env_id: str) -> None:
     alone = _random_episode(env_id, 5)
     results: dict[int, Any] = {}
+    others = 8 if env_id in IN_A_BROWSER else 32
 
     def play(number: int) -> None:
-        results[number] = _random_episode(env_id, 5 if number == 16 else number)
+        results[number] = _random_episode(env_id, 5 if number == others // 2 else number)
 
-    threads = [threading.Thread(target=play, args=(n,)) for n in range(33)]
+    threads = [threading.Thread(target=play, args=(n,)) for n in range(others + 1)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(results) == 33
-    assert results[16] == alone
+    assert len(results) == others + 1
+    assert results[others // 2] == alone
 
 
 def _random_episode(env_id: str, seed: int) -> list[Any]:
@@ -101,5 +105,11 @@ def _random_episode(env_id: str, seed: int) -> list[Any]:
 def test_the_expert_reaches_reward_one(env_id: str, action_format: str) -> None:
     run = agentgym.rollout(env_id, "expert", tasks=5, action_format=action_format, split="train")
     # What a judge has to rate ends without a reward.
-    best = None if registry.card(env_id).judge else 1.0
-    assert [(e.reward, e.status.is_failure) for e in run] == [(best, False)] * 5, [e.failure for e in run]
+    judged = bool(registry.card(env_id).judge)
+    episodes = list(run)
+    for episode in episodes:
+        unscored = judged and episode.status is Status.UNSCORED
+        assert (episode.reward, episode.status.is_failure) == (None if unscored else 1.0, False), (
+            episode.failure
+        )
+    assert len(episodes) == 5

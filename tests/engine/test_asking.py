@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import agentgym
 from agentgym.engine.asking import Asker, PolicyBroke
 from agentgym.engine.cache import CallCache
 from agentgym.engine.cost import Price, Prices
@@ -129,3 +130,13 @@ def test_log_probabilities_are_numbers_that_a_log_can_hold() -> None:
             return (await asker.ask(question("a")))[1]
 
     assert asyncio.run(ask()).logprobs == [-0.5, -9999.0, -9999.0]
+
+
+@pytest.mark.parametrize("answer", [None, "text", Completion(text=None)])  # type: ignore[arg-type]
+def test_what_is_no_answer_fails_its_episode_and_no_other(answer: object) -> None:
+    class Once(Policy):
+        async def act(self, request: Request, view: View) -> Completion:
+            return Completion(text="search[a]") if request.task_id.endswith("1") else answer  # type: ignore[return-value]
+
+    run = agentgym.rollout("AgentTune/WebShop-v0", Once(), tasks=2, max_steps=1)
+    assert sorted(str(e.status) for e in run.kept) == ["invalid_format", "policy_error"]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from agentgym.messages import Message, system, tool_call, user
+import pytest
+
+from agentgym.errors import DataError
+from agentgym.messages import Message, assistant, system, tool_call, user
 from agentgym.models.history import named
 from agentgym.models.view import show
 from agentgym.policy import Request, View
@@ -44,3 +47,16 @@ def test_tools_as_text_leave_no_tools_beside_and_are_cut_alike() -> None:
     whole = show(request, history=named("full"), tools_as_text=True).messages
     assert [m["role"] for m in whole] == ["user", "assistant", "user", "assistant", "user"]
     assert whole[3] is MESSAGES[3] and "tool_calls" not in whole[1]
+
+
+def test_solved_examples_are_left_out_before_the_history_is_cut() -> None:
+    opening: list[Message] = [user("how to"), assistant("Ok."), user("example"), assistant("done")]
+    request = Request(messages=[*opening, *MESSAGES], env_id="X")
+    view = show(request, history=named("full"), stripping=True)
+    assert view.messages == [*opening[:2], *MESSAGES] and view.omitted == 2
+    assert all(shown is own for shown, own in zip(view.messages[2:], MESSAGES, strict=True))
+    assert show(request, history=named("window:1"), stripping=True).omitted == 4
+    assert show(request, history=named("full")).omitted == 0
+    shared = Request(messages=[user("how to, and an example"), assistant("a\nb"), *MESSAGES], env_id="X")
+    with pytest.raises(DataError, match="X: the demonstration cannot be stripped"):
+        show(shared, history=named("full"), stripping=True)

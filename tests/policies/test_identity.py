@@ -37,7 +37,7 @@ SAME: dict[str, tuple[str, ...]] = {
 }
 MODEL = (
     "temperature=1", "top_p=0.5", "max_tokens=7", "stop=A|B", "system=Be brief.", "history=paper", "history=window",
-    "history=window:3", "version=step-2",
+    "history=window:3", "demonstration=strip", "version=step-2",
 )  # fmt: skip
 OTHER: dict[str, tuple[str, ...]] = {
     "openai": (*MODEL, "seed=1", "recipe=agentlm", 'body={"x": 1}', "send_reasoning=1", "context=512"),

@@ -62,3 +62,9 @@ def test_wrong_mixtures_are_told() -> None:
         agentgym.make_policy("mixture:1*expert+1*random?seed=3")
     with pytest.raises(UnknownNameError, match="Did you mean 'expert'"):
         agentgym.make_policy("mixture:1*exprt+1*random")
+
+
+@pytest.mark.parametrize("weight", ["nan", "inf", "0", "-1"])
+def test_a_weight_is_a_positive_number(weight: str) -> None:
+    with pytest.raises(OptionError, match="positive numbers"):
+        agentgym.make_policy(f"mixture:{weight}*expert+1*random")

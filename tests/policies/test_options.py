@@ -83,3 +83,9 @@ def test_every_option_says_whether_answers_depend_on_it() -> None:
     assert some.identity() == {"form": "text", "note": "n", "heat": 0.0, "most": 4}
     with pytest.raises(TypeError, match="An option is Annotated"):
         described(type("Bare", (Options,), {"__annotations__": {"x": "int"}, "x": 1, "__module__": __name__}))
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "-inf"])
+def test_a_number_is_finite(value: str) -> None:
+    with pytest.raises(OptionError, match="heat must be a number"):
+        read("some", {"heat": value}, Some)

@@ -91,6 +91,42 @@ def test_redirecting_the_shell_does_not_break_it(machine: Sandbox) -> None:
     assert machine.run("echo seen; cat /tmp/out").output == "seen\nhidden\n"
 
 
+@pytest.mark.parametrize("command", ["rm -f /bin/bash /usr/bin/bash", "chmod 000 /usr/bin/bash"])
+def test_an_agent_that_breaks_bash_is_told_turn_after_turn(machine: Sandbox, command: str) -> None:
+    machine.run(command)
+    machine.run("exit")
+    for _ in range(2):
+        told = machine.run("echo next")
+        assert told.output.startswith("bash: ") and (told.ended, told.exit_code) == ("exited", 127)
+    machine.reset()
+    assert machine.run("echo again").output == "again\n"
+
+
+def test_options_and_words_of_the_shell_reach_nothing_of_ours(machine: Sandbox) -> None:
+    machine.run("set -x")
+    assert machine.run("echo a").output == "++ echo a\na\n"
+    machine.run("set +x")
+    told = machine.run("cd /tmp; continue; break 9")
+    assert told.ended == "done" and told.output.count("only meaningful in a") == 2
+    assert machine.run("pwd").output == "/tmp\n"
+    for name in ("printf", "export", "read", "echo", "time", "return", "exit"):
+        machine.run(f"{name}() {{ :; }}", seconds=2)
+    assert machine.run("unset -f echo; echo next").output == "next\n"
+    assert machine.run("TIMEFORMAT=%%x; time true; set | grep -c __sb").output == "%x\n0\n"
+    assert machine.run("time true").output == "%x\n"
+    assert machine.run("trap 'echo bye' EXIT DEBUG; exit 3", seconds=2).output.endswith("bye\n")
+    machine.run("enable -n eval builtin export unset; exec 0<&- 3>&- 4>&-", seconds=1)
+    machine.run("exit", seconds=1)
+    assert machine.run("echo on").ended == "done"
+
+
+def test_messages_of_bash_count_the_commands(machine: Sandbox) -> None:
+    assert machine.run("nothing-1").output == "bash: line 2: nothing-1: command not found\n"
+    assert machine.run("\nnothing-2").output == "bash: line 4: nothing-2: command not found\n"
+    machine.reset()
+    assert machine.run("nothing-1").output == "bash: line 2: nothing-1: command not found\n"
+
+
 def test_text_is_kept(machine: Sandbox) -> None:
     assert machine.run("printf 'zażółć ☃ \\xff'").output == "zażółć ☃ �"
     assert machine.run("echo 'ü\u2028x'").output == "ü\u2028x\n"

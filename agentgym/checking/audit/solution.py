@@ -24,6 +24,7 @@ class Solution(msgspec.Struct, kw_only=True):
         actions: what it did.
         reward: what that got.
         error: the failure of the machinery that it ended in; empty if none.
+        unanswerable: the environment has nothing to ask: no answer can be right, and nobody is asked for one.
     """
 
     task: str
@@ -32,6 +33,7 @@ class Solution(msgspec.Struct, kw_only=True):
     actions: list[Action] = []
     reward: float = 0.0
     error: str = ""
+    unanswerable: bool = False
 
     @property
     def last(self) -> Action | None:
@@ -44,6 +46,7 @@ def solve(env: AgentEnv, task: str) -> Solution:
     found = Solution(task=task)
     observation, info = env.reset(seed=0, options={"task": task})
     found.question, found.opening = observation, info["messages"]
+    found.unanswerable = info["unasked"]
     gold = type(env).gold
 
     def noted(asked: Task) -> Iterator[Action]:

@@ -6,6 +6,7 @@ JSON text; ``tools`` are a list, not text: in a table they would have to be text
 
 from __future__ import annotations
 
+import json
 from typing import Any, ClassVar
 
 import msgspec
@@ -23,6 +24,7 @@ class OpenAIFormat(Format):
 
     name: ClassVar[str] = "openai"
     lost: ClassVar[str] = "where rows come from and what proves them"
+    fields: ClassVar[frozenset[str]] = frozenset({"id", "messages", "tools", "parallel_tool_calls", EXTRA})
 
     def write(self, row: Row) -> dict[str, Any]:
         """Return a row as a line."""
@@ -96,6 +98,6 @@ def _call(call: Any) -> Any:
 
 def _json(text: str) -> Any:
     try:
-        return msgspec.json.decode(text)
-    except msgspec.DecodeError as error:
+        return json.loads(text)
+    except ValueError as error:
         raise DataError(f"'tools' is no JSON: {error}") from None

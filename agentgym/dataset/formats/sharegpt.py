@@ -30,6 +30,7 @@ class ShareGPTFormat(Format):
     lost: ClassVar[str] = (
         "which turns are not trained, reasoning, ids of tool calls, where rows come from and what proves them"
     )
+    fields: ClassVar[frozenset[str]] = frozenset({"id", "conversations", "tools", EXTRA})
     losses: ClassVar[bool] = False
 
     def write(self, row: Row) -> dict[str, Any]:

@@ -45,7 +45,7 @@ class Masker:
         self._rendering = Rendering(tokenizer, options or {})
         self._reasoning = reasoning
         self._shapes: dict[tuple[tuple[str, ...], tuple[int, ...]], Shape | None] = {}
-        Shape(self._rendering, _PROBE, (1, 3))
+        self._decorated = Shape(self._rendering, _PROBE, (1, 3)).decorated
 
     def tokens(self, row: Row) -> TokenisedRow:
         """Return a row's token ids and mask.
@@ -109,7 +109,8 @@ class Masker:
                 spans = shape.spans(messages, text)
                 if spans is not None:
                     return text, spans
-        return prove(rendering, messages, tools, trained)
+        proof = prove(rendering, messages, tools, trained, decorated=self._decorated)
+        return proof.text, proof.spans
 
     def _shape(self, roles: tuple[str, ...], trained: tuple[int, ...]) -> Shape | None:
         key = (roles, trained)
@@ -117,7 +118,7 @@ class Masker:
             if len(self._shapes) >= _SHAPES:
                 self._shapes.clear()
             try:
-                self._shapes[key] = Shape(self._rendering, roles, trained)
+                self._shapes[key] = Shape(self._rendering, roles, trained, decorated=self._decorated)
             except MaskError:  # The row itself may be proven, or says better what is wrong.
                 self._shapes[key] = None
         return self._shapes[key]

@@ -35,9 +35,28 @@ class Span(NamedTuple):
     end: int
 
 
+class Proof(NamedTuple):
+    """A conversation's rendering, and where its trained turns are.
+
+    Attributes:
+        text: the rendering.
+        spans: the trained turns, in order.
+        decorated: the template writes something before an answer only where it is the last.
+    """
+
+    text: str
+    spans: list[Span]
+    decorated: bool
+
+
 def prove(
-    rendering: Rendering, messages: Sent, tools: list[dict[str, Any]], trained: list[int]
-) -> tuple[str, list[Span]]:
+    rendering: Rendering,
+    messages: Sent,
+    tools: list[dict[str, Any]],
+    trained: list[int],
+    *,
+    decorated: bool = False,
+) -> Proof:
     """Return a conversation's rendering, and where its trained turns are.
 
     Args:
@@ -45,19 +64,20 @@ def prove(
         messages: the conversation.
         tools: schemas of its tools.
         trained: numbers of the trained messages.
+        decorated: the template is known to decorate last answers.
 
     Raises:
         MaskError: it cannot be proven; the message says why.
     """
     text = rendering.text(messages, tools)
     _all_there(text, messages)
-    found, loose = [], False
+    found = []
     for number in trained:
         span, steady = _span(rendering, text, messages, tools, number)
         found.append(span)
-        loose = loose or not steady
-    if loose:
-        # The template decorates a turn only where it is the last: the decoration is nobody's words.
+        decorated = decorated or not steady
+    if decorated:
+        # An answer never had the decoration by the time that another follows: it is nobody's words.
         found = [
             s if messages[n].get("reasoning_content") else s._replace(start=s.content)
             for s, n in zip(found, trained, strict=True)
@@ -67,7 +87,7 @@ def prove(
             raise MaskError(
                 "The chat template merges turns of the assistant: they have no stop between them."
             )
-    return text, found
+    return Proof(text, found, decorated)
 
 
 def _span(

@@ -31,15 +31,23 @@ class Shape:
         rendering: of the template.
         roles: of the messages.
         trained: numbers of the trained ones.
+        decorated: the template is known to decorate last answers.
 
     Raises:
         MaskError: no conversation of this shape can be proven.
     """
 
-    def __init__(self, rendering: Rendering, roles: tuple[str, ...], trained: tuple[int, ...]) -> None:
+    def __init__(
+        self,
+        rendering: Rendering,
+        roles: tuple[str, ...],
+        trained: tuple[int, ...],
+        *,
+        decorated: bool = False,
+    ) -> None:
         markers = [f"Kx{i:04d}Zq" for i in range(len(roles))]
         messages: Sent = [{"role": r, "content": m} for r, m in zip(roles, markers, strict=True)]
-        text, spans = prove(rendering, messages, [], list(trained))
+        text, spans, self.decorated = prove(rendering, messages, [], list(trained), decorated=decorated)
         at, self._pieces = 0, []
         begins = []
         for number, marker in enumerate(markers):

@@ -20,12 +20,15 @@ class Machine:
 
     def __init__(self) -> None:
         self.disk = DiskWatch()
+        self._renewing = False
         self._begin()
 
     def _begin(self) -> None:
         self.space = Space() if settings.OVERLAID else None
         self.cwd, self.exports = HOME, b""
         self.shell = Shell(self)
+        # Every shell has run one command when an agent's first one comes: bash counts them.
+        self.began = str(self.shell.run(":", 5.0, 1024)["ended"])
 
     def enter(self) -> None:
         """Turn a forked child into a process of the agent."""
@@ -52,8 +55,11 @@ class Machine:
         """Kill the shell and start another in the same folder, with the exported variables of the last command."""
         self.shell.close()
         self.shell = Shell(self)
-        if self.exports:
-            self.shell.run(self.exports.decode("utf-8", "surrogateescape"), 5.0, 4096)
+        if self._renewing:  # The new one ended at once: an agent may have removed what it needs.
+            return
+        self._renewing, exports = True, self.exports
+        self.shell.run(exports.decode("utf-8", "surrogateescape") or ":", 5.0, 4096)
+        self._renewing, self.exports = False, self.exports or exports
 
     def reset(self) -> None:
         """Kill everything; where the filesystem is the supervisor's also throw the files away."""

@@ -71,7 +71,7 @@ def _answer(machine: Machine, request: dict[str, Any]) -> dict[str, Any]:
         return tasks.programs(machine, request)
     if what == "reset":
         machine.reset()
-        return {"check": machine.shell.run(":", 5.0, 1024)["ended"]}
+        return {"check": machine.began}
     if what == "ping":
         return {"mode": settings.MODE}
     return {"error": f"unknown request {what}"}

@@ -15,24 +15,22 @@ ENVIRONMENT = {
     "LOGNAME": "root", "SHELL": "/bin/bash", "LANG": "C.UTF-8", "TERM": "dumb", "PAGER": "cat",
     "DEBIAN_FRONTEND": "noninteractive",
 }  # fmt: skip
-# Commands come on descriptor 3, each ended by NUL; answers (exit code, folder, exported variables) leave on 4;
-# 5 is the command's output. A command sees none of the three, so it cannot break the loop by closing them.
-# A function hands the status of the command before over, as `$?` would be the loop's own otherwise; in an or-list,
-# where `set -e` does not take it for a failure.
-_LOOP = r"""
-__sb_status=0
-__sb_before() { return "$__sb_status"; }
-while IFS= read -r -d '' -u 3 __sb_command; do
-  {
-    if [ "$__sb_status" = 0 ]; then eval "$__sb_command"
-    else __sb_before || eval "$__sb_command"; fi
-  } </dev/null >&5 2>&1 3<&- 4>&- 5>&-
-  __sb_status=$?
-  { printf '%s\0%s\0' "$__sb_status" "$PWD"; export -p; printf '\0'; } >&4
-done
-"""
-# By way of a variable, so that the loop is not what `ps` is full of.
-_START = 'eval "unset SB_LOOP; $SB_LOOP"'
+# Bash reads what it is to do line by line on its standard input, as it would from a person: no loop of ours is around
+# a command that `break` or `continue` could reach. Its own output goes nowhere (what `set -x` and traps say of our
+# lines); 3 is where the answer leaves, 4 the command's output, and a command sees neither, so it cannot break them.
+# The answer is written by reserved words and assignments alone, since the agent may have a function or an alias of any
+# name: `time` prints TIMEFORMAT. What the agent has put there is put back.
+# All of it is one line, so that the numbers in bash's messages count commands and not what ours are made of.
+_COMMAND = "{before}\\builtin \\eval {command} </dev/null >&4 2>&1 3>&- 4>&-; "
+# In an or-list, where `set -e` does not take the status of the command before for a failure.
+_BEFORE = "_=$(\\builtin \\exit {status}) || "
+_TIMES = r"$'\nreal\t%3lR\nuser\t%3lU\nsys\t%3lS'"  # what bash takes where TIMEFORMAT is not set
+_ANSWER = (
+    "__sb_status=$? __sb_times=${TIMEFORMAT-" + _TIMES + '} TIMEFORMAT="$__sb_status ${PWD//%/%%} {mark}"; '
+    "{ time; } 2>&3; export -p >&3; TIMEFORMAT={mark}; { time; } 2>&3; "
+    "TIMEFORMAT=$__sb_times; \\builtin \\unset __sb_status __sb_times\n"
+)
+_NOT_THERE = "bash: {error}\n"
 _CROWDED_SECONDS = 1.0
 
 
@@ -75,21 +73,23 @@ class Shell:
 
     def __init__(self, machine: Place) -> None:
         self._machine = machine
+        self._last, self._used = 0, False
         command_r, self._commands = os.pipe()
         self._status, status_w = os.pipe()
         self._output, output_w = os.pipe()
         self.pid = processes.fork()
         if self.pid == 0:
             try:
-                wanted = {0: None, 1: output_w, 2: output_w, 3: command_r, 4: status_w, 5: output_w}
+                wanted = {0: command_r, 1: None, 2: None, 3: status_w, 4: output_w}
                 processes.keep_only(wanted, machine.held())
                 machine.enter()
                 go_to(machine.cwd)
-                words = ["bash", "--noprofile", "--norc", "-c", _START]
-                os.execve("/bin/bash", words, dict(ENVIRONMENT, SB_LOOP=_LOOP))
+                os.execve("/bin/bash", ["bash", "--noprofile", "--norc", "-s"], ENVIRONMENT)
+            except OSError as error:  # the agent has removed it, or what it needs
+                os.write(4, _NOT_THERE.format(error=error.strerror).encode())
             except BaseException as error:  # noqa: BLE001 - a forked child must not go on
-                os.write(2, repr(error).encode())
-            os._exit(71)
+                os.write(4, repr(error).encode())
+            os._exit(127)
         for descriptor in (command_r, status_w, output_w):
             os.close(descriptor)
         for descriptor in (self._commands, self._status, self._output):
@@ -100,10 +100,17 @@ class Shell:
     def run(self, command: str, seconds: float, limit: int) -> dict[str, Any]:
         """Run one command; return the fields of its answer."""
         start, first = time.monotonic(), processes.now()
-        for descriptor in (self._output, self._status):
-            empty(descriptor)  # what background jobs wrote since the last command belongs to nobody
-        out = Output(limit)
-        ended, status = self._follow(_encode(command), out, start + seconds)
+        if self._used:
+            for descriptor in (self._output, self._status):
+                empty(descriptor)  # what background jobs wrote since the last command belongs to nobody
+        self._used = True
+        out, mark = Output(limit), os.urandom(8).hex()
+        lines = _COMMAND.format(
+            before=_BEFORE.format(status=self._last) if self._last else "",
+            command=_quoted(command),
+        )
+        data = _encode(lines + _ANSWER.replace("{mark}", mark))
+        ended, status = self._follow(data, mark.encode(), out, start + seconds)
         while out.total <= settings.FLOOD + (1 << 20):  # what is in the pipe still
             got = read_some(self._output)
             if not got:
@@ -111,9 +118,10 @@ class Shell:
             out.add(got)
         fields = out.fields()
         if ended == "done":
-            code, folder, exports = status.split(b"\0")[:3]
-            fields["exit_code"] = int(code) if code.isdigit() else 1
-            self._machine.cwd, self._machine.exports = folder.decode("utf-8", "surrogateescape"), exports
+            told, exports = status.split(mark.encode())[:2]
+            code, _, folder = told.strip(b"\n").partition(b" ")
+            fields["exit_code"] = self._last = int(code) if code.isdigit() else 1
+            self._machine.cwd, self._machine.exports = folder[:-1].decode("utf-8", "surrogateescape"), exports
         else:
             fields["exit_code"] = self._code if ended == "exited" else 124
             processes.kill_since(first, self.pid)
@@ -121,8 +129,15 @@ class Shell:
         fields["ended"], fields["seconds"] = ended, time.monotonic() - start
         return fields
 
-    def _follow(self, data: bytes, out: Output, deadline: float) -> tuple[str, bytes]:
-        """Hand the command over and take its output until it ends; return how it ended, and its status."""
+    def _follow(self, data: bytes, mark: bytes, out: Output, deadline: float) -> tuple[str, bytes]:
+        """Hand the command over and take its output until it ends; return how it ended, and its status.
+
+        Args:
+            data: what bash is to read.
+            mark: stands in the status twice when it is whole.
+            out: takes the output.
+            deadline: until when the command may run.
+        """
         status, sent, crowded, loop_ended = b"", 0, 0.0, False
         poll = select.poll()
         poll.register(self._output, select.POLLIN)
@@ -146,7 +161,7 @@ class Shell:
                     if not got:  # it exits, or has become another program by `exec`
                         loop_ended = True
                         poll.unregister(descriptor)
-                    elif status.count(b"\0") >= 3:
+                    elif status.count(mark) >= 2:
                         return "done", status
             if loop_ended and not self.alive():
                 return "exited", status
@@ -187,11 +202,17 @@ def go_to(folder: str) -> None:
         os.chdir("/")
 
 
+def _quoted(command: str) -> str:
+    """Return a command as one word of the shell, on one line."""
+    escaped = command.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n")
+    return f"$'{escaped}'"
+
+
 def _encode(command: str) -> bytes:
     try:
-        return command.encode("utf-8", "surrogateescape") + b"\0"
+        return command.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
-        return command.encode("utf-8", "replace") + b"\0"
+        return command.encode("utf-8", "replace")
 
 
 def _write(descriptor: int, data: bytes) -> int:

@@ -11,7 +11,11 @@ import re
 from functools import lru_cache
 
 import regex
-from nltk.stem.porter import PorterStemmer
+
+from agentgym.paths import with_home
+
+with with_home():  # nltk looks for one as it is imported
+    from nltk.stem.porter import PorterStemmer
 
 STOP_WORDS = frozenset(
     (

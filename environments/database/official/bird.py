@@ -59,8 +59,12 @@ def locate(data: Path, split: str) -> Path:
     )
 
 
-def load(path: Path) -> dict[str, Problem]:
+def load(path: Path, answers: str = "query") -> dict[str, Problem]:
     """Read a file of questions; return them by id (``bird-1471``).
+
+    Args:
+        path: the file.
+        answers: ``query`` (BIRD's own form), or ``rows``: the values that the reference query gives.
 
     Raises:
         DataError: the file is broken, or a database is missing or broken.
@@ -87,8 +91,8 @@ def load(path: Path) -> dict[str, Problem]:
             question=_told(question, schemas[name]),
             kind=question.difficulty or "SELECT",
             database=databases[name],
-            scoring="execution",
-            answer=(question.SQL,),
+            scoring="execution" if answers == "query" else "rows",
+            answer=(question.SQL,) if answers == "query" else (),
             gold=(question.SQL,),
         )
     return problems

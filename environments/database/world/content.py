@@ -8,7 +8,7 @@ import msgspec
 
 ColumnType = Literal["text", "integer", "real", "date"]
 Value = str | int | float | None
-Scoring = Literal["answer", "table", "state", "execution"]
+Scoring = Literal["answer", "table", "state", "execution", "rows"]
 
 MODIFYING = ("INSERT", "UPDATE", "DELETE")
 
@@ -47,7 +47,8 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
         database: what it is asked of.
         scoring: ``answer`` compares the final answer with ``answer``; ``table`` compares AgentBench's hash of
             the first table with ``expected``; ``state`` compares the content of all tables with ``expected``;
-            ``execution`` runs the final answer and compares its rows with those of the gold statement.
+            ``execution`` runs the final answer and compares its rows with those of the gold statement; ``rows``
+            compares the values of the final answer with those of the gold statement's rows.
         answer: the accepted answer.
         gold: statements that lead to it; may be empty where the data has none.
         expected: the hash that a changed database must have.

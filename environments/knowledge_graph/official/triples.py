@@ -14,8 +14,8 @@ from agentgym.environments.knowledge_graph.world.terms import Triple
 from agentgym.errors import DataError
 
 _NT = re.compile(
-    r"\s*(?:<(?P<s>[^<>\s]+)>|(?P<sb>_:\S+))\s+<(?P<p>[^<>\s]+)>\s+"
-    r'(?:<(?P<o>[^<>\s]+)>|(?P<ob>_:\S+)|(?P<l>"(?:[^"\\]|\\.)*")(?:@(?P<g>[\w-]+)|\^\^<(?P<d>[^<>\s]+)>)?)\s*\.\s*(?:\#.*)?$'
+    r"\s*(?:<(?P<s>[^<>\s]+)>|(?P<sb>_:\S+?(?=[\s<])))\s*<(?P<p>[^<>\s]+)>\s*"
+    r'(?:<(?P<o>[^<>\s]+)>|(?P<ob>_:\S+?(?=\s|\.?\s*$))|(?P<l>"(?:[^"\\]|\\.)*")(?:@(?P<g>[\w-]+)|\^\^<(?P<d>[^<>\s]+)>)?)\s*\.\s*(?:\#.*)?$'
 )
 
 
@@ -59,7 +59,7 @@ def read_triples(
             if on_progress is not None and number % 20_000 == 0:
                 on_progress(Progress(raw.tell(), total))
             try:
-                text = line.decode()
+                text = line.decode("utf-8-sig" if number == 1 else "utf-8")
                 if not text.strip() or (kind == "nt" and text.lstrip().startswith("#")):
                     continue
                 yield parse(text, namespace)

@@ -72,6 +72,9 @@ def _wrapped(store: Any) -> rdflib.Graph:
     from oxrdflib import OxigraphStore
     from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
+    # rdflib would write literals otherwise than the file has them ("05" as "5"), as it takes them out of the store; the
+    # index has them as they are. The setting is the process's.
+    rdflib.NORMALIZE_LITERALS = False
     return rdflib.Graph(store=OxigraphStore(store=store), identifier=DATASET_DEFAULT_GRAPH_ID)
 
 

@@ -7,6 +7,7 @@ cache), and a task is decoded when it is played. ``*.json.zst`` is read as well;
 from __future__ import annotations
 
 import mmap
+import warnings
 from functools import lru_cache
 from pathlib import Path
 
@@ -23,6 +24,8 @@ SPLITS = ("train", "dev", "test", *TESTS)
 _EVERY = 10
 _FORMAT = "mind2web-index-2"
 _SMALL = 1 << 24
+_MARK = b"\xef\xbb\xbf"
+"""The byte order mark of UTF-8."""
 
 
 class _ActionHead(msgspec.Struct):
@@ -103,6 +106,8 @@ def _read_task(path: str, modified: int, entry: Entry) -> TaskRecord:
             raw = file.read(entry.length)
     try:
         record = msgspec.json.decode(raw, type=TaskRecord)
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path} is not UTF-8 ({error}). Convert it, or download it again.") from None
     except msgspec.DecodeError as error:
         raise DataError(
             f"{path}: task {entry.annotation_id!r} is not of the official schema: {error}."
@@ -141,19 +146,31 @@ def _scan(path: Path) -> list[Entry]:
 def _entries(content: bytes | mmap.mmap, path: Path) -> list[Entry]:
     if content[:24].startswith(b"version https://git-lfs"):
         raise DataError(f"{path} is a Git LFS pointer, not the data. Fetch it with 'git lfs pull'.")
-    view = memoryview(content)
+    mark = len(_MARK) if content[: len(_MARK)] == _MARK else 0  # tools of Windows write it
+    view = memoryview(content)[mark:]
     try:
         raws = msgspec.json.decode(view, type=list[msgspec.Raw])
         heads = [msgspec.json.decode(raw, type=_TaskHead) for raw in raws]
     except msgspec.ValidationError as error:
         raise DataError(f"{path}: expected a list of tasks in the official schema: {error}.") from None
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path} is not UTF-8 ({error}). Convert it, or download it again.") from None
+    except msgspec.DecodeError as error:
         raise DataError(f"{path} is damaged or cut off: {error}. Download it again.") from None
-    found, position = [], content[:64].index(b"[") + 1
+    found, position = [], content[: 64 + mark].index(b"[") + 1
+    known: set[str] = set()
     for raw, head in zip(raws, heads, strict=True):
         while content[position : position + 1] in (b" ", b"\n", b"\r", b"\t", b","):
             position += 1
         length = memoryview(raw).nbytes
+        if head.annotation_id in known:
+            warnings.warn(
+                f"{path}: task {head.annotation_id!r} is there more than once; the first is played.",
+                stacklevel=2,
+            )
+            position += length
+            continue
+        known.add(head.annotation_id)
         if not head.actions:
             raise DataError(f"{path}: task {head.annotation_id!r} has no actions; expected at least one.")
         actions = tuple(a.action_uid for a in head.actions)

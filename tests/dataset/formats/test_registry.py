@@ -19,11 +19,13 @@ ROWS = [
 ]
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", [n for n in FORMATS if n != "tokens"])
 def test_files_come_back_as_lines_and_as_a_list(tmp_path: Path, name: str) -> None:
     form = named(name)
     assert export(ROWS, form, tmp_path / "deep" / "x.jsonl") == 2
     assert list(import_(tmp_path / "deep" / "x.jsonl", form)) == ROWS
+    if name == "hub":  # a file is one session, not a list of them
+        return
     (tmp_path / "x.json").write_text(json.dumps([form.write(r) for r in ROWS]))
     assert list(import_(tmp_path / "x.json", form)) == ROWS
 

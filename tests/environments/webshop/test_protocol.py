@@ -19,3 +19,13 @@ def test_the_formats_of_the_profiles() -> None:
     original = gym.make(ENV, profile="original")
     before, _ = original.reset(seed=1)
     assert original.step("think about it")[0] == before, "what is no action does nothing"
+
+
+def test_brackets_within_an_action_do_nothing_as_in_the_original() -> None:
+    for profile in ("paper", "agentbench"):
+        env = gym.make(ENV, profile=profile)
+        before, _ = env.reset(seed=1)
+        for text in ("search[jacket [blue]]", "search[jacket [blue] large]", "click[a [search]]"):
+            after, _, terminated, _, info = env.step(f"Thought:\nx\n\nAction:\n{text}")
+            assert not terminated and info["status"] == "running"
+            assert after == before

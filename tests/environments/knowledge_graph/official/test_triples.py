@@ -61,3 +61,14 @@ def test_progress_is_told(tmp_path: Path) -> None:
     assert sum(1 for _ in read_triples(tmp_path / "x.tsv", NS, on_progress=seen.append)) == 45_000
     size = (tmp_path / "x.tsv").stat().st_size
     assert len(seen) == 3 and seen[0].done < seen[1].done <= seen[2].done == seen[2].total == size
+
+
+@pytest.mark.parametrize(
+    "line", ["<a><b><c>.", "\ufeff<a> <b> <c> .", "<a>\t<b><c>  .", "<a><b>_:c.", '<a><b>"c".']
+)
+def test_spaces_between_terms_may_be_left_out_and_a_byte_order_mark_is_none(
+    tmp_path: Path, line: str
+) -> None:
+    (tmp_path / "x.nt").write_text(line + "\n")
+    ((subject, relation, _),) = read_triples(tmp_path / "x.nt", NS)
+    assert (subject, relation) == ("<a>", "<b>")

@@ -37,7 +37,7 @@ def test_large_files_are_indexed_once(
         (b'[{"annotation": "x"}]', "annotation_id"),
         (b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "Git LFS pointer"),
         (b"<!doctype html><html>rate limited</html>", "damaged or cut off"),
-        (b'[{"annotation_id": "x", "actions": [{"action_uid": "\xff"}]}]', "damaged or cut off"),
+        (b'[{"annotation_id": "x", "actions": [{"action_uid": "\xff"}]}]', "is not UTF-8"),
         (json.dumps([task("t")]).encode(), "'t' has no actions"),
         (
             json.dumps([{**task("t", action("a", 12)), "action_reprs": []}]).encode(),
@@ -68,3 +68,27 @@ def test_missing_splits_and_packed_ones(official: Path, tmp_path: Path) -> None:
 def _empty(folder: Path) -> Path:
     (folder / "empty").mkdir()
     return folder / "empty"
+
+
+@pytest.mark.parametrize(("mark", "encoding"), [(b"", "utf-8"), (b"\xef\xbb\xbf", "utf-8")])
+def test_files_as_people_keep_them_play(tmp_path: Path, mark: bytes, encoding: str) -> None:
+    path = tmp_path / "test_domain_0.json"
+    text = json.dumps([task("café", action("a", 12))], ensure_ascii=False)
+    path.write_bytes(mark + text.encode(encoding))
+    (entry,) = files.index(path)
+    assert files.read_task(path, entry).annotation_id == "café"
+
+
+def test_a_file_of_another_encoding_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "test_domain_0.json"
+    path.write_bytes(json.dumps([task("café", action("a", 12))], ensure_ascii=False).encode("latin-1"))
+    with pytest.raises(DataError, match="is not UTF-8"):
+        files.read_task(path, files.index(path)[0])
+
+
+def test_a_task_that_is_there_twice_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "test_domain_0.json"
+    one = task("t", action("a", 12))
+    path.write_text(json.dumps([one, one, task("u", action("b", 12))]))
+    with pytest.warns(UserWarning, match="'t' is there more than once"):
+        assert [e.annotation_id for e in files.index(path)] == ["t", "u"]

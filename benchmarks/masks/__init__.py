@@ -1,0 +1,1 @@
+"""Masks on random conversations: against a slow reference (``many``), against TRL's own (``trl_masks``)."""

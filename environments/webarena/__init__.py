@@ -1,0 +1,1 @@
+"""WebArena: tasks on web sites, in a real Chromium."""

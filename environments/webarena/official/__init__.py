@@ -1,0 +1,1 @@
+"""Readers of the official files, addresses of real sites, and log-ins there."""

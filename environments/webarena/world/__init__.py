@@ -1,0 +1,1 @@
+"""What plays: configurations of tasks, the browser session, observations, evaluators."""

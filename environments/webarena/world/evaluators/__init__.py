@@ -1,0 +1,1 @@
+"""Evaluators of a finished episode: what was answered, where the agent is, what pages hold."""

@@ -1,0 +1,1 @@
+"""The experiment on a small model."""
