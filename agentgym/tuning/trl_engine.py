@@ -26,6 +26,29 @@ def train(planned: Planned, watcher: Any) -> Path:
     Raises:
         OptionError: a setting that TRL cannot keep.
     """
+    config = planned.config
+    out = Path(config.out)
+    trainer = trainer_of(planned)
+    watcher.begun(planned.steps, 0)
+    trainer.train()
+    lines = _lines(planned, trainer.state.log_history)
+    metrics = Metrics(out, 0)
+    for line in lines:
+        metrics.add(line)
+        if isinstance(line, StepLine):
+            watcher.stepped(line)
+    metrics.close()
+    weights = {n: p.detach().cpu().float() for n, p in trainer.model.state_dict().items()}
+    finish.write(planned, weights, lines)
+    return finish.folder(out)
+
+
+def trainer_of(planned: Planned) -> Any:
+    """Return TRL's trainer, ready to train.
+
+    Raises:
+        OptionError: a setting that TRL cannot keep.
+    """
     from datasets import Dataset
     from trl import SFTConfig, SFTTrainer
 
@@ -58,24 +81,13 @@ def train(planned: Planned, watcher: Any) -> Path:
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: learning_rate(config.optimizer, step, planned.steps) / config.optimizer.lr
     )
-    trainer = SFTTrainer(
+    return SFTTrainer(
         model=model,
         args=said,
         train_dataset=data,
         processing_class=planned.tokenizer,
         optimizers=(optimizer, schedule),
     )
-    watcher.begun(planned.steps, 0)
-    trainer.train()
-    lines = _lines(planned, trainer.state.log_history)
-    metrics = Metrics(out, 0)
-    for line in lines:
-        metrics.add(line)
-        if isinstance(line, StepLine):
-            watcher.stepped(line)
-    metrics.close()
-    finish.write(planned, {n: p.detach().cpu().float() for n, p in model.state_dict().items()}, lines)
-    return finish.folder(out)
 
 
 def _check(planned: Planned) -> None:

@@ -66,7 +66,7 @@ def test_a_tiny_model_learns_and_its_reward_rises(tmp_path: Path) -> None:
     runs, data, exported = tmp_path / "runs", tmp_path / "data", tmp_path / "agent.jsonl"
     run("rollout", "db", "--policy", "expert", "--split", "train", "--tasks", str(TASKS), "--out", str(runs))
     run("curate", str(runs), "--out", str(data))
-    run("export", str(data), "--format", "openai", "--out", str(exported))
+    run("export", str(data), "--format", "openai", "--out", str(exported), "--no-contamination")
     chat = tmp_path / "chat.jsonl"
     talks = [("Hello.", "Hello! What can I do for you?"), ("Thank you.", "You are welcome.")]
     chat.write_bytes(
