@@ -20,7 +20,7 @@ from agentgym.formats.random_arguments import sample_call
 from agentgym.messages import Message, action_message, assistant, tool_result, user
 from agentgym.outcome import Outcome
 from agentgym.profile import Profile
-from agentgym.prompts.texts import Texts
+from agentgym.prompts.texts import Texts, fill
 from agentgym.returns import declared, returned, solved
 from agentgym.rules.repetition import RepetitionRule
 from agentgym.status import Status
@@ -130,7 +130,7 @@ class Hooks:
 
     def unknown_action(self, error: ParseError) -> str | Outcome:
         """Return what answers a message that did not parse: a text, or an :class:`Outcome` that says more."""
-        return error.hint
+        return fill(self.texts.unreadable, hint=error.hint)
 
     def at_limit(self, outcome: Outcome) -> Outcome:
         """Return the outcome when the step limit is reached; scores a partial result where rules say so.
@@ -180,7 +180,10 @@ class Hooks:
         return made
 
     def first_messages(self, task: Task) -> list[Message]:
-        """Return the messages before the first observation: those of ``prompts=``, else :meth:`opening`."""
+        """Return the messages before the first observation: those of ``prompts=``, else :meth:`opening`.
+
+        An environment that begins a fresh session (:attr:`Outcome.messages`) begins it with these as well.
+        """
         given = self.texts.opening(task.kind)
         return self.opening(task) if given is None else given
 

@@ -82,7 +82,7 @@ def _line(found: Audit) -> str:
 def _audits(audits: list[dict[str, Any]]) -> Iterator[str]:
     yield (
         "| environment | profile | tasks | beyond chance | false-pass ceiling | guessing | lazy reward "
-        "| gold false-fail | unanswerable | broken |"
+        "| gold false-fail | left out | broken |"
     )
     yield "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"
     for found in audits:
@@ -92,9 +92,14 @@ def _audits(audits: list[dict[str, Any]]) -> Iterator[str]:
             _by(f"{found['false_pass_ceiling']:.1%}", found["false_pass_policy"], found["false_pass_ceiling"]),
             _by(f"{found['guessing']:.1%}", found["guessing_policy"], found["guessing"]),
             _by(f"{found['lazy_reward']:.3f}", found["lazy_policy"], found["lazy_reward"]),
-            f"{found['gold_false_fail']:.1%}", str(found["unanswerable"]), str(found["errors"]),
+            f"{found['gold_false_fail']:.1%}", _left_out(found), str(found["errors"]),
         )  # fmt: skip
         yield f"| {' | '.join(cells)} |"
+
+
+def _left_out(found: dict[str, Any]) -> str:
+    said = [f"{found[why]} {why}" for why in ("unanswerable", "unscored") if found.get(why)]
+    return ", ".join(said) or "0"
 
 
 def _by(shown: str, policy: str, value: float) -> str:

@@ -54,7 +54,7 @@ class ServedOptions(OpenAIOptions, frozen=True):
     chat_template: Annotated[
         str | None,
         option(
-            "one of ours (`llama-2`, `chatml-tools`, `plain`) or a Jinja file; the model's own by default."
+            "one of ours (`agentlm`, `llama-2`, `chatml-tools`, `plain`) or a Jinja file; the model's own by default."
         ),
     ] = None
     servers: Annotated[

@@ -134,7 +134,7 @@ def environment_args(options: Mapping[str, Any]) -> dict[str, Any]:
         click.BadParameter: an ``--env-arg`` without ``=``.
     """
     names = ("data", "split", "profile", "action_format", "max_steps", "prompts")
-    arguments = {name: options[name] for name in names if options[name] is not None}
+    arguments = {name: options[name] for name in names if options.get(name) is not None}
     for item in options["extra"]:
         name, equals, value = item.partition("=")
         if not equals:

@@ -4,6 +4,7 @@
 | --- | --- |
 | ``rows.jsonl`` | one :class:`~agentgym.dataset.row.Row` a line |
 | ``dataset.json`` | :class:`Origin`: recipe, counts, versions |
+| ``dropped.jsonl`` | one :class:`~agentgym.dataset.curation.Dropped` episode a line, where runs were curated |
 | ``verification.json`` | what `agentgym verify` found last |
 | ``contamination.json`` | what comparisons with test sets found |
 | ``contaminated.json`` | the runs of rows that test samples have as well (:class:`Mark`) |
@@ -24,7 +25,7 @@ from typing import TypeVar
 import msgspec
 from msgspec.structs import replace
 
-from agentgym.dataset.curation import Counted
+from agentgym.dataset.curation import Counted, Dropped
 from agentgym.dataset.recipe import Recipe
 from agentgym.dataset.row import SCHEMA, Row
 from agentgym.dataset.sources import Origins, Sources
@@ -35,6 +36,7 @@ ORIGIN = "dataset.json"
 VERIFICATION = "verification.json"
 CONTAMINATION = "contamination.json"
 MARKS = "contaminated.json"
+DROPPED = "dropped.jsonl"
 CARD = "README.md"
 T = TypeVar("T")
 _decoder = msgspec.json.Decoder(Row)
@@ -156,7 +158,7 @@ def read_rows(path: Path) -> Iterator[Row]:
         with file.open("rb") as lines:
             for number, line in enumerate(lines, 1):
                 if line.strip():
-                    yield _row(line, file, number)
+                    yield read_row(line, file, number)
     except OSError as error:
         raise DataError(
             f"No data set at {path}: {error.strerror}. `agentgym curate RUN… --out DIR` makes one."
@@ -199,6 +201,23 @@ def read_marks(folder: Path) -> list[Mark]:
     return _read_json(folder / MARKS, list[Mark]) or []
 
 
+def read_dropped(folder: Path) -> Iterator[Dropped]:
+    """Iterate the episodes that were dropped when runs were curated; none where that is not known.
+
+    Raises:
+        DataError: a line is torn, or none.
+    """
+    try:
+        lines = (folder / DROPPED).read_bytes().splitlines()
+    except FileNotFoundError:
+        return
+    for number, line in enumerate(lines, 1):
+        try:
+            yield msgspec.json.decode(line, type=Dropped)
+        except msgspec.DecodeError as error:
+            raise DataError(f"{folder / DROPPED}, line {number}: {error}. Curate again.") from None
+
+
 def add_marks(folder: Path, test: Iterable[str], marks: Iterable[Mark]) -> None:
     """Keep the runs of rows that comparisons found, in place of earlier ones with the same test sets."""
     tests = set(test)
@@ -220,6 +239,7 @@ def write_dataset(
     card: Callable[[Path], str],
     *,
     licence: str = "",
+    dropped: Iterable[Dropped] = (),
 ) -> int:
     """Write a data set.
 
@@ -229,6 +249,7 @@ def write_dataset(
         origin: called after the last row.
         card: called with the finished folder, returns the text of the card.
         licence: of rows that come from no environment.
+        dropped: the episodes that were dropped; read after the last row.
 
     Returns:
         how many rows it has.
@@ -251,6 +272,9 @@ def write_dataset(
                 file.write(encode(row))
                 sources.add(row)
                 count += 1
+        lines = [encode(one) for one in dropped]
+        if lines:
+            (beside / DROPPED).write_bytes(b"".join(lines))
         write_json(beside / ORIGIN, replace(origin(), sources=sources.found(licence)))
         (beside / CARD).write_text(card(beside), "utf-8", errors="backslashreplace")
         beside.chmod(0o755)
@@ -269,7 +293,17 @@ def write_json(path: Path, value: object) -> None:
     path.write_bytes(msgspec.json.format(encode(value), indent=2))
 
 
-def _row(line: bytes, file: Path, number: int) -> Row:
+def read_row(line: bytes, file: Path, number: int) -> Row:
+    """Return a line as a row.
+
+    Args:
+        line: the line.
+        file: that it is of, for messages.
+        number: of the line, from 1.
+
+    Raises:
+        DataError: it is none.
+    """
     try:
         return _decoder.decode(line)
     except msgspec.ValidationError as error:

@@ -184,6 +184,12 @@ class Folder:
         with (self.path / ROUNDS).open("ab") as file:
             file.write(msgspec.json.encode(finished) + b"\n")
 
+    def rewrite(self) -> None:
+        """Write all rounds anew, after a verdict has changed."""
+        beside = self.path / f".{ROUNDS}"
+        beside.write_bytes(b"".join(msgspec.json.encode(r) + b"\n" for r in self.rounds))
+        beside.replace(self.path / ROUNDS)
+
     @staticmethod
     def _check(known: Path, settings: Settings) -> None:
         try:
@@ -234,5 +240,6 @@ def origin(proposal: Proposal, settings: Settings) -> dict[str, str]:
         "inventor": settings.inventor,
         "reference": f"accepted in {proposal.runs} of {settings.runs} fresh runs",
         "wrong solutions": f"{proposal.rejected} of {proposal.wrong} rejected",
+        "arguments": msgspec.json.encode(settings.env_args).decode(),
         "solver": settings.solver if proposal.verdict is Verdict.ACCEPTED else "",
     }

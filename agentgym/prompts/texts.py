@@ -25,12 +25,15 @@ class Texts(msgspec.Struct, frozen=True, kw_only=True):
             Without one the environment makes its opening of its own instruction and demonstration.
         schemas: the tools as a model is told of them, in the form of OpenAI's ``tools``; the environment's own where
             there are none.
+        unreadable: answer to a message that does not parse, where the profile goes on, with ``{hint}``, which says what
+            was expected.
         source: the original that the texts were read from (``AgentBench v0.2``); empty for ours and for a file in our
             form.
     """
 
     openings: dict[str, list[Message]] = {}
     schemas: list[dict[str, Any]] = []
+    unreadable: str = "{hint}"
     source: str = ""
 
     def opening(self, kind: str) -> list[Message] | None:

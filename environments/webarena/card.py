@@ -24,6 +24,7 @@ CARD = Card(
     ),
     site="agentgym.environments.webarena.site.people:serve",
     commands="agentgym.environments.webarena.commands:commands",
+    prompts="agentgym.environments.webarena.official.prompts:read",
     official="AGENTGYM_WEBARENA",
     judge="agentgym.environments.webarena.scoring:WebArenaJudge",
     tampering="agentgym.environments.webarena.world.tampering:tampering",

@@ -54,3 +54,14 @@ def test_wrong_paths_and_profiles_are_refused(tmp_path: Path) -> None:
         made(profile="agentbench", prompts=file(tmp_path))
     with pytest.raises(OptionError, match="HumanEval reads no official checkout"):
         gym.make("AgentTune/HumanEval-v0", prompts=tmp_path)
+
+
+def test_what_does_not_parse_is_answered_in_the_texts_words(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    head = Head("Database", "corrected", "react")
+    own = gym.make("AgentTune/DB-v0", profile="corrected").unwrapped.texts  # type: ignore[attr-defined]
+    path.write_text(write(head, type(own)(unreadable="What? {hint}")))
+    env = gym.make("AgentTune/DB-v0", profile="corrected", prompts=path).unwrapped
+    env.reset(seed=0)
+    assert env.step("nothing")[0].startswith("What? There is neither an operation nor")
+    env.close()

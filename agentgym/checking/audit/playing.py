@@ -23,6 +23,7 @@ POSITIONS = 6
 """Steps of a solution that are spoilt, one at a time, spread from the first to the last."""
 SPOILT = 4
 """Ways in which the steps are spoilt, one after another, until one costs something: some are right by chance."""
+_UNANSWERABLE, _UNSCORED = "unanswerable", "unscored"
 WRONG = "the solution with one step wrong, wherever it is"
 
 Watch = Callable[[str, int, int], None]
@@ -50,18 +51,19 @@ def audit(env_id: str, *, tasks: int | None = None, watch: Watch | None = None, 
     env = cast(AgentEnv, registry.make(env_id, arguments).unwrapped)
     try:
         ids = _spread(env.tasks.ids, tasks)
-        unanswerable: list[str] = []
+        left_out: dict[str, str] = {}
         return Audit(
             env_id=env_id, profile=env.profile.name, split=env.split, tasks=len(ids),
-            tallies=list(_tallies(env, ids, unanswerable, watch or (lambda policy, task, of: None))),
-            unanswerable=len(unanswerable), chance=env.card.chance,
+            tallies=list(_tallies(env, ids, left_out, watch or (lambda policy, task, of: None))),
+            unanswerable=sum(why == _UNANSWERABLE for why in left_out.values()),
+            unscored=sum(why == _UNSCORED for why in left_out.values()), chance=env.card.chance,
             leniency=env.profile.leniency, seconds=time.perf_counter() - began,
         )  # fmt: skip
     finally:
         env.close()
 
 
-def _tallies(env: AgentEnv, ids: list[str], unanswerable: list[str], watch: Watch) -> Iterator[Tally]:
+def _tallies(env: AgentEnv, ids: list[str], left_out: dict[str, str], watch: Watch) -> Iterator[Tally]:
     gold = Tally(policy="the solution itself", group="gold")
     solutions: list[Solution] = []
     for number, task in enumerate(ids):
@@ -70,8 +72,8 @@ def _tallies(env: AgentEnv, ids: list[str], unanswerable: list[str], watch: Watc
             solution = solve(env, task)
         except Exception as error:  # noqa: BLE001  (a solution that breaks the environment is counted)
             solution = Solution(task=task, error=raised(error))
-        if solution.unanswerable:
-            unanswerable.append(task)
+        if solution.unanswerable or solution.unscored:
+            left_out[task] = _UNSCORED if solution.unscored else _UNANSWERABLE
             continue
         solutions.append(solution)
         gold.add(task, [solution.reward], [solution.error] if solution.error else [])

@@ -11,6 +11,7 @@ import numpy as np
 from agentgym.actions import Action
 from agentgym.env import AgentEnv
 from agentgym.messages import Message
+from agentgym.status import Status
 from agentgym.tasks import Task
 
 
@@ -25,6 +26,7 @@ class Solution(msgspec.Struct, kw_only=True):
         reward: what that got.
         error: the failure of the machinery that it ended in; empty if none.
         unanswerable: the environment has nothing to ask: no answer can be right, and nobody is asked for one.
+        unscored: it ended without a score: a judge gives it.
     """
 
     task: str
@@ -34,6 +36,7 @@ class Solution(msgspec.Struct, kw_only=True):
     reward: float = 0.0
     error: str = ""
     unanswerable: bool = False
+    unscored: bool = False
 
     @property
     def last(self) -> Action | None:
@@ -60,6 +63,7 @@ def solve(env: AgentEnv, task: str) -> Solution:
         while not ended:
             _, reward, terminated, truncated, _ = env.step(env.suggest("expert"))
             found.reward, ended = float(reward), terminated or truncated
+        found.unscored = env.status is Status.UNSCORED
     finally:
         del env.gold  # the class's own again
     return found

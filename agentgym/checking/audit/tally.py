@@ -59,7 +59,8 @@ class Tally(msgspec.Struct, kw_only=True):
 class Audit(msgspec.Struct, frozen=True, kw_only=True):
     """The audit of one environment under one profile.
 
-    ``unanswerable`` tasks are among ``tasks`` and in no tally: nobody is asked about them.
+    Of ``tasks``, those that are ``unanswerable`` (nobody is asked about them) and ``unscored`` (a judge scores them)
+    are in no tally.
     """
 
     env_id: str
@@ -69,6 +70,7 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
     tallies: list[Tally]
     leniency: str = ""
     unanswerable: int = 0
+    unscored: int = 0
     chance: float = 0.0
     seconds: float = 0.0
 
@@ -100,7 +102,8 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def gold_false_fail(self) -> float:
         """Share of tasks whose own solution does not reach reward 1."""
-        return 1.0 - self._of("gold")[0].share
+        gold = self._of("gold")[0]
+        return 1.0 - gold.share if gold.tasks else 0.0
 
     @property
     def errors(self) -> int:
@@ -118,6 +121,7 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
             "env_id": self.env_id, "profile": self.profile, "split": self.split, "tasks": self.tasks,
             "false_pass_ceiling": self.false_pass_ceiling, "false_pass_policy": self.worst.policy,
             "beyond_chance": self.beyond_chance, "chance": self.chance, "unanswerable": self.unanswerable,
+            "unscored": self.unscored,
             "guessing": self.guessing.share, "guessing_policy": self.guessing.policy,
             "lazy_reward": self.lazy.mean, "lazy_policy": self.lazy.policy,
             "gold_false_fail": self.gold_false_fail, "errors": self.errors, "leniency": self.leniency,

@@ -132,7 +132,7 @@ def read_tasks(env: gymnasium.Env[str, str], env_id: str, ids: Sequence[str]) ->
             id=task_id,
             group=short_name(env_id),
             kind=task.kind,
-            texts=[t for m in messages for t in _texts(m)] + [asked, *tools],
+            texts=[t for m in messages for t in message_texts(m)] + [asked, *tools],
             task=(env_id, task_id),
             task_hash=inner.tasks.content_hash(task_id),
         )
@@ -140,7 +140,7 @@ def read_tasks(env: gymnasium.Env[str, str], env_id: str, ids: Sequence[str]) ->
 
 def _sample(row: Row, messages: list[Message]) -> Sample:
     source = row.source
-    texts = [t for m in messages for t in _texts(m)] + _tools(row.tools)
+    texts = [t for m in messages for t in message_texts(m)] + _tools(row.tools)
     if source is None:
         return Sample(id=row.id, group=GENERAL, texts=texts)
     return Sample(
@@ -158,7 +158,8 @@ def _asked(messages: list[Message]) -> list[Message]:
     return messages[:first]
 
 
-def _texts(message: Message) -> Iterator[str]:
+def message_texts(message: Message) -> Iterator[str]:
+    """Yield what a message says: its content, its reasoning, its calls."""
     yield message["content"]
     if message.get("reasoning_content"):
         yield message["reasoning_content"]

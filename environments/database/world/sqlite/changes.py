@@ -34,6 +34,8 @@ def delete(tree: exp.Delete) -> exp.Expr:
         NotTranslated: it deletes from several tables, or from one that it does not name.
     """
     table = tree.this
+    if not isinstance(table, exp.Expr):  # DELETE a WHERE …, without FROM
+        raise NotTranslated("1064 (42000): You have an error in your SQL syntax near DELETE")
     named = tree.args.get("tables")
     if named or table.args.get("joins"):
         targets = named or [table]

@@ -48,3 +48,8 @@ def test_several_tables_at_once_are_refused(server: Backend) -> None:
     assert server.run("DELETE a, b FROM a JOIN b ON b.a_id = a.id").text.startswith("1235 (42000)")
     assert server.run("DELETE c FROM a JOIN b ON b.a_id = a.id").text.startswith("1109 (42S02)")
     assert server.read(A) == list(A.rows)
+
+
+def test_a_delete_without_from_is_a_syntax_error(server: Backend) -> None:
+    assert server.run("DELETE a WHERE id = 1").text.startswith("1064 (42000)")
+    assert server.read(A) == list(A.rows)
