@@ -39,13 +39,14 @@ class Measured(msgspec.Struct):
     losses: list[float]
 
 
-def measure(folder: Path, model: Path, steps: int, threads: int) -> dict[str, Measured]:
+def measure(folder: Path, model: Path, steps: int, batch: int, threads: int) -> dict[str, Measured]:
     """Train in each way; return what each came to.
 
     Args:
         folder: to write to.
         model: folder of the model.
         steps: counted steps; one more comes before them.
+        batch: samples of a step.
         threads: of torch.
     """
     from agentgym.tuning.plan import plan
@@ -59,7 +60,7 @@ def measure(folder: Path, model: Path, steps: int, threads: int) -> dict[str, Me
     }
     found = {}
     for name, compute in ways.items():
-        config = _config(folder / name.replace(" ", "-"), model, data, steps + 1, threads, compute)
+        config = _config(folder / name.replace(" ", "-"), model, data, (steps + 1, batch), threads, compute)
         planned = plan(config)
         found[name] = _trl(planned) if name == "TRL" else _ours(planned)
     return found
@@ -103,12 +104,14 @@ def _trl(planned: Any) -> Measured:
     return Measured(tokens / (ends[-1] - ends[0]), losses)
 
 
-def _config(out: Path, model: Path, data: Path, steps: int, threads: int, compute: dict[str, Any]) -> Any:
+def _config(
+    out: Path, model: Path, data: Path, size: tuple[int, int], threads: int, compute: dict[str, Any]
+) -> Any:
     from agentgym.tuning.config import TuneConfig
 
     said = {
-        "model": str(model), "out": str(out), "agent": [{"path": str(data)}], "eta": 1.0, "length": 1024, "batch": 32,
-        "steps": steps, "optimizer": {"lr": 1e-4},
+        "model": str(model), "out": str(out), "agent": [{"path": str(data)}], "eta": 1.0, "length": 1024,
+        "batch": size[1], "steps": size[0], "optimizer": {"lr": 1e-4},
         "compute": {"device": "cpu", "dtype": "float32", "threads": threads, **compute},
     }  # fmt: skip
     return msgspec.convert(said, TuneConfig)
@@ -170,12 +173,13 @@ def _model(folder: Path) -> Path:
     help="Folder of another model.",
 )
 @click.option("--steps", default=4, show_default=True, help="Steps that are counted.")
+@click.option("--batch", default=32, show_default=True, help="Samples of a step.")
 @click.option("--threads", default=1, show_default=True, help="Of torch.")
-def main(model: Path | None, steps: int, threads: int) -> None:
+def main(model: Path | None, steps: int, batch: int, threads: int) -> None:
     """Measure, and print the rates beside their bounds."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        found = measure(folder, model or _model(folder / "model"), steps, threads)
+        found = measure(folder, model or _model(folder / "model"), steps, batch, threads)
     packed, padded, peer = found["packed"], found["padded"], found["TRL"]
     lines = [Line(f"{name}: real tokens", one.rate, "tokens/CPU-s") for name, one in found.items()]
     lines += [
