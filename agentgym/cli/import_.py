@@ -9,10 +9,11 @@ from pathlib import Path
 import click
 
 from agentgym.cli.options import OutPath
+from agentgym.cli.progress import Steps
 from agentgym.dataset.card import card
+from agentgym.dataset.damage import damage
 from agentgym.dataset.files import Origin, write_dataset
 from agentgym.dataset.formats import FORMATS, import_, named
-from agentgym.dataset.formats.base import damage
 from agentgym.dataset.row import Row
 from agentgym.version import framework
 
@@ -47,7 +48,8 @@ def command(
     found: Counter[str] = Counter()
 
     def rows() -> Iterator[Row]:
-        for row in import_(file, named(form), ignored=ignore):
+        for number, row in enumerate(import_(file, named(form), ignored=ignore), 1):
+            steps("rows", number, number)
             broken = damage(row)
             if broken is not None:
                 found[broken.what] += 1
@@ -55,9 +57,10 @@ def command(
                     continue
             yield row
 
-    count = write_dataset(
-        out, rows(), lambda: Origin(framework=framework(), runs=[str(file)]), card, licence=licence
-    )
+    with Steps() as steps:
+        count = write_dataset(
+            out, rows(), lambda: Origin(framework=framework(), runs=[str(file)]), card, licence=licence
+        )
     click.echo(f"{count:,} conversations are in {out}.")
     for what, many in found.items():
         click.echo(f"{many:,} {'left out' if drop_damaged else 'of them are damaged'}: {what}.")

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 import msgspec
 
 from agentgym.cli.options import environment_args, environment_options
+
+if TYPE_CHECKING:
+    from agentgym.env import AgentEnv
+    from agentgym.messages import Message
 
 
 @click.group("prompts")
@@ -85,15 +89,22 @@ class _made:
         self._env.close()
 
 
-def _openings(env: Any) -> dict[str, Any]:
-    """Return the openings that an environment makes, by kind of task; one for all where they are the same."""
+def _openings(env: AgentEnv) -> dict[str, list[Message]]:
+    """Return the openings that an environment makes, by kind of task; one for all where they are the same.
+
+    None where a session begins with something else: each one anew (the card game), or with nothing.
+    """
     first: dict[str, str] = {}
     for task_id in env.tasks.ids:
         kind = env.kind_of(task_id)
         first.setdefault(env.tasks[task_id].kind if kind is None else kind, task_id)
-    openings = {}
-    for kind, task_id in first.items():
-        _, info = env.reset(seed=0, options={"task": task_id})
-        openings[kind] = info["messages"]
+    begun = None
+    if env.execution == "inline":  # Others need a machine or a server to begin.
+        begun = env.reset(seed=0, options={"task": next(iter(first.values()))})[1]["messages"]
+        if not begun:
+            return {}
+    openings = {kind: env.first_messages(env.tasks[task_id]) for kind, task_id in first.items()}
+    if begun is not None and begun != next(iter(openings.values())):
+        return {}
     distinct = {msgspec.json.encode(messages) for messages in openings.values()}
     return {"": next(iter(openings.values()))} if len(distinct) == 1 else openings

@@ -94,6 +94,9 @@ def card(folder: Path) -> str:
     facts += _recipe(origin) if origin.counts else []
     facts += map(thoughts, origin.thoughts)
     facts.append(replayed(read_verification(folder)))
+    if origin.damaged is not None:
+        wrong = ", ".join(f"{count:,} {what}" for what, count in origin.damaged.items())
+        facts.append(f"Cut, or without an answer: {wrong or 'none of the conversations'}.")
     comparisons = read_comparisons(folder)
     facts += [] if comparisons else ["Contamination: not measured yet."]
     form = (

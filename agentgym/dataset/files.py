@@ -69,6 +69,7 @@ class Origin(msgspec.Struct, kw_only=True):
         recipe: what was kept of them.
         counts: episodes, conversations and reasons, by the environments' short names.
         sources: where its rows come from.
+        damaged: rows that were cut or have no answer, by what is wrong.
         thoughts: completions of thoughts, in order.
     """
 
@@ -78,6 +79,7 @@ class Origin(msgspec.Struct, kw_only=True):
     recipe: Recipe = Recipe()
     counts: dict[str, Counted] = {}
     sources: list[Origins] = []
+    damaged: dict[str, int] | None = None
     thoughts: list[Thoughts] = []
 
 
@@ -275,7 +277,9 @@ def write_dataset(
         lines = [encode(one) for one in dropped]
         if lines:
             (beside / DROPPED).write_bytes(b"".join(lines))
-        write_json(beside / ORIGIN, replace(origin(), sources=sources.found(licence)))
+        write_json(
+            beside / ORIGIN, replace(origin(), sources=sources.found(licence), damaged=dict(sources.damaged))
+        )
         (beside / CARD).write_text(card(beside), "utf-8", errors="backslashreplace")
         beside.chmod(0o755)
         if folder.exists():

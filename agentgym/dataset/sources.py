@@ -6,6 +6,7 @@ from collections import Counter
 
 import msgspec
 
+from agentgym.dataset.damage import damage
 from agentgym.dataset.row import Row
 from agentgym.registry import card, short_name
 
@@ -40,10 +41,14 @@ class Sources:
 
     def __init__(self) -> None:
         self._rows: Counter[tuple[str, str, str, str, str]] = Counter()
+        self.damaged: Counter[str] = Counter()
+        """Rows that were cut or have no answer, by what is wrong."""
 
     def add(self, row: Row) -> None:
         """Count a row."""
         source, certificate = row.source, row.certificate
+        if broken := damage(row):
+            self.damaged[broken.what] += 1
         if source is None:
             self._rows["", "", "", "", ""] += 1
             return

@@ -15,6 +15,7 @@ def test_rows_are_counted_by_source_and_who_answered() -> None:
     (row,) = rows_of(played(tasks=1)[0])
     for one in (row, row, Row(id="x", messages=[user("u")])):
         sources.add(one)
+    assert sources.damaged == {"no answer at the end": 1}
     elsewhere, own = sources.found("CC0")
     assert (elsewhere.source, elsewhere.licence, elsewhere.rows) == (ELSEWHERE, "CC0", 1)
     assert (own.source, own.data, own.split, own.answered, own.rows) == (

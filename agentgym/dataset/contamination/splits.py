@@ -1,7 +1,7 @@
 """The test splits of all environments that are installed: what an export is compared with unless one says otherwise.
 
 What a split asks is read by beginning every task of it, which takes seconds to minutes; it is kept in the cache folder
-for as long as environment, tasks and version are the same.
+for as long as environment, tasks, version and the first task's prompt are the same.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from agentgym.errors import AgentGymError, DataError
 from agentgym.paths import cache_folder
 from agentgym.registry import environment_class, known_ids, make, short_name
 from agentgym.stores import read_store, write_store
-from agentgym.version import framework
+from agentgym.version import __version__
 
 _PREFIX = "test"
 
@@ -80,7 +80,9 @@ def asked(split: Split, progress: Callable[[int, int], None] = lambda done, tota
     try:
         inner = cast(AgentEnv, env.unwrapped)
         hashes = [(i, inner.tasks.content_hash(i)) for i in inner.tasks.ids]
-        key = digest([split.env_id, inner.definition(), hashes, framework()])
+        # The first task is always read: where prompts have changed since, it is another.
+        first = list(read_tasks(env, split.env_id, inner.tasks.ids[:1]))
+        key = digest([split.env_id, inner.definition(), hashes, [s.texts for s in first], __version__])
         place = cache_folder() / "contamination" / f"{short_name(split.env_id)}-{split.split}.json.zst"
         kept = _kept(place)
         if kept is not None and kept.key == key:

@@ -13,8 +13,8 @@ from agentgym.dataset.card import card
 from agentgym.dataset.contamination.places import merged, places
 from agentgym.dataset.contamination.samples import message_texts
 from agentgym.dataset.curation import Dropped
+from agentgym.dataset.damage import damage
 from agentgym.dataset.files import CARD, ROWS, Mark, read_dropped, read_marks, read_origin, read_row
-from agentgym.dataset.formats.base import damage
 from agentgym.dataset.row import Row
 from agentgym.errors import UnknownNameError
 from agentgym.registry import short_name

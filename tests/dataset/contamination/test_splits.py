@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from agentgym.dataset.contamination.samples import Sample, read_tasks
 from agentgym.dataset.contamination.samples import test_source as source_of
 from agentgym.dataset.contamination.splits import Split, asked, registered
 from agentgym.errors import AgentGymError
@@ -31,10 +34,14 @@ def test_what_a_split_asks_is_what_its_tasks_ask_and_is_kept(
 ) -> None:
     first = asked(ALFWORLD)
     assert first.samples[:3] == list(source_of("alfworld?split=test&tasks=3")())
-    monkeypatch.setattr(
-        "agentgym.dataset.contamination.splits.read_tasks", lambda *a: pytest.fail("read again")
-    )
-    assert asked(ALFWORLD) == first
+    read: list[int] = []
+
+    def reading(env: Any, env_id: str, ids: Sequence[str]) -> Iterator[Sample]:
+        read.append(len(ids))
+        return read_tasks(env, env_id, ids)
+
+    monkeypatch.setattr("agentgym.dataset.contamination.splits.read_tasks", reading)
+    assert asked(ALFWORLD) == first and read == [1]
 
 
 def test_a_torn_or_other_cache_is_made_again(cache: Path) -> None:
