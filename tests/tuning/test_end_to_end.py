@@ -22,7 +22,7 @@ from tests.tuning import parts
 
 parts.need_torch()
 
-TASKS = 4
+TASKS = 3
 
 
 def run(*arguments: str) -> str:
@@ -92,7 +92,7 @@ def test_a_tiny_model_learns_and_its_reward_rises(tmp_path: Path) -> None:
         eta = 0.8
         length = 1024
         batch = 8
-        steps = 90
+        steps = 120
         [optimizer]
         lr = 3e-3
         [compute]
@@ -100,10 +100,10 @@ def test_a_tiny_model_learns_and_its_reward_rises(tmp_path: Path) -> None:
         threads = 1
         device = "cpu"
         [checkpoint]
-        every = 45
+        every = 60
         [eval]
         suite = "{suite}"
-        every = 90
+        every = 120
         tasks = {TASKS}
         policy = {{ max_tokens = 96 }}
         """
@@ -111,14 +111,14 @@ def test_a_tiny_model_learns_and_its_reward_rises(tmp_path: Path) -> None:
     said = json.loads(run("tune", str(config), "--json"))
     lines = read(tmp_path / "tuned")
     before, after = (line for line in lines if isinstance(line, EvalLine))
-    assert before.step == 0 and after.step == 90
+    assert before.step == 0 and after.step == 120
     (env,) = before.scores
     assert before.scores[env] == 0.0 and before.episodes[env] == TASKS and not before.failed
-    assert after.scores[env] >= 75.0
+    assert after.scores[env] >= 66.0
     # Served from its folder, the finished model does what it did in training.
     policy = f"transformers:{said['model']}?max_tokens=96&threads=1"
     where = ["--suite", str(suite), "--out", str(tmp_path / "eval")]
     played = run("eval", *where, "--policy", policy, "--tasks", str(TASKS), "--json")
     (row,) = json.loads(played)["rows"]
     assert row["cells"][0]["score"] == after.scores[env]
-    assert "| 90 |" in Path(said["model"], "README.md").read_text("utf-8")
+    assert "| 120 |" in Path(said["model"], "README.md").read_text("utf-8")
