@@ -538,8 +538,8 @@ def _outer(wanted: Aggregate) -> frozenset[int]:
 
 def canonical(scope: Scope, node: Any) -> Any:
     """Return a form of an expression that is the same for the same expressions, however its names are written."""
-    if not isinstance(node, tuple):
-        return node
+    if not isinstance(node, tuple) or hasattr(node, "_fields"):
+        return node  # a query within has names of its own
     if node and node[0] == "paren":
         return canonical(scope, node[1])
     if len(node) == 3 and node[0] == "col" and isinstance(node[2], str):
@@ -568,10 +568,10 @@ class _SelectPlan:
     def plan(self) -> Plan:
         select, clock = self.select, self.queries.clock
         source = None
-        if select.source is not None and select.source.database.lower() == "information_schema":
-            # Of the server's own tables it shows those of this database, where these alone are asked for.
-            if not any(_of_this_database(n) for n in conjuncts(select.where)):
-                raise unsupported("information_schema without table_schema = DATABASE()")
+        own = select.source is not None and select.source.database.lower() == "information_schema"
+        # Of the server's own tables it shows those of this database, where these alone are asked for.
+        if own and not any(_of_this_database(n) for n in conjuncts(select.where)):
+            raise unsupported("information_schema without table_schema = DATABASE()")
         if select.source is not None:
             tables = From(self.queries, self.scope)
             source = tables.add(select.source)
