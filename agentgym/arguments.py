@@ -8,10 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from agentgym.card import packaged
 from agentgym.errors import DataError, EnvironmentFailure, EpisodeError, OptionError, unknown_name
 from agentgym.formats import FORMATS
 from agentgym.hooks import Hooks
+from agentgym.install import hint
 from agentgym.profile import Profile
+from agentgym.prompts.choice import Chosen, choose
 from agentgym.returns import returned
 from agentgym.status import Status
 from agentgym.tasks import TaskSet
@@ -31,6 +34,7 @@ class Given(NamedTuple):
     profile: str | None
     action_format: str | None
     max_steps: int | None
+    prompts: str | Path | None
     render_mode: str | None
     unknown: Mapping[str, Any]
 
@@ -44,6 +48,7 @@ class Resolved(NamedTuple):
     profile: Profile
     action_format: str
     max_steps: int
+    prompts: Chosen
 
 
 def resolve(cls: type[Hooks], given: Given) -> Resolved:
@@ -51,8 +56,8 @@ def resolve(cls: type[Hooks], given: Given) -> Resolved:
 
     Raises:
         UnknownNameError: an unknown split, profile, action format or argument; the nearest is suggested.
-        DataError: ``data`` names nothing that exists.
-        OptionError: ``max_steps`` below 1, or an unknown render mode.
+        DataError: ``data`` or ``prompts`` names nothing that exists, or something else than it should.
+        OptionError: ``max_steps`` below 1, an unknown render mode, or prompts that are for something else.
     """
     if given.unknown:
         raise unknown_name(f"argument of {cls.__name__}", next(iter(given.unknown)), defaults(cls))
@@ -65,13 +70,18 @@ def resolve(cls: type[Hooks], given: Given) -> Resolved:
     modes = [None, *cls.metadata["render_modes"]]
     if given.render_mode not in modes:
         raise OptionError(f"render_mode must be one of {modes}, got {given.render_mode!r}.")
+    action_format = known("action format", action_format, FORMATS)
+    own = cls.own_texts(profile, action_format)
     return Resolved(
         data=resolve_data(cls, given.data),
         split=split,
         kinds=listed(given.kinds),
         profile=profile,
-        action_format=known("action format", action_format, FORMATS),
+        action_format=action_format,
         max_steps=given.max_steps if given.max_steps is not None else profile.max_steps,
+        prompts=choose(
+            cls.card.title or cls.__name__, cls.card.prompts, own, given.prompts, profile, action_format
+        ),
     )
 
 
@@ -126,11 +136,13 @@ def resolve_data(cls: type[Hooks], data: str | Path) -> Path | None:
         return None
     variable = cls.card.official
     if str(data) == OFFICIAL and variable:
-        data = os.environ.get(variable, "")
-        if not data:
+        found = os.environ.get(variable, "") or packaged(cls.card.official_file)
+        if not found:
+            mend = f", or {hint(cls.card.extra)}" if cls.card.official_file else ""
             raise DataError(
-                f"data='official' reads the folder that {variable} names, which is not set. Set it, or give data=PATH."
+                f"data='official' reads what {variable} names, which is not set. Set it, give data=PATH{mend}."
             )
+        data = found
     path = Path(data).expanduser().absolute()
     if not path.exists():
         raise DataError(
@@ -152,7 +164,7 @@ def definition(env: Hooks, given: Mapping[str, Any]) -> dict[str, Any]:
     """
     found: dict[str, Any] = {}
     for name, default in defaults(type(env)).items():
-        if name not in env.incidental:
+        if name not in env.incidental and (name != "prompts" or env.prompts is not None):
             value = getattr(env, name, _MISSING)
             found[name] = plain(env, name, given.get(name, default) if value is _MISSING else value)
     found["data"] = EMBEDDED if env.data is None else str(env.data)

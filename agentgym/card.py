@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import shutil
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -61,10 +62,17 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
         commands: ``module:group``, the click group of ``agentgym data NAME``.
         site: ``module:function(task, env_args)``, which serves it as a web page for ``agentgym play --browser``.
         official: environment variable that names the folder behind ``data="official"``.
+        official_file: where the variable is not set: the same as a file of a package (``package/data/file``).
+        licence, official_licence: of the embedded and of the official data, as the cards of data sets state them; empty
+            where none is known.
         calls_functions: every action is a function call, whatever the action format: the same action twice is the
             error category ``function_repetition``.
         tampering: ``module:function(task) -> dict[str, list[Action]]``: actions by which an agent could try to have the
             reward without the task, by name (the same for all tasks); `agentgym audit` plays them.
+        prompts: ``module:function(checkout, profile, action_format) -> Texts``, which reads the texts of the
+            original from a checkout, for ``prompts=PATH``.
+        chance: largest share of tasks that any well-formed answer, given blindly, can be right in by the nature of the
+            tasks (a quarter where there are four choices); `agentgym audit` counts as false what passes beyond it.
         diagnosis: ``module:function(env, task) -> str``, which explains why a gold solution does not reach reward 1.
         judge: ``module:class``, the :class:`~agentgym.judging.Judge` of an environment whose episodes end unscored.
         inventor: ``module:class``, the :class:`~agentgym.inventing.Inventor` of an environment that can be given tasks
@@ -82,11 +90,26 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     commands: str = ""
     site: str = ""
     official: str = ""
+    official_file: str = ""
+    licence: str = ""
+    official_licence: str = ""
     calls_functions: bool = False
     tampering: str = ""
+    prompts: str = ""
+    chance: float = 0.0
     diagnosis: str = ""
     inventor: str = ""
     derivation: str = ""
+
+
+def packaged(name: str) -> Path | None:
+    """Return the path of ``package/folder/file`` in an installed package; ``None`` if it is not there."""
+    package, _, rest = name.partition("/")
+    spec = importlib.util.find_spec(package) if package else None
+    if spec is None or spec.origin is None:
+        return None
+    path = Path(spec.origin).parent / rest
+    return path if path.exists() else None
 
 
 def load(name: str) -> Any:

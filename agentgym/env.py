@@ -40,6 +40,8 @@ class AgentEnv(Copyable, Hooks, gymnasium.Env[str, str]):
         profile: name of one of :attr:`profiles`; the first by default.
         action_format: ``react``, ``tools`` or ``native``; the profile's by default.
         max_steps: steps before the episode is truncated; the profile's by default.
+        prompts: whose texts the conversation has, word for word: ours by default; a checkout of the original, or a file
+            in our form (``agentgym prompts export``). The attribute is ``PATH#HASH``, which is taken as well.
         render_mode: ``"ansi"`` or ``None``.
 
     Raises:
@@ -55,14 +57,18 @@ class AgentEnv(Copyable, Hooks, gymnasium.Env[str, str]):
         profile: str | None = None,
         action_format: str | None = None,
         max_steps: int | None = None,
+        prompts: str | Path | None = None,
         render_mode: str | None = None,
         **unknown: Any,
     ) -> None:
-        given = arguments.Given(data, split, kinds, profile, action_format, max_steps, render_mode, unknown)
+        given = arguments.Given(
+            data, split, kinds, profile, action_format, max_steps, prompts, render_mode, unknown
+        )
         resolved = arguments.resolve(type(self), given)
         self.data, self.split, self.kinds = resolved.data, resolved.split, resolved.kinds
         self.profile, self.action_format = resolved.profile, resolved.action_format
         self.max_steps, self.render_mode = resolved.max_steps, render_mode
+        self.prompts, self.texts = resolved.prompts
         self.observation_space, self.action_space = UnicodeText(), UnicodeText()
         self.task, self.status, self.steps, self.unasked = None, None, 0, False
         self.repetition = RepetitionRule(self.profile.repetition)

@@ -20,6 +20,7 @@ from agentgym.formats.random_arguments import sample_call
 from agentgym.messages import Message, action_message, assistant, tool_result, user
 from agentgym.outcome import Outcome
 from agentgym.profile import Profile
+from agentgym.prompts.texts import Texts, fill
 from agentgym.returns import declared, returned, solved
 from agentgym.rules.repetition import RepetitionRule
 from agentgym.status import Status
@@ -51,8 +52,12 @@ class Hooks:
     """Where the tasks come from, absolute; ``None`` is the embedded data."""
     split: str
     profile: Profile
+    texts: Texts
+    """What is said besides what the world answers: ours (:meth:`own_texts`), or those of ``prompts=``."""
     action_format: str
     max_steps: int
+    prompts: str | None
+    """What names the texts, where they are not ours: ``PATH#HASH``."""
     task: Task | None
     status: Status | None
     """``None`` before the first ``reset``."""
@@ -80,6 +85,11 @@ class Hooks:
     def gold(self, task: Task) -> Iterator[Action]:
         """Yield the expert's actions from the present state on; asked turn by turn, anew after another's action."""
         raise NotImplementedError(f"{type(self).__name__} has no expert: it does not define gold(task).")
+
+    @classmethod
+    def own_texts(cls, profile: Profile, action_format: str) -> Texts:
+        """Return the environment's own texts: what it says besides instruction, demonstration and observations."""
+        return Texts()
 
     def instruction(self) -> str:
         """Return the text that opens the conversation, without the action format; ``""`` for none."""
@@ -120,7 +130,7 @@ class Hooks:
 
     def unknown_action(self, error: ParseError) -> str | Outcome:
         """Return what answers a message that did not parse: a text, or an :class:`Outcome` that says more."""
-        return error.hint
+        return fill(self.texts.unreadable, hint=error.hint)
 
     def at_limit(self, outcome: Outcome) -> Outcome:
         """Return the outcome when the step limit is reached; scores a partial result where rules say so.
@@ -139,6 +149,10 @@ class Hooks:
 
     def kind_of(self, task_id: str) -> str | None:
         """Return the kind of a task by its id alone, where that is cheaper than to load it; else ``None``."""
+        return None
+
+    def question(self, task: Task) -> str | None:
+        """Return what a task asks if that is known before it begins (sandboxes and browsers are slow), or ``None``."""
         return None
 
     @classmethod
@@ -164,6 +178,14 @@ class Hooks:
         made = self.make_format(self.action_format)
         returned(self, "make_format", made, ActionFormat, "an ActionFormat")
         return made
+
+    def first_messages(self, task: Task) -> list[Message]:
+        """Return the messages before the first observation: those of ``prompts=``, else :meth:`opening`.
+
+        An environment that begins a fresh session (:attr:`Outcome.messages`) begins it with these as well.
+        """
+        given = self.texts.opening(task.kind)
+        return self.opening(task) if given is None else given
 
     def demonstrate(self, task: Task) -> list[Message]:
         """Render :meth:`demonstration` as messages in the present action format: tool calls under ``tools``."""

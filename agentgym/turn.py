@@ -66,8 +66,8 @@ def started(env: Hooks, task: Task, outcome: Outcome) -> StartInfo:
         raise EnvironmentFailure(
             f"{type(env).__name__}.begin ended the episode: an episode has a turn at least."
         )
-    opening = env.opening(task) if outcome.messages is None else outcome.messages
-    tools = [t.schema() for t in env.tools]
+    opening = env.first_messages(task) if outcome.messages is None else outcome.messages
+    tools = env.texts.schemas or [t.schema() for t in env.tools]
     return {**told(env, outcome), "messages": copy_messages(opening), "tools": tools, "task_id": task.id,
             "task_kind": task.kind}  # fmt: skip
 
@@ -170,7 +170,7 @@ def refuse(env: Hooks, error: ParseError) -> Outcome:
 
 def repetition(env: Hooks, text: str, outcome: Outcome) -> Outcome:
     """End an episode that goes on, where the last messages are identical; a win stays a win."""
-    if not outcome.terminated and env.repetition.add(text):
+    if not outcome.terminated and env.repetition.add(env.format.said(text)):
         return ended(outcome, Status.REPETITION)
     return outcome
 

@@ -73,23 +73,33 @@ def tables(folder: Path) -> str:
 
 def _line(found: Audit) -> str:
     return (
-        f"ceiling {found.false_pass_ceiling:.1%} ({found.worst.policy}), guessing {found.guessing.share:.1%}, lazy "
-        f"{found.lazy.mean:.3f}, false-fail {found.gold_false_fail:.1%}, broken {found.errors} ({found.seconds:.0f} s)"
+        f"beyond chance {found.beyond_chance:.1%}, ceiling {found.false_pass_ceiling:.1%} ({found.worst.policy}), "
+        f"guessing {found.guessing.share:.1%}, lazy {found.lazy.mean:.3f}, false-fail {found.gold_false_fail:.1%}, "
+        f"broken {found.errors} ({found.seconds:.0f} s)"
     )
 
 
 def _audits(audits: list[dict[str, Any]]) -> Iterator[str]:
-    yield "| environment | profile | tasks | false-pass ceiling | guessing | lazy reward | gold false-fail | broken |"
-    yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
+    yield (
+        "| environment | profile | tasks | beyond chance | false-pass ceiling | guessing | lazy reward "
+        "| gold false-fail | left out | broken |"
+    )
+    yield "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"
     for found in audits:
         cells = (
             registry.short_name(found["env_id"]), found["profile"], str(found["tasks"]),
+            f"{found['beyond_chance']:.1%}",
             _by(f"{found['false_pass_ceiling']:.1%}", found["false_pass_policy"], found["false_pass_ceiling"]),
             _by(f"{found['guessing']:.1%}", found["guessing_policy"], found["guessing"]),
             _by(f"{found['lazy_reward']:.3f}", found["lazy_policy"], found["lazy_reward"]),
-            f"{found['gold_false_fail']:.1%}", str(found["errors"]),
+            f"{found['gold_false_fail']:.1%}", _left_out(found), str(found["errors"]),
         )  # fmt: skip
         yield f"| {' | '.join(cells)} |"
+
+
+def _left_out(found: dict[str, Any]) -> str:
+    said = [f"{found[why]} {why}" for why in ("unanswerable", "unscored") if found.get(why)]
+    return ", ".join(said) or "0"
 
 
 def _by(shown: str, policy: str, value: float) -> str:

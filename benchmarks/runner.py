@@ -17,6 +17,7 @@ from agentgym.engine.left import left
 from agentgym.env import AgentEnv
 from agentgym.errors import OptionError, unknown_name
 from agentgym.policy import Policy
+from agentgym.report.panel import Panel
 from agentgym.report.suite import Suite, SuiteEnvironment, remember
 from agentgym.tasks import Task, TaskSet
 from agentgym.trajectory.identity import policy_id
@@ -75,7 +76,8 @@ def runs(suite: Suite, template: RunSpec) -> list[RunSpec]:
     wanted = _named(template)
     if wanted is None:
         return found
-    available = [_task_ids(run) for run in found]
+    panels = {e.env: e.panel for e in suite.environments}
+    available = [_task_ids(run, panels[run.env_id]) for run in found]
     for task in wanted:
         if not any(task in ids for ids in available):
             known = [i for ids in available for i in ids]
@@ -194,7 +196,10 @@ def _each(
 def _run(environment: SuiteEnvironment, template: RunSpec) -> RunSpec:
     tasks = template.tasks
     if tasks is None or isinstance(tasks, int):
-        tasks = min((n for n in (tasks, environment.tasks) if n is not None), default=None)
+        if environment.panel is not None:
+            tasks = environment.panel.ids[:tasks]
+        else:
+            tasks = min((n for n in (tasks, environment.tasks) if n is not None), default=None)
     taken = arguments.defaults(registry.environment_class(environment.env))
     own = {name: value for name, value in template.env_args.items() if name in taken}
     env_args = {**environment.args, "split": environment.split, **own}
@@ -219,7 +224,9 @@ def _named(template: RunSpec) -> list[str] | None:
     )
 
 
-def _task_ids(run: RunSpec) -> frozenset[str]:
+def _task_ids(run: RunSpec, panel: Panel | None) -> frozenset[str]:
+    if panel is not None:
+        return frozenset(panel.ids)
     env = registry.make(run.env_id, run.env_args)
     try:
         return frozenset(cast(AgentEnv, env.unwrapped).tasks.ids)

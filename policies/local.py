@@ -10,9 +10,11 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
 
+from agentgym.client.likelihood import Ask, Dicts, from_llamacpp
 from agentgym.errors import DataError, DependencyError
 from agentgym.install import hint
 from agentgym.models import CATALOGUE, find
@@ -72,6 +74,10 @@ class LocalPolicy(ServedPolicy):
         self.threads = chosen.threads or max(1, (os.cpu_count() or 1) // 2)
         self.template = template_path(chosen.chat_template) if chosen.chat_template else None
         self.version = chosen.version or f"local:{model}"
+
+    async def likelihoods(self, ask: Ask, messages: Dicts, tools: Dicts, texts: Sequence[str]) -> list[float]:
+        """Return the log-probability of each text behind a conversation."""
+        return await from_llamacpp(ask, messages, tools, texts)
 
     def launch(self, number: int) -> Launch:
         """Return how the server is started.

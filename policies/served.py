@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
 
 import aiohttp
 import msgspec
 
+from agentgym.client.failures import CallError, CallFailure
+from agentgym.client.http import exchange
+from agentgym.client.likelihood import Ask, Dicts
+from agentgym.client.servers import Server
+from agentgym.errors import PolicyError
+from agentgym.messages import wire
 from agentgym.models import text_tools
 from agentgym.policies.openai import OpenAIPolicy
 from agentgym.policies.openai_options import OpenAIOptions
@@ -48,7 +54,7 @@ class ServedOptions(OpenAIOptions, frozen=True):
     chat_template: Annotated[
         str | None,
         option(
-            "one of ours (`llama-2`, `chatml-tools`, `plain`) or a Jinja file; the model's own by default."
+            "one of ours (`agentlm`, `llama-2`, `chatml-tools`, `plain`) or a Jinja file; the model's own by default."
         ),
     ] = None
     servers: Annotated[
@@ -142,6 +148,46 @@ class ServedPolicy(OpenAIPolicy):
         if self.tools_as_text and request.tools:
             completion.text, completion.tool_calls = text_tools.read(completion.text)
         return completion
+
+    @abstractmethod
+    async def likelihoods(self, ask: Ask, messages: Dicts, tools: Dicts, texts: Sequence[str]) -> list[float]:
+        """Return the log-probability of each text behind a conversation; see :mod:`agentgym.client.likelihood`."""
+
+    async def score(self, request: Request, continuations: Sequence[str]) -> list[float]:
+        """Return the log-probability of each text behind the conversation, as the server gives it.
+
+        Raises:
+            ContextLengthError: the conversation with the longest of them does not fit the model.
+            CallError, PolicyError: the server gives none.
+        """
+        calls, session = self.calls, self._session
+        if calls is None or session is None:
+            raise PolicyError("The policy is not open: call open() first.")
+        view = self.view(request)
+        messages = wire(view.messages, reasoning=view.reasoning)
+
+        async def once(server: Server) -> list[float]:
+            root = server.url.removesuffix("/v1/chat/completions")
+
+            async def ask(path: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+                url = root + path
+                answer = await exchange(session, url, msgspec.json.encode(fields))
+                raw = answer.accepted(self._key)
+                try:
+                    return msgspec.json.decode(raw, type=dict[str, Any])
+                except msgspec.DecodeError as error:
+                    raise CallError(CallFailure.BROKEN, f"{url} answered no JSON object: {error}") from None
+
+            try:
+                return await self.likelihoods(ask, messages, view.tools, continuations)
+            except (KeyError, IndexError, TypeError, ValueError) as error:
+                raise PolicyError(
+                    f"{root} gives no log-probabilities of given texts in a form that is known: {error!r}. Play it "
+                    "with `transformers:MODEL`, or take a profile in which the answer is written."
+                ) from error
+
+        scores, _ = await calls.make(once, affinity=request.episode_id)
+        return scores
 
     def fields_for(self, request: Request) -> Mapping[str, Any]:
         """Return the fields of a call; where a call of a tool is required, what makes the server keep to it."""

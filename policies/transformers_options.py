@@ -27,6 +27,6 @@ class TransformersOptions(ModelOptions, frozen=True):
     chat_template: Annotated[
         str | None,
         option(
-            "one of ours (`llama-2`, `chatml-tools`, `plain`) or a Jinja file; the model's own by default."
+            "one of ours (`agentlm`, `llama-2`, `chatml-tools`, `plain`) or a Jinja file; the model's own by default."
         ),
     ] = None

@@ -10,9 +10,11 @@ import os
 import shlex
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
+from agentgym.client.likelihood import Ask, Dicts, from_vllm
 from agentgym.errors import DependencyError
 from agentgym.install import hint
 from agentgym.models import CATALOGUE, find
@@ -101,6 +103,10 @@ class VLLMPolicy(ServedPolicy):
         template = chosen.chat_template or (known.chat_template if known and not self.tools_as_text else None)
         self.template = template_path(template) if template else None
         self.version = chosen.version or ("" if self.attached else f"vllm:{model}")
+
+    async def likelihoods(self, ask: Ask, messages: Dicts, tools: Dicts, texts: Sequence[str]) -> list[float]:
+        """Return the log-probability of each text behind a conversation."""
+        return await from_vllm(ask, self.model, messages, tools, texts)
 
     def launch(self, number: int) -> Launch:
         """Return how server ``number`` is started.

@@ -207,7 +207,7 @@ class Page(ABC):
     @property
     @abstractmethod
     def closed(self) -> bool:
-        """Whether the tab is closed: by :meth:`close`, or by the page itself (``window.close()``)."""
+        """Whether the tab is closed (:meth:`close`, ``window.close()``), has crashed, or has no browser any more."""
 
     @abstractmethod
     def close(self) -> None:
@@ -254,7 +254,8 @@ class Browser(ABC):
             size: width and height in CSS pixels.
             timezone: IANA name.
             locale: what dates and numbers are written in.
-            settle: inputs wait for what they begin to load; pages that load nothing save a round trip without.
+            settle: inputs wait for what they begin to load, and for the frame after a turn of the wheel; pages that
+                load nothing, or have made a clock of their own, go without.
             script: runs in every page before its own scripts.
 
         Raises:

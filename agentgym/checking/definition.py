@@ -39,7 +39,7 @@ def _definition(subject: Subject) -> Iterator[Finding]:
                     f"{name}.__init__ takes {argument}, and there is no attribute {argument}: keep it, resolved, as "
                     f"self.{argument}, or list it in `incidental` if it does not change what is played."
                 )
-            if default is None and getattr(env, argument) is None and argument != "data":
+            if default is None and getattr(env, argument) is None and argument not in ("data", "prompts"):
                 yield Finding(
                     "definition",
                     "note",

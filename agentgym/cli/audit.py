@@ -60,9 +60,12 @@ def _print(found: Audit) -> None:
     console.print(
         f"{found.env_id}, profile {found.profile}, {found.tasks} tasks of {found.split} ({found.seconds:.0f} s):\n"
         f"  false-pass ceiling {found.false_pass_ceiling:.1%} ({found.worst.policy})\n"
+        f"  beyond chance      {found.beyond_chance:.1%} (by chance {found.chance:.0%})\n"
         f"  guessing           {found.guessing.share:.1%} ({found.guessing.policy})\n"
         f"  lazy reward        {found.lazy.mean:.3f} ({found.lazy.policy})\n"
-        f"  gold false-fail    {found.gold_false_fail:.1%}",
+        f"  gold false-fail    {found.gold_false_fail:.1%}"
+        + (f", and {found.unanswerable} tasks that no answer solves" if found.unanswerable else "")
+        + (f", and {found.unscored} tasks that a judge scores" if found.unscored else ""),
         markup=False,
     )
     if found.leniency:

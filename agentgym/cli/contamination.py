@@ -14,8 +14,9 @@ from agentgym.dataset.card import card
 from agentgym.dataset.contamination.measure import CLEAN, DIRTY, Contamination, Measured, measure
 from agentgym.dataset.contamination.rules import MISMATCHES, WINDOW
 from agentgym.dataset.contamination.samples import test_source, train_source
+from agentgym.dataset.contamination.summary import compared, marks
 from agentgym.dataset.contamination.tokens import tokenizer
-from agentgym.dataset.files import CARD, Compared, add_comparison, is_dataset
+from agentgym.dataset.files import CARD, add_comparisons, add_marks, is_dataset
 from agentgym.report import tables
 from agentgym.report.tables import Column, Table, Value
 
@@ -84,7 +85,8 @@ def command(
     folder = Path(train)
     if is_dataset(folder):
         how = f"{rule}, {mismatches} of {window} {cut} may differ" + ("" if strip else ", whole")
-        add_comparison(folder, _compared(found, test, how))
+        add_comparisons(folder, [compared(found.samples, test, how)])
+        add_marks(folder, [test], marks(found.spans, test))
         (folder / CARD).write_text(card(folder), "utf-8", errors="backslashreplace")
     if form == "json":
         click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
@@ -119,19 +121,6 @@ def table(found: Contamination, rule: str, cut: str) -> Table:
         else "Nothing is left out.",
     ]
     return Table("contamination", "Contamination", columns, rows, notes)
-
-
-def _compared(found: Contamination, test: str, rule: str) -> Compared:
-    shares = [s.share for s in found.samples]
-    return Compared(
-        test=test,
-        rule=rule,
-        samples=len(shares),
-        share=sum(shares) / len(shares),
-        clean=sum(s < CLEAN for s in shares),
-        dirty=sum(s > DIRTY for s in shares),
-        leaked=sum(bool(s.leak) for s in found.samples),
-    )
 
 
 def _row(name: str, samples: list[Measured]) -> list[Value]:

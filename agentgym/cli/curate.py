@@ -96,7 +96,7 @@ def command(
             )
             return made[-1]
 
-        count = write_dataset(out, curation, origin, card)
+        count = write_dataset(out, curation, origin, card, dropped=curation.dropped)
     content = [table_of_kept(made[-1]), table_of_dropped(made[-1])]
     if form == "text":
         tables.print_tables(content)

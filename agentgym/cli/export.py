@@ -28,10 +28,21 @@ from agentgym.dataset.masks.loading import load_tokenizer
 )
 @click.option("--chat-template", help="Of tokens: a file; the tokenizer's own by default.")
 @click.option("--leave-out", is_flag=True, help="Of tokens: leave out rows of which no mask can be proven.")
+@click.option(
+    "--contamination/--no-contamination",
+    default=True,
+    show_default=True,
+    help="Compare the rows with the test splits of all environments first.",
+)
 def command(
-    dataset: Path, form: str, out: Path, tokenizer: str | None, chat_template: str | None, leave_out: bool
-) -> None:
+    dataset: Path, form: str, out: Path, tokenizer: str | None, chat_template: str | None, leave_out: bool,
+    contamination: bool,
+) -> None:  # fmt: skip
     """Write DATASET in a format that trainers read, with its card.
+
+    Before that its rows are compared with the test splits of all environments that are installed (`agentgym
+    contamination`); what was found stands on the card. What the splits ask is kept in the cache folder, what was found
+    in the data set: the same rows are compared once.
 
     What the format has no place for stands where it allows extensions: `agentgym import` gives the same rows back.
 
@@ -45,7 +56,7 @@ def command(
     if isinstance(chosen, TokensFormat) and tokenizer:
         chosen = TokensFormat(load_tokenizer(tokenizer, chat_template), leave_out=leave_out)
     with Steps() as steps:
-        count = export_dataset(dataset, chosen, out, progress=lambda rows: steps("rows", rows, rows))
+        count = export_dataset(dataset, chosen, out, compare=contamination, progress=steps)
     click.echo(f"{count:,} conversations are in {out}, the card is {card_place(chosen, out)}.")
     for fact in chosen.facts(out):
         click.echo(fact)

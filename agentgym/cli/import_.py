@@ -9,10 +9,11 @@ from pathlib import Path
 import click
 
 from agentgym.cli.options import OutPath
+from agentgym.cli.progress import Steps
 from agentgym.dataset.card import card
+from agentgym.dataset.damage import damage
 from agentgym.dataset.files import Origin, write_dataset
 from agentgym.dataset.formats import FORMATS, import_, named
-from agentgym.dataset.formats.base import damage
 from agentgym.dataset.row import Row
 from agentgym.version import framework
 
@@ -30,7 +31,10 @@ from agentgym.version import framework
     metavar="FIELD",
     help="Pass over a field that the format does not know (repeatable).",
 )
-def command(file: Path, form: str, out: Path, drop_damaged: bool, ignore: tuple[str, ...]) -> None:
+@click.option("--licence", default="", help="Of the conversations, for the card.")
+def command(
+    file: Path, form: str, out: Path, drop_damaged: bool, ignore: tuple[str, ...], licence: str
+) -> None:
     """Read FILE, conversations of another format, as a data set.
 
     FILE is lines of JSON, one JSON list or parquet, or a folder of such files. Rows that were cut or have no answer are
@@ -44,7 +48,8 @@ def command(file: Path, form: str, out: Path, drop_damaged: bool, ignore: tuple[
     found: Counter[str] = Counter()
 
     def rows() -> Iterator[Row]:
-        for row in import_(file, named(form), ignored=ignore):
+        for number, row in enumerate(import_(file, named(form), ignored=ignore), 1):
+            steps("rows", number, number)
             broken = damage(row)
             if broken is not None:
                 found[broken.what] += 1
@@ -52,7 +57,10 @@ def command(file: Path, form: str, out: Path, drop_damaged: bool, ignore: tuple[
                     continue
             yield row
 
-    count = write_dataset(out, rows(), lambda: Origin(framework=framework(), runs=[str(file)]), card)
+    with Steps() as steps:
+        count = write_dataset(
+            out, rows(), lambda: Origin(framework=framework(), runs=[str(file)]), card, licence=licence
+        )
     click.echo(f"{count:,} conversations are in {out}.")
     for what, many in found.items():
         click.echo(f"{many:,} {'left out' if drop_damaged else 'of them are damaged'}: {what}.")

@@ -247,8 +247,7 @@ def self_instruct(
 
 def _arguments(extra: tuple[str, ...], **given: str | None) -> dict[str, Any]:
     """Return arguments of an environment: those that have options here, and any others."""
-    names = ("data", "split", "profile", "action_format", "max_steps")
-    return environment_args({**dict.fromkeys(names), **given, "extra": extra})
+    return environment_args({**given, "extra": extra})
 
 
 def _kinds(found: list[Selection]) -> Table:

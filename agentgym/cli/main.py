@@ -34,6 +34,7 @@ COMMANDS = {
     "view": ("view", "Read episodes in the browser: filter, search, compare; live while a run goes on."),
     "check": ("check", "Check that an environment keeps the contract."),
     "audit": ("audit", "Ask whether an environment's reward can be had without doing the task."),
+    "prompts": ("prompts", "Write the texts of an environment to a file, and say what a checkout's are."),
     "data": ("data", "Get, generate and convert the data of the environments."),
     "models": ("models", "List and install small real models."),
     "doctor": ("doctor", "Say what this machine can run, and what is missing."),

@@ -52,6 +52,10 @@ ENVIRONMENT: tuple[Option[Any], ...] = (
     click.option("--action-format", default=None, type=click.Choice(["react", "tools", "native"])),
     click.option("--max-steps", default=None, type=int, help="Steps before an episode is cut."),
     click.option(
+        "--prompts", default=None, metavar="PATH",
+        help="Whose texts the conversation has: a checkout of the original, or a file of `agentgym prompts export`.",
+    ),
+    click.option(
         "--env-arg", "-E", "extra", multiple=True, metavar="NAME=VALUE",
         help="Any other argument of the environment.",
     ),
@@ -129,8 +133,8 @@ def environment_args(options: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         click.BadParameter: an ``--env-arg`` without ``=``.
     """
-    names = ("data", "split", "profile", "action_format", "max_steps")
-    arguments = {name: options[name] for name in names if options[name] is not None}
+    names = ("data", "split", "profile", "action_format", "max_steps", "prompts")
+    arguments = {name: options[name] for name in names if options.get(name) is not None}
     for item in options["extra"]:
         name, equals, value = item.partition("=")
         if not equals:

@@ -9,7 +9,7 @@ import click
 from agentgym.cli.options import IMPORT, PRICES
 from agentgym.cli.progress import Steps
 from agentgym.dataset.card import card, table_of_kept, thoughts
-from agentgym.dataset.files import Origin, Thoughts, read_origin, read_rows, write_dataset
+from agentgym.dataset.files import Origin, Thoughts, read_dropped, read_origin, read_rows, write_dataset
 from agentgym.errors import OptionError
 from agentgym.report import tables
 
@@ -87,7 +87,7 @@ def command(
             made.append(origin)
             return origin
 
-        write_dataset(out, completer.rows(read_rows(dataset)), after, card)
+        write_dataset(out, completer.rows(read_rows(dataset)), after, card, dropped=read_dropped(dataset))
     if origin.counts:
         tables.print_tables([table_of_kept(made[-1])])
     click.echo(thoughts(made[-1].thoughts[-1]))

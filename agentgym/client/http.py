@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import aiohttp
 
@@ -42,6 +43,48 @@ async def post(session: aiohttp.ClientSession, url: str, body: bytes, *, secret:
         ContextLengthError: the conversation does not fit the model.
     """
     clock = time.perf_counter()
+    answer = await exchange(session, url, body)
+    completion = chat_completions.malformed_call(answer.status, answer.raw)
+    if completion is None:
+        completion = chat_completions.read(
+            answer.accepted(secret), url, answer.headers.get("Content-Type", "")
+        )
+    completion.latency = time.perf_counter() - clock
+    return completion
+
+
+class Answer(NamedTuple):
+    """What a server answered."""
+
+    url: str
+    status: int
+    raw: bytes
+    headers: Mapping[str, str]
+
+    def accepted(self, secret: str) -> bytes:
+        """Return what was answered, if the server took the call.
+
+        Args:
+            secret: the key, which a server may echo; it is blotted out.
+
+        Raises:
+            CallError: it did not.
+            ContextLengthError: the conversation does not fit the model.
+        """
+        if self.status != 200:
+            raise refusal(self.status, self.raw, self.headers, self.url, secret=secret)
+        return self.raw
+
+
+async def exchange(session: aiohttp.ClientSession, url: str, body: bytes) -> Answer:
+    """Post a body; return what was answered, whatever it is.
+
+    Args:
+        session, url, body: as in :func:`post`.
+
+    Raises:
+        CallError: nothing was.
+    """
     try:
         async with session.post(url, data=body, allow_redirects=False) as response:
             raw = await response.read()
@@ -53,15 +96,7 @@ async def post(session: aiohttp.ClientSession, url: str, body: bytes, *, secret:
         raise CallError(CallFailure.REFUSED, f"{url} is no address: {error}") from error
     except (aiohttp.ClientError, OSError) as error:
         raise CallError(CallFailure.CONNECTION, f"{url}: {type(error).__name__}: {error}") from error
-    if response.status != 200:
-        own = chat_completions.malformed_call(response.status, raw)
-        if own is not None:
-            own.latency = time.perf_counter() - clock
-            return own
-        raise refusal(response.status, raw, response.headers, url, secret=secret)
-    completion = chat_completions.read(raw, url, response.headers.get("Content-Type", ""))
-    completion.latency = time.perf_counter() - clock
-    return completion
+    return Answer(url, response.status, raw, response.headers)
 
 
 def _has_proxy() -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from agentgym.dataset.contamination.summary import table_of_compared
 from agentgym.dataset.files import (
-    Compared,
     Origin,
     Thoughts,
     Verification,
@@ -62,6 +62,20 @@ def table_of_kept(origin: Origin) -> Table:
     return Table("kept", "What was kept", columns, rows, notes)
 
 
+def table_of_sources(origin: Origin) -> Table:
+    """Return where the rows come from, who answered, with which version, and the licences."""
+    columns = [
+        Column("source"), Column("data"), Column("split"), Column("answered by"), Column("version"), Column("licence"),
+        Column("conversations", ",d"),
+    ]  # fmt: skip
+    rows: list[list[Value]] = [
+        [s.source, s.data, s.split, s.answered, s.version, s.licence or "not stated", s.rows]
+        for s in origin.sources
+    ]
+    notes = ["licence: of the source's texts; what a model answered is subject to its maker's terms as well."]
+    return Table("sources", "Sources", columns, rows, notes)
+
+
 def table_of_dropped(origin: Origin) -> Table:
     """Return how many episodes were dropped, by environment and reason."""
     reasons = list(dict.fromkeys(r for c in origin.counts.values() for r in c.dropped))
@@ -80,14 +94,20 @@ def card(folder: Path) -> str:
     facts += _recipe(origin) if origin.counts else []
     facts += map(thoughts, origin.thoughts)
     facts.append(replayed(read_verification(folder)))
-    facts += [_compared(c) for c in read_comparisons(folder)] or ["Contamination: not measured yet."]
+    if origin.damaged is not None:
+        wrong = ", ".join(f"{count:,} {what}" for what, count in origin.damaged.items())
+        facts.append(f"Cut, or without an answer: {wrong or 'none of the conversations'}.")
+    comparisons = read_comparisons(folder)
+    facts += [] if comparisons else ["Contamination: not measured yet."]
     form = (
         "One conversation a line of `rows.jsonl`: `messages` (training learns from an assistant's turn where `loss` is "
         "true), `tools`, `source` (where it comes from) and `certificate` (what `agentgym verify` executes again)."
     )
     parts = ["# Conversations", form, "\n".join(f"* {f}" for f in facts)]
-    if origin.counts:
-        parts.append(to_markdown([table_of_kept(origin), table_of_dropped(origin)]))
+    tables = [table_of_sources(origin)] if origin.sources else []
+    tables += [table_of_kept(origin), table_of_dropped(origin)] if origin.counts else []
+    tables += [table_of_compared(comparisons)] if comparisons else []
+    parts += [to_markdown(tables)] if tables else []
     return "\n\n".join(parts).rstrip() + "\n"
 
 
@@ -109,13 +129,6 @@ def replayed(verification: Verification | None) -> str:
     return (
         f"Executed again by agentgym {verification.framework}: {verification.same:,} of {verification.rows:,} rows "
         f"came out as they say, {verification.different:,} differed, {verification.unprovable:,} carry no certificate."
-    )
-
-
-def _compared(found: Compared) -> str:
-    return (
-        f"Contamination of `{found.test}` ({found.rule}): {found.share:.2%} on average of {found.samples:,} samples; "
-        f"{found.clean:,} clean, {found.dirty:,} dirty; tasks of it that are in here: {found.leaked:,}."
     )
 
 

@@ -84,6 +84,29 @@ class Counted(msgspec.Struct, kw_only=True):
         return self.kept_tasks / self.tasks if self.tasks else None
 
 
+class Dropped(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An episode that was dropped.
+
+    Attributes:
+        reason: why; each episode has one.
+        episode: its key.
+        run: the folder that it is in.
+        env_id, task_id, split, status, reward, steps: of it.
+        answered: the model or policy that answered.
+    """
+
+    reason: str
+    episode: str
+    run: str = ""
+    env_id: str = ""
+    task_id: str = ""
+    split: str = ""
+    answered: str = ""
+    status: str = ""
+    reward: float | None = None
+    steps: int = 0
+
+
 Task = tuple[str, str, str]
 
 
@@ -126,6 +149,7 @@ class Curation:
     ) -> None:
         self.recipe = recipe
         self.counts: dict[str, Counted] = {}
+        self.dropped: list[Dropped] = []
         self._progress = progress
         self._keeps = Filter(recipe.keep, KINDS) if recipe.keep.strip() else None
         self._candidates = [
@@ -159,6 +183,7 @@ class Curation:
     def _count_played(self) -> None:
         tasks: dict[str, set[Task]] = {}
         self.counts = {}
+        self.dropped.clear()
         for candidate in self._candidates:
             self.counts.setdefault(candidate.env, Counted()).episodes += 1
             tasks.setdefault(candidate.env, set()).add(candidate.task)
@@ -176,6 +201,21 @@ class Curation:
     def _drop(self, candidate: _Candidate, reason: Reason) -> None:
         dropped = self.counts[candidate.env].dropped
         dropped[reason.value] = dropped.get(reason.value, 0) + 1
+        entry = candidate.entry
+        self.dropped.append(
+            Dropped(
+                reason=reason.value,
+                episode=entry.key,
+                run=str(candidate.log.folder),
+                env_id=entry.env_id,
+                task_id=entry.task_id,
+                split=entry.split,
+                answered=entry.model or entry.policy,
+                status=entry.status,
+                reward=entry.score(),
+                steps=entry.steps,
+            )
+        )
 
     def _filtered(self) -> Iterator[_Candidate]:
         for candidate in self._candidates:

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from agentgym.dataset.card import card
-from agentgym.dataset.files import CARD, is_dataset, read_rows
+from agentgym.dataset.contamination.automatic import Progress, compare_registered
+from agentgym.dataset.contamination.summary import table_of_compared
+from agentgym.dataset.files import CARD, Compared, is_dataset, read_rows
 from agentgym.dataset.formats import Format
 from agentgym.dataset.row import Row
+from agentgym.report.tables import to_markdown
 
 
 def export_dataset(
-    dataset: Path, form: Format, out: Path, *, progress: Callable[[int], None] = lambda rows: None
+    dataset: Path,
+    form: Format,
+    out: Path,
+    *,
+    compare: bool = True,
+    progress: Progress = lambda what, done, total: None,
 ) -> int:
-    """Write a data set in a format, and its card.
+    """Write a data set in a format, with its card, after it was compared with the test splits of all environments.
 
     Args:
         dataset: a folder, or a file of rows.
         form: the format.
         out: the file or folder; it appears whole or not at all.
-        progress: called with the number of rows that are read.
+        compare: do so; else the card says that it was left out.
+        progress: called with what is being done, how much of it is done, and how much there is.
 
     Returns:
         how many rows there are.
@@ -33,12 +42,16 @@ def export_dataset(
 
     def rows() -> Iterator[Row]:
         for number, row in enumerate(read_rows(dataset), 1):
-            progress(number)
+            progress("writing", number, number)
             yield row
 
+    form.check(out)
+    found = compare_registered(dataset, progress=progress) if compare else None
+    if is_dataset(dataset) and found:
+        (dataset / CARD).write_text(card(dataset), "utf-8", errors="backslashreplace")
     count = form.save(rows(), out)
     place = card_place(form, out)
-    place.write_text(exported_card(dataset, form, out, count), "utf-8", errors="backslashreplace")
+    place.write_text(exported_card(dataset, form, out, count, found), "utf-8", errors="backslashreplace")
     return count
 
 
@@ -47,13 +60,27 @@ def card_place(form: Format, out: Path) -> Path:
     return out / CARD if form.folder else out.with_name(f"{out.name}.card.md")
 
 
-def exported_card(dataset: Path, form: Format, out: Path, count: int) -> str:
-    """Return the text of an export's card: the data set's, and what the format makes of it."""
+def exported_card(dataset: Path, form: Format, out: Path, count: int, found: list[Compared] | None) -> str:
+    """Return the text of an export's card: the data set's, and what the format makes of it.
+
+    Args:
+        dataset: the data set.
+        form, out, count: of the export.
+        found: by the comparison with the test splits; ``None`` if it was left out.
+    """
     facts = [
         f"Format `{form.name}`: {count:,} conversations.",
         f"A reader who does not know agentgym's extension does not see: {form.lost}.",
         *form.facts(out),
+        "Compared with the test splits of all environments: "
+        + (
+            "left out of this export."
+            if found is None
+            else f"{sum(not c.missing for c in found)} of {len(found)}."
+        ),
         f"`agentgym import {out.name} --format {form.name} --out DIR` gives the same rows back.",
     ]
     own = card(dataset) if is_dataset(dataset) else "# Conversations\n"
+    if found and not is_dataset(dataset):
+        own += "\n" + to_markdown([table_of_compared(found)])
     return f"{form.heading}{own}\n## This export\n\n" + "\n".join(f"* {f}" for f in facts) + "\n"

@@ -4,8 +4,10 @@
 | --- | --- |
 | ``rows.jsonl`` | one :class:`~agentgym.dataset.row.Row` a line |
 | ``dataset.json`` | :class:`Origin`: recipe, counts, versions |
+| ``dropped.jsonl`` | one :class:`~agentgym.dataset.curation.Dropped` episode a line, where runs were curated |
 | ``verification.json`` | what `agentgym verify` found last |
-| ``contamination.json`` | what `agentgym contamination` found, for each test set |
+| ``contamination.json`` | what comparisons with test sets found |
+| ``contaminated.json`` | the runs of rows that test samples have as well (:class:`Mark`) |
 | ``README.md`` | the card, made of the others (:mod:`agentgym.dataset.card`) |
 
 A data set appears whole or not at all: it is written beside its place and then moved there.
@@ -16,21 +18,25 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
-from agentgym.dataset.curation import Counted
+from agentgym.dataset.curation import Counted, Dropped
 from agentgym.dataset.recipe import Recipe
 from agentgym.dataset.row import SCHEMA, Row
+from agentgym.dataset.sources import Origins, Sources
 from agentgym.errors import DataError, LogError, OptionError
 
 ROWS = "rows.jsonl"
 ORIGIN = "dataset.json"
 VERIFICATION = "verification.json"
 CONTAMINATION = "contamination.json"
+MARKS = "contaminated.json"
+DROPPED = "dropped.jsonl"
 CARD = "README.md"
 T = TypeVar("T")
 _decoder = msgspec.json.Decoder(Row)
@@ -62,6 +68,8 @@ class Origin(msgspec.Struct, kw_only=True):
         runs: the folders that were curated.
         recipe: what was kept of them.
         counts: episodes, conversations and reasons, by the environments' short names.
+        sources: where its rows come from.
+        damaged: rows that were cut or have no answer, by what is wrong.
         thoughts: completions of thoughts, in order.
     """
 
@@ -70,6 +78,8 @@ class Origin(msgspec.Struct, kw_only=True):
     runs: list[str] = []
     recipe: Recipe = Recipe()
     counts: dict[str, Counted] = {}
+    sources: list[Origins] = []
+    damaged: dict[str, int] | None = None
     thoughts: list[Thoughts] = []
 
 
@@ -92,7 +102,7 @@ class Verification(msgspec.Struct, kw_only=True):
 
 
 class Compared(msgspec.Struct, frozen=True, kw_only=True):
-    """What `agentgym contamination` found of one test set.
+    """What a comparison with one test set found.
 
     Attributes:
         test: the test set, as it was named.
@@ -101,15 +111,37 @@ class Compared(msgspec.Struct, frozen=True, kw_only=True):
         share: mean share of contaminated tokens.
         clean, dirty: samples below 20 % and above 80 %.
         leaked: test tasks that are in the training set.
+        missing: why nothing was compared: the test set cannot be had here.
+        key: digest over both sets and the rule, where a later comparison of the same may be left out.
     """
 
     test: str
     rule: str
-    samples: int
-    share: float
-    clean: int
-    dirty: int
-    leaked: int
+    samples: int = 0
+    share: float = 0.0
+    clean: int = 0
+    dirty: int = 0
+    leaked: int = 0
+    missing: str = ""
+    key: str = ""
+
+
+class Mark(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A run of a row that a test sample has as well.
+
+    Attributes:
+        row: id of the row.
+        test, sample: the test set, and its sample.
+        train_text, test_text: the tokens of both, with blanks between them; ``…`` is a token that no test sample has.
+        tokens: how many.
+    """
+
+    row: str
+    test: str
+    sample: str
+    train_text: str
+    test_text: str
+    tokens: int
 
 
 def is_dataset(path: Path) -> bool:
@@ -128,7 +160,7 @@ def read_rows(path: Path) -> Iterator[Row]:
         with file.open("rb") as lines:
             for number, line in enumerate(lines, 1):
                 if line.strip():
-                    yield _row(line, file, number)
+                    yield read_row(line, file, number)
     except OSError as error:
         raise DataError(
             f"No data set at {path}: {error.strerror}. `agentgym curate RUN… --out DIR` makes one."
@@ -159,10 +191,39 @@ def read_comparisons(folder: Path) -> list[Compared]:
     return _read_json(folder / CONTAMINATION, list[Compared]) or []
 
 
-def add_comparison(folder: Path, compared: Compared) -> None:
-    """Write down what a comparison found, in place of an earlier one of the same test set and rule."""
-    others = [c for c in read_comparisons(folder) if (c.test, c.rule) != (compared.test, compared.rule)]
-    write_json(folder / CONTAMINATION, [*others, compared])
+def add_comparisons(folder: Path, compared: Sequence[Compared]) -> None:
+    """Write down what comparisons found, in place of earlier ones of the same test sets and rules."""
+    new = {(c.test, c.rule) for c in compared}
+    others = [c for c in read_comparisons(folder) if (c.test, c.rule) not in new]
+    write_json(folder / CONTAMINATION, [*others, *compared])
+
+
+def read_marks(folder: Path) -> list[Mark]:
+    """Return the runs of rows that test samples have as well, as far as they were kept."""
+    return _read_json(folder / MARKS, list[Mark]) or []
+
+
+def read_dropped(folder: Path) -> Iterator[Dropped]:
+    """Iterate the episodes that were dropped when runs were curated; none where that is not known.
+
+    Raises:
+        DataError: a line is torn, or none.
+    """
+    try:
+        lines = (folder / DROPPED).read_bytes().splitlines()
+    except FileNotFoundError:
+        return
+    for number, line in enumerate(lines, 1):
+        try:
+            yield msgspec.json.decode(line, type=Dropped)
+        except msgspec.DecodeError as error:
+            raise DataError(f"{folder / DROPPED}, line {number}: {error}. Curate again.") from None
+
+
+def add_marks(folder: Path, test: Iterable[str], marks: Iterable[Mark]) -> None:
+    """Keep the runs of rows that comparisons found, in place of earlier ones with the same test sets."""
+    tests = set(test)
+    write_json(folder / MARKS, [*(m for m in read_marks(folder) if m.test not in tests), *marks])
 
 
 def encode(value: object) -> bytes:
@@ -174,7 +235,13 @@ def encode(value: object) -> bytes:
 
 
 def write_dataset(
-    folder: Path, rows: Iterable[Row], origin: Callable[[], Origin], card: Callable[[Path], str]
+    folder: Path,
+    rows: Iterable[Row],
+    origin: Callable[[], Origin],
+    card: Callable[[Path], str],
+    *,
+    licence: str = "",
+    dropped: Iterable[Dropped] = (),
 ) -> int:
     """Write a data set.
 
@@ -183,6 +250,8 @@ def write_dataset(
         rows: its rows.
         origin: called after the last row.
         card: called with the finished folder, returns the text of the card.
+        licence: of rows that come from no environment.
+        dropped: the episodes that were dropped; read after the last row.
 
     Returns:
         how many rows it has.
@@ -193,7 +262,7 @@ def write_dataset(
     """
     if folder.exists() and not is_dataset(folder) and (not folder.is_dir() or any(folder.iterdir())):
         raise OptionError(f"{folder} is there already and is no data set: name another folder.")
-    count = 0
+    count, sources = 0, Sources()
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
@@ -203,8 +272,14 @@ def write_dataset(
         with (beside / ROWS).open("wb") as file:
             for row in rows:
                 file.write(encode(row))
+                sources.add(row)
                 count += 1
-        write_json(beside / ORIGIN, origin())
+        lines = [encode(one) for one in dropped]
+        if lines:
+            (beside / DROPPED).write_bytes(b"".join(lines))
+        write_json(
+            beside / ORIGIN, replace(origin(), sources=sources.found(licence), damaged=dict(sources.damaged))
+        )
         (beside / CARD).write_text(card(beside), "utf-8", errors="backslashreplace")
         beside.chmod(0o755)
         if folder.exists():
@@ -222,7 +297,17 @@ def write_json(path: Path, value: object) -> None:
     path.write_bytes(msgspec.json.format(encode(value), indent=2))
 
 
-def _row(line: bytes, file: Path, number: int) -> Row:
+def read_row(line: bytes, file: Path, number: int) -> Row:
+    """Return a line as a row.
+
+    Args:
+        line: the line.
+        file: that it is of, for messages.
+        number: of the line, from 1.
+
+    Raises:
+        DataError: it is none.
+    """
     try:
         return _decoder.decode(line)
     except msgspec.ValidationError as error:

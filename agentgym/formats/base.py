@@ -31,6 +31,10 @@ class ActionFormat(ABC):
         """Tell the model how to write an action; empty where the request itself says it (``tools``)."""
         return ""
 
+    def said(self, text: str) -> str:
+        """Return what of a message is compared where a rule ends repetitions; all of it by default."""
+        return text
+
     def remembered(self, text: str) -> str:
         """Return how the agent's own turn is remembered in the conversation; as it is by default."""
         return text

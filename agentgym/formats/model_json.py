@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import msgspec
 
 NESTING = 100
@@ -25,6 +27,21 @@ def read_json(text: str) -> object:
     if text.count("[") + text.count("{") > NESTING and _is_deep(value):
         raise ValueError(f"more than {NESTING} levels")
     return value
+
+
+def complaint(text: str) -> str:
+    """Return what is wrong with a text as JSON in the words of Python's own decoder; ``""`` where it reads it.
+
+    >>> complaint('{"a"')
+    "Expecting ':' delimiter: line 1 column 5 (char 4)"
+    """
+    try:
+        json.loads(text)
+    except RecursionError:
+        return f"more than {NESTING} levels"
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 def _is_deep(value: object) -> bool:

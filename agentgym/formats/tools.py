@@ -34,11 +34,11 @@ class ToolsFormat(ActionFormat):
         Raises:
             ParseError: no call, an unknown tool, arguments that are not JSON or do not fit.
         """
-        calls, content = _read_calls(text)
+        calls, content = read_calls(text)
         if not calls:
             raise ParseError("no_action", f"Call one of the tools: {', '.join(self.tools)}.")
-        function = calls[0].get("function", calls[0]) if isinstance(calls[0], dict) else {}
-        name = function.get("name") if isinstance(function, dict) else None
+        function = function_of(calls[0])
+        name = function.get("name")
         tool = self.tools.get(name) if isinstance(name, str) else None
         if tool is None:
             raise ParseError(
@@ -58,12 +58,25 @@ class ToolsFormat(ActionFormat):
         """Write one tool call, the thought as the message's content."""
         return encode_tool_calls(action.thought, [tool_call(action.name, dict(action.arguments))])
 
+    def said(self, text: str) -> str:
+        """Return the calls without their ids: a model that repeats a call gives it a new one."""
+        calls, content = read_calls(text)
+        functions = [function_of(call) for call in calls]
+        return f"{content}\n{[(f.get('name'), f.get('arguments')) for f in functions]}" if calls else text
+
     def instructions(self) -> str:
         """Nothing: the tools travel with the request."""
         return ""
 
 
-def _read_calls(text: str) -> tuple[list[Any], str]:
+def function_of(call: object) -> dict[str, Any]:
+    """Return the function part of a tool call; empty where there is none."""
+    function = call.get("function", call) if isinstance(call, dict) else {}
+    return function if isinstance(function, dict) else {}
+
+
+def read_calls(text: str) -> tuple[list[Any], str]:
+    """Return the tool calls of an action string, and its content; no calls in a plain answer."""
     try:
         message = read_json(text)
     except ValueError:

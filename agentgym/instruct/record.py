@@ -12,6 +12,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
+import os
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -178,11 +181,36 @@ class Folder:
         """All calls so far."""
         return [c for r in self.rounds for c in r.calls]
 
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep other processes from going on with the folder.
+
+        Raises:
+            OptionError: another one does.
+        """
+        lock = os.open(self.path / ".lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o644)
+        try:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise OptionError(
+                    f"Another process is inventing into {self.path}: wait for it, or name another folder."
+                ) from None
+            yield
+        finally:
+            os.close(lock)
+
     def add(self, finished: Round) -> None:
         """Append a round."""
         self.rounds.append(finished)
         with (self.path / ROUNDS).open("ab") as file:
             file.write(msgspec.json.encode(finished) + b"\n")
+
+    def rewrite(self) -> None:
+        """Write all rounds anew, after a verdict has changed."""
+        beside = self.path / f".{ROUNDS}"
+        beside.write_bytes(b"".join(msgspec.json.encode(r) + b"\n" for r in self.rounds))
+        beside.replace(self.path / ROUNDS)
 
     @staticmethod
     def _check(known: Path, settings: Settings) -> None:
@@ -234,5 +262,6 @@ def origin(proposal: Proposal, settings: Settings) -> dict[str, str]:
         "inventor": settings.inventor,
         "reference": f"accepted in {proposal.runs} of {settings.runs} fresh runs",
         "wrong solutions": f"{proposal.rejected} of {proposal.wrong} rejected",
+        "arguments": msgspec.json.encode(settings.env_args).decode(),
         "solver": settings.solver if proposal.verdict is Verdict.ACCEPTED else "",
     }

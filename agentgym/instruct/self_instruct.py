@@ -19,7 +19,7 @@ from agentgym.engine.asking import Asker, PolicyBroke
 from agentgym.engine.cost import Prices
 from agentgym.engine.kept_open import KeptOpen
 from agentgym.env import AgentEnv
-from agentgym.errors import ContextLengthError, OptionError
+from agentgym.errors import ContextLengthError, OptionError, PolicyError
 from agentgym.instruct.record import (
     SOLVED,
     TASKS,
@@ -119,10 +119,14 @@ class SelfInstruct:
             tasks: accepted tasks that are wanted.
             calls: calls of the generator at most.
             max_cost: US dollars of the generator's calls; past it no further round begins.
+
+        Raises:
+            PolicyError: all calls of a round failed; what was done before is kept, and this round is not.
         """
         self._write()
         asker = Asker(self.generator, prices=self.prices)
         try:
+            await self._solve_again()
             await self.generator.open()
             while len(self.accepted) < tasks and (made := len(self.folder.calls)) < calls:
                 if max_cost is not None and sum(c.cost or 0.0 for c in self.folder.calls) >= max_cost:
@@ -137,6 +141,11 @@ class SelfInstruct:
     async def _round(self, asker: Asker, numbers: range) -> None:
         self.progress(f"asking the generator (call {numbers.start + 1})", 0, len(numbers))
         answered = await asyncio.gather(*(self._call(asker, n) for n in numbers))
+        errors = [call.error for call, _ in answered]
+        if all(errors):
+            raise PolicyError(
+                f"The generator does not answer: {errors[0]}. What was done before is kept; the same command goes on."
+            )
         read = [pair for _, found in answered for pair in found]
         proposals = [p for p, _ in read]
         candidates = self._sift(read)
@@ -243,7 +252,9 @@ class SelfInstruct:
         )
         self.progress("solving", 0, len(valid))
         run = await arollout(spec, self.solver, prices=self.prices)
-        played = {e.task_id: e for e in read_log(self.folder.path / SOLVED) if e.key in run.keys}
+        # A log in which nothing has ended well holds no episodes.
+        log = read_log(self.folder.path / SOLVED) if run.ended else ()
+        played = {e.task_id: e for e in log if e.key in run.keys}
         for proposal in valid:
             episode = played.get(proposal.task)
             if episode is None or episode.ending is not Ending.SCORED:
@@ -251,6 +262,18 @@ class SelfInstruct:
             elif not episode.success:
                 proposal.verdict = Verdict.SOLVER
                 proposal.detail = f"{episode.status.value} after {len(episode.steps)} turns, not accepted"
+
+    async def _solve_again(self) -> None:
+        """Let the solver play what is valid and what it could not play, because its run broke."""
+        broken = [
+            p for p in self.folder.proposals if p.verdict is Verdict.MACHINERY and p.task in self.validated
+        ]
+        for proposal in broken:
+            proposal.verdict, proposal.detail = Verdict.ACCEPTED, ""
+        await self._solve(broken)
+        if broken:
+            self.folder.rewrite()
+            self._write()
 
     def _write(self) -> None:
         """Write the accepted tasks."""
@@ -306,10 +329,12 @@ async def self_instruct(
         the folder, with all proposals.
     """
     folder = Folder(path, settings)
-    work = SelfInstruct(
-        folder, settings, generator, solver, concurrency=concurrency, prices=prices, progress=progress
-    )
-    await work.run(tasks, calls, max_cost)
+    with folder.locked():
+        folder = Folder(path, settings)  # What another process has done until now is known.
+        work = SelfInstruct(
+            folder, settings, generator, solver, concurrency=concurrency, prices=prices, progress=progress
+        )
+        await work.run(tasks, calls, max_cost)
     return folder
 
 

@@ -24,7 +24,7 @@ from agentgym.trajectory.episode import Episode
 
 SPLIT = "train"
 """Split that invented tasks are of."""
-_OWN = ("data", "split", "kinds", "profile", "action_format", "max_steps")
+_OWN = ("data", "split", "kinds", "profile", "action_format", "max_steps", "prompts")
 """Arguments that are the solver's: a reference solution is validated in the environment's own protocol."""
 
 Progress = Callable[[str, int, int], None]

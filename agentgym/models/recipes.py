@@ -42,7 +42,7 @@ AGENTLM = Recipe(
     sampling={"temperature": 0.0, "max_tokens": 128},
     history="paper",
     limit=4096,
-    chat_template="llama-2",
+    chat_template="agentlm",
 )
 """AgentLM as AgentTuning measured it: greedy, 128 new tokens, 4,096 in all, the paper's history filter."""
 

@@ -12,7 +12,8 @@ from typing import Any
 import msgspec
 
 from agentgym.errors import DataError
-from agentgym.report.toml_file import read_named
+from agentgym.report.panel import Panel
+from agentgym.report.toml_file import path_of, read_file
 
 SUCCESS = "success"
 METRICS = ("reward", SUCCESS)
@@ -27,12 +28,13 @@ class SuiteEnvironment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         env: Gymnasium id.
         split: split that is played.
         tasks: tasks at most, ``None`` for all.
+        panel: the tasks by name, in place of a number of them.
         metric: ``reward`` (mean reward) or ``success`` (share of episodes with reward 1).
         weight: mean score of the reference models, in percent; divides ours in the overall score.
         args: further arguments of the environment (``data``, ``profile`` …).
 
     Raises:
-        ValueError: another metric, or a number that is not positive.
+        ValueError: another metric, a number that is not positive, or tasks both by number and by name.
     """
 
     env: str
@@ -41,10 +43,13 @@ class SuiteEnvironment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     metric: str = "reward"
     weight: float | None = None
     args: dict[str, Any] = {}
+    panel: Panel | None = None
 
     def __post_init__(self) -> None:
         if self.metric not in METRICS:
             raise ValueError(f"metric of {self.env} must be one of {', '.join(METRICS)}, got {self.metric!r}")
+        if self.panel is not None and self.tasks is not None:
+            raise ValueError(f"{self.env} has both tasks and a panel: the panel says which tasks are played")
         for name in ("tasks", "weight"):
             value = getattr(self, name)
             if value is not None and value <= 0:
@@ -82,9 +87,17 @@ def load(name: str, folder: Path) -> Suite:
 
     Raises:
         UnknownNameError: neither a suite nor a file.
-        DataError: the file is no suite.
+        DataError: the file is no suite, or a panel of it is not as it says.
     """
-    return read_named("suite", name, folder, Suite)
+    path = path_of("suite", name, folder)
+    suite = read_file("suite", path, folder, Suite)
+    return msgspec.structs.replace(
+        suite,
+        environments=[
+            msgspec.structs.replace(e, panel=e.panel.read(path.parent)) if e.panel is not None else e
+            for e in suite.environments
+        ],
+    )
 
 
 def remember(out: Path, suite: Suite) -> None:

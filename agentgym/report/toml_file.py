@@ -26,11 +26,36 @@ def read_named(kind: str, name: str, folder: Path, type: type[T]) -> T:
         UnknownNameError: there is neither; the nearest name is suggested.
         DataError: the file does not hold that.
     """
+    return read_file(kind, path_of(kind, name, folder), folder, type)
+
+
+def path_of(kind: str, name: str, folder: Path) -> Path:
+    """Return the path of the file ``folder/name.toml``, else ``name`` as a path.
+
+    Args:
+        kind, name, folder: as in :func:`read_named`.
+
+    Raises:
+        UnknownNameError: there is neither; the nearest name is suggested.
+    """
     path = folder / f"{name}.toml"
     if not path.exists():
         path = Path(name)
         if not path.is_file():
             raise unknown_name(kind, name, names(folder))
+    return path
+
+
+def read_file(kind: str, path: Path, folder: Path, type: type[T]) -> T:
+    """Read a file.
+
+    Args:
+        kind, folder, type: as in :func:`read_named`.
+        path: the file.
+
+    Raises:
+        DataError: it does not hold that.
+    """
     try:
         return msgspec.convert(tomllib.loads(path.read_text("utf-8")), type)
     except (OSError, ValueError, msgspec.ValidationError) as error:

@@ -3,37 +3,34 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from aiohttp import web
 
+from agentgym.dataset.files import is_dataset
 from agentgym.engine.cost import Prices, price
-from agentgym.errors import AgentGymError, OptionError, UnknownNameError
+from agentgym.errors import OptionError, UnknownNameError
 from agentgym.registry import short_name
 from agentgym.trajectory.episode import Step
 from agentgym.trajectory.views import prompt
+from agentgym.viewer.datasets import server as datasets
+from agentgym.viewer.guard import as_json, guard, serve_until_interrupted
 from agentgym.viewer.store import OUTCOMES, Filter, Item, Store
 
 HERE = Path(__file__).parent
 PAGE_SIZE = 100
 _STORE = web.AppKey("store", Store)
-_HOSTS = ("127.0.0.1", "localhost", "[::1]")
-_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'"
 _PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def application(
     folders: Sequence[str | os.PathLike[str]], *, prices: Prices | None = None
 ) -> web.Application:
     """Return the web application over the logs below ``folders``."""
-    app = web.Application(middlewares=[_guard])
+    app = web.Application(middlewares=[guard])
     app[_STORE] = Store(folders, prices if prices is not None else Prices({}))
     app.add_routes(
         [
@@ -61,48 +58,20 @@ def serve(
     """Serve the viewer on 127.0.0.1 until it is interrupted.
 
     Args:
+        folders: folders of logs; or one data set.
         port: 0 takes a free one.
         ready: is called with the address once the page can be opened.
 
     Raises:
         OptionError: the port is taken.
+        DataError: the data set is damaged.
     """
-    app = application(folders, prices=prices)
-    app[_STORE].refresh()  # the first page shall not wait for an index that is not there yet
-    asyncio.run(_serve(app, port, ready))
-
-
-async def _serve(app: web.Application, port: int, ready: Callable[[str], None] | None) -> None:
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    try:
-        site = web.TCPSite(runner, "127.0.0.1", port)
-        try:
-            await site.start()
-        except OSError:
-            raise OptionError(f"Port {port} is taken: choose another with --port, or 0 for any.") from None
-        if ready is not None:
-            ready(f"http://127.0.0.1:{runner.addresses[0][1]}")
-        await asyncio.Event().wait()
-    finally:
-        await runner.cleanup()
-
-
-@web.middleware
-async def _guard(request: web.Request, handler: Handler) -> web.StreamResponse:
-    # A page of another site may point its own name at this machine; it does not get to read logs.
-    if request.host.rsplit(":", 1)[0] not in _HOSTS:
-        raise web.HTTPForbidden(text="The viewer answers to 127.0.0.1 only.")
-    try:
-        response = await handler(request)
-    except UnknownNameError as error:
-        response = _json({"error": str(error)}, status=404)
-    except (AgentGymError, msgspec.ValidationError, ValueError) as error:
-        response = _json({"error": str(error)}, status=400)
-    response.headers["Content-Security-Policy"] = _POLICY
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    if len(folders) == 1 and is_dataset(Path(folders[0])):
+        app = datasets.application(Path(folders[0]))
+    else:
+        app = application(folders, prices=prices)
+        app[_STORE].refresh()  # the first page shall not wait for an index that is not there yet
+    asyncio.run(serve_until_interrupted(app, port, ready))
 
 
 async def _page(request: web.Request) -> web.StreamResponse:
@@ -120,10 +89,10 @@ async def _list(request: web.Request) -> web.StreamResponse:
     """``?FILTER&offset=&version=``: a page of the list; only the version where the page has it already."""
     store = await _fresh(request)
     if request.query.get("version") == str(store.version):
-        return _json({"version": store.version})
+        return as_json({"version": store.version})
     offset = max(0, int(request.query.get("offset", 0)))
     items = store.view(_filter(request))
-    return _json(
+    return as_json(
         {
             "version": store.version,
             "total": len(items),
@@ -143,7 +112,7 @@ async def _search(request: web.Request) -> web.StreamResponse:
     query, cursor = request.query.get("q", ""), int(request.query.get("cursor", 0))
     found = await asyncio.to_thread(store.search, query, _filter(request), cursor=cursor, limit=PAGE_SIZE)
     rows = [_row(store, i) for i in found.items]
-    return _json(
+    return as_json(
         {
             "rows": rows,
             "cursor": found.cursor,
@@ -159,7 +128,7 @@ async def _episode(request: web.Request) -> web.StreamResponse:
     item = store.item(request.match_info["id"])
     episode = await asyncio.to_thread(item.index.episode, item.entry)
     others = [_row(store, i) for i in store.siblings(item)[:200]]
-    return _json(
+    return as_json(
         {
             "row": _row(store, item),
             "file": str(item.index.folder / item.entry.file),
@@ -207,7 +176,7 @@ async def _request(request: web.Request) -> web.StreamResponse:
     body: dict[str, Any] = {"model": answer.model, **answer.sampling, "messages": sent.messages}
     if sent.tools:
         body["tools"] = sent.tools
-    return _json(body)
+    return as_json(body)
 
 
 async def _picture(request: web.Request) -> web.StreamResponse:
@@ -246,13 +215,3 @@ async def _fresh(request: web.Request) -> Store:
     store = request.app[_STORE]
     await asyncio.to_thread(store.refresh)
     return store
-
-
-def _json(value: object, *, status: int = 200) -> web.Response:
-    try:
-        body = msgspec.json.encode(value)
-    except (
-        UnicodeEncodeError
-    ):  # A model can say half of a surrogate pair: as an escape it is JSON all the same.
-        body = json.dumps(msgspec.to_builtins(value)).encode()
-    return web.Response(body=body, status=status, content_type="application/json")

@@ -21,6 +21,7 @@ from agentgym.benchmarks.speed import mind2web_reference
 from agentgym.benchmarks.speed.measure import Line, cpu_seconds, median_of, print_lines, resident_mib
 from agentgym.environments.mind2web.official.files import entries_of, read_task
 from agentgym.environments.mind2web.tasks import EMBEDDED
+from agentgym.environments.mind2web.texts import Mind2WebTexts
 from agentgym.environments.mind2web.world import prompt, ranker
 from agentgym.environments.mind2web.world.markup import Markup
 from agentgym.environments.mind2web.world.page import Page
@@ -62,7 +63,7 @@ def prompt_lines(prompts: int) -> list[Line]:
 
     def write(on: Markup, group: list[str]) -> str:
         rendered = prompt.render(on, [on.page.node_of[i] for i in group])
-        return prompt.question(rendered, "a task", ["[link]  a -> CLICK"])
+        return prompt.question(Mind2WebTexts(), rendered, "a task", ["[link]  a -> CLICK"])
 
     def first() -> float:
         total = 0.0

@@ -6,6 +6,8 @@ from agentgym.card import Card, Part, Program
 
 CARD = Card(
     title="ALFWorld",
+    licence="Apache-2.0",
+    official_licence="MIT (ALFWorld)",
     extra="alfworld",
     gives=(
         Part("alfworld", "TextWorld's own engine (engine='textworld'), new games as files, the download"),
@@ -15,4 +17,5 @@ CARD = Card(
     ),
     commands="agentgym.environments.alfworld.commands:commands",
     official="ALFWORLD_DATA",
+    prompts="agentgym.environments.alfworld.official.prompts:read",
 )

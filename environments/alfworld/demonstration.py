@@ -24,14 +24,15 @@ _EXAMPLES: dict[str, tuple[str, tuple[str, ...]]] = {
             "The cabinet is open and has room, so I can put the saltshaker into it.",
         ),
     ),
+    # Of a living room with one lamp: its commands, copied, are the solution of no other room.
     "look_at_obj_in_light": (
-        "train/look_at_obj_in_light-000",
+        "train/look_at_obj_in_light-001",
         (
-            "I have to hold a laptop and be where a desklamp is switched on. A laptop may lie on the dresser, a "
-            "desk or the bed; I look at the dresser first.",
-            "Laptop 1 is here. I pick it up.",
-            "Now I need a desklamp, and a desk is the likely place.",
-            "There is a desklamp 1 on desk 2. I switch it on while I hold the laptop.",
+            "I have to hold the tissuebox and be where a desklamp is switched on. A tissuebox may lie on a sidetable "
+            "or the coffeetable; I begin with sidetable 2.",
+            "Tissuebox 1 is here. I pick it up.",
+            "Now I need a desklamp. There is no desk in this room, so a sidetable is the likely place.",
+            "There is a desklamp 1 on sidetable 3. I switch it on while I hold the tissuebox.",
         ),
     ),
     "pick_clean_then_place_in_recep": (

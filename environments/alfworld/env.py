@@ -15,6 +15,7 @@ from agentgym.environments.alfworld.card import CARD
 from agentgym.environments.alfworld.official import files
 from agentgym.environments.alfworld.official.logic import recognise
 from agentgym.environments.alfworld.protocol import AlfworldProfile
+from agentgym.environments.alfworld.texts import AlfworldTexts
 from agentgym.environments.alfworld.world.dialect import MOVE, PUT, Dialect
 from agentgym.environments.alfworld.world.engine import NOTHING
 from agentgym.environments.alfworld.world.fast_engine import FastEngine
@@ -24,6 +25,7 @@ from agentgym.formats import ActionFormat
 from agentgym.formats.grammars import Grammar
 from agentgym.outcome import Outcome
 from agentgym.profile import Profile
+from agentgym.prompts import fill
 from agentgym.tasks import Task, TaskSet
 
 ENGINES = ("fast", "textworld")
@@ -48,6 +50,7 @@ class ALFWorldEnv(AgentEnv):
     card: ClassVar[Card] = CARD
     group: ClassVar[str] = "held-in"
     profile: AlfworldProfile
+    texts: AlfworldTexts
 
     @classmethod
     def execution_of(cls, env_args: Mapping[str, Any]) -> Execution:
@@ -79,7 +82,7 @@ class ALFWorldEnv(AgentEnv):
         intro, self._dialect = self._start(task)
         if not self.profile.strip_banner:
             return self._outcome(intro)
-        return self._outcome(f"Here is your task. {protocol.first_observation(intro)}")
+        return self._outcome(fill(self.texts.task, observation=protocol.first_observation(intro)))
 
     def perform(self, action: Action) -> Outcome:
         """Carry a command out."""
@@ -105,6 +108,11 @@ class ALFWorldEnv(AgentEnv):
         """Return the admissible commands, sorted."""
         return self._player.admissible()
 
+    @classmethod
+    def own_texts(cls, profile: Profile, action_format: str) -> AlfworldTexts:
+        """Return our texts."""
+        return AlfworldTexts()
+
     def instruction(self) -> str:
         """Return the task description with the commands in the game's own wording."""
         return protocol.instruction(self._dialect.placing("OBJECT", "RECEPTACLE"))
@@ -117,12 +125,14 @@ class ALFWorldEnv(AgentEnv):
 
     def make_grammar(self) -> Grammar:
         """Return the grammar of commands."""
-        return protocol.make_grammar()
+        return protocol.make_grammar(empty=self.profile.empty_command)
 
     def make_format(self, name: str) -> ActionFormat:
         """Return ALFWorld's own ``THOUGHT:`` / ``ACTION:`` for ``react``."""
         if name == "react":
-            return protocol.label_format(self.grammar, label_required=self.profile.label_required)
+            return protocol.label_format(self.grammar, self.profile)
+        if name == "tools" and self.profile.first_argument:
+            return protocol.FirstArgumentFormat(self.tools, self.grammar, self.texts)
         return super().make_format(name)
 
     def close(self) -> None:
@@ -132,8 +142,10 @@ class ALFWorldEnv(AgentEnv):
     def _outcome(self, text: str) -> Outcome:
         if not self.profile.show_admissible:
             return Outcome(observation=text)
-        shown = f"{text} AVAILABLE ACTIONS: {', '.join(self.admissible())}"
-        return Outcome(observation=shown, observation_later=text)
+        texts = self.texts
+        shown = text + fill(texts.actions, commands=texts.separator.join(self.admissible()))
+        later = None if self.profile.keep_admissible else shown.partition(texts.marker)[0]
+        return Outcome(observation=shown, observation_later=later)
 
     def _start(self, task: Task) -> tuple[str, Dialect]:
         """Begin the game of a task; return its first observation and its dialect."""

@@ -17,6 +17,7 @@ from agentgym.environments.card_game.card import CARD
 from agentgym.environments.card_game.demonstration import demonstration
 from agentgym.environments.card_game.expert import EXPERTS, Adviser, Expert
 from agentgym.environments.card_game.protocol import CardProfile
+from agentgym.environments.card_game.texts import CardTexts
 from agentgym.environments.card_game.world import opponents
 from agentgym.environments.card_game.world.dealing import Brief, deal
 from agentgym.environments.card_game.world.formats import FORMATS, CardFormat, ReplyGrammar
@@ -24,10 +25,10 @@ from agentgym.environments.card_game.world.match import Match
 from agentgym.environments.card_game.world.players.base import Player
 from agentgym.environments.card_game.world.players.policy_player import PolicyPlayer
 from agentgym.environments.card_game.world.players.shared_policy import SharedPolicy
-from agentgym.environments.card_game.world.rules import rules
 from agentgym.environments.card_game.world.seat import Seat
 from agentgym.environments.card_game.world.table import Table
 from agentgym.environments.card_game.world.tools import TOOLS
+from agentgym.environments.card_game.world.wording import own_texts
 from agentgym.errors import DataError, EpisodeError, OptionError
 from agentgym.outcome import Outcome
 from agentgym.policy import Request
@@ -56,6 +57,7 @@ class CardGameEnv(AgentEnv):
     card: ClassVar[Card] = CARD
     group: ClassVar[str] = "held-out"
     profile: CardProfile
+    texts: CardTexts
     format: CardFormat
 
     @classmethod
@@ -83,8 +85,16 @@ class CardGameEnv(AgentEnv):
             self.action_format,
             {"guess": profile.guesses_kept, "act": profile.moves_kept},
             demonstration(profile.version) if profile.shots else {},
+            self.texts,
         )
         self._advisers: dict[Seat, Adviser] = {}
+
+    @classmethod
+    def own_texts(cls, profile: Profile, action_format: str) -> CardTexts:
+        """Return our texts of the profile's version."""
+        if not isinstance(profile, CardProfile):
+            raise AssertionError(f"{profile.name} is no profile of the card game")
+        return own_texts(profile.version, action_format)
 
     def load_tasks(self) -> TaskSet:
         """Return the games of the split."""
@@ -161,7 +171,7 @@ class CardGameEnv(AgentEnv):
 
     def instruction(self) -> str:
         """Return the rules of the present session, with the form of an answer."""
-        return rules(self.profile.version, self.seat.phase, self.action_format)
+        return self.texts.guess_rules if self.seat.phase == "guess" else self.texts.act_rules
 
     def demonstration(self, task: Task) -> Sequence[tuple[str, Action]]:
         """Return a guess and a move; each session shows its own."""

@@ -6,8 +6,11 @@ from agentgym.card import Card, Part
 
 CARD = Card(
     title="Database",
+    licence="Apache-2.0",
+    official_licence="Apache-2.0 (AgentBench)",
     extra="database",
     gives=(Part("pymysql", "MariaDB and MySQL"),),
+    prompts="agentgym.environments.database.official.prompts:read",
     tampering="agentgym.environments.database.world.tampering:attempts",
     commands="agentgym.environments.database.commands:commands",
     inventor="agentgym.environments.database.authoring.invention.inventor:DatabaseInventor",

@@ -12,6 +12,7 @@ from agentgym.environments.database import expert, protocol, scoring, tasks
 from agentgym.environments.database.card import CARD
 from agentgym.environments.database.official import bird
 from agentgym.environments.database.protocol import DatabaseProfile, OperationFormat
+from agentgym.environments.database.texts import DatabaseTexts
 from agentgym.environments.database.world import backends
 from agentgym.environments.database.world.backend import Backend
 from agentgym.environments.database.world.content import Problem
@@ -20,6 +21,7 @@ from agentgym.errors import EpisodeError, OptionError, unknown_name
 from agentgym.formats import ActionFormat
 from agentgym.outcome import Outcome
 from agentgym.profile import Profile
+from agentgym.prompts import fill
 from agentgym.tasks import Task, TaskSet
 
 _SERVERS = {
@@ -50,6 +52,7 @@ class DatabaseEnv(AgentEnv):
     card: ClassVar[Card] = CARD
     execution: ClassVar[Execution] = "thread"
     profile: DatabaseProfile
+    texts: DatabaseTexts
 
     @classmethod
     def unavailable(cls, env_args: Mapping[str, Any]) -> str:
@@ -75,12 +78,17 @@ class DatabaseEnv(AgentEnv):
         self.backend = backends.shown(backend)
         self._address = backend
         self.seconds = seconds
-        self.limits = Limits(seconds=seconds)
+        self.limits = Limits(seconds=seconds, cut=self.texts.cut)
         self._server: Backend | None = None
         self._operations = self._unsupported = 0
         self._bird = self.data is not None and bird.is_bird(self.data)
         if self._bird and backend != "sqlite":
             raise OptionError("BIRD's databases are SQLite files: play them with backend='sqlite'.")
+
+    @classmethod
+    def own_texts(cls, profile: Profile, action_format: str) -> DatabaseTexts:
+        """Return our texts."""
+        return DatabaseTexts()
 
     def load_tasks(self) -> TaskSet:
         """Return the tasks of the split."""
@@ -96,7 +104,9 @@ class DatabaseEnv(AgentEnv):
         self._operations = self._unsupported = 0
         seed = int(self.np_random.integers(2**31))
         self._server.begin(task.data.database, seed)
-        return task.data.question
+        question = task.data.question
+        description, _, table = question.rpartition("\n")
+        return fill(self.texts.task, question=question, description=description, table=table)
 
     def perform(self, action: Action) -> str | Outcome:
         """Run a statement, or compare the answer."""
@@ -140,7 +150,11 @@ class DatabaseEnv(AgentEnv):
 
     def make_format(self, name: str) -> ActionFormat:
         """Return AgentBench's form of operation and answer for ``react``."""
-        return OperationFormat(self.profile.one_line) if name == "react" else super().make_format(name)
+        if name == "react":
+            return OperationFormat(self.profile.one_line)
+        if name == "tools" and self.profile.name == "fc":
+            return protocol.FunctionFormat(self.texts)
+        return super().make_format(name)
 
     def close(self) -> None:
         """Give the server back."""

@@ -10,10 +10,12 @@ from typing import Any
 import msgspec
 
 from agentgym.actions import Action, ParseError, Tool
-from agentgym.formats import LabelFormat
+from agentgym.environments.database.texts import DatabaseTexts
+from agentgym.formats import LabelFormat, ToolsFormat
 from agentgym.formats.grammars import BracketGrammar
 from agentgym.formats.labels import blocks
 from agentgym.profile import Profile
+from agentgym.prompts import fill
 
 EXECUTE = Tool(
     name="execute_sql",
@@ -219,3 +221,28 @@ class OperationFormat(LabelFormat):
 
 def _listed(answers: Any) -> str:
     return json.dumps([str(a) for a in answers], ensure_ascii=False)
+
+
+class FunctionFormat(ToolsFormat):
+    """Function calling in the words of the environment's texts."""
+
+    def __init__(self, texts: DatabaseTexts) -> None:
+        super().__init__((EXECUTE, ANSWER), BracketGrammar((EXECUTE, ANSWER)))
+        self.texts = texts
+
+    def parse(self, text: str) -> Action:
+        """Read the first tool call.
+
+        Raises:
+            ParseError: there is none, or none that can be carried out.
+        """
+        try:
+            return super().parse(text)
+        except ParseError as error:
+            said = {
+                "no_action": self.texts.no_call,
+                "bad_json": self.texts.bad_call,
+                "unknown_action": self.texts.unknown_tool,
+                "bad_arguments": fill(self.texts.failed, error=error.hint),
+            }
+            raise ParseError(error.kind, said[error.kind]) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 
 import click
@@ -24,7 +25,7 @@ def generate(out: Path, number: int, seed: int) -> None:
 
     from agentgym.environments.gsm8k.authoring.make import draw
 
-    lines = [msgspec.json.encode(problem) for _, problem in draw(seed, number)]
+    lines = [msgspec.json.encode(problem) for _, problem in islice(draw(seed), number)]
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(b"\n".join(lines) + b"\n")
     click.echo(f"{len(lines):,} problems in {out}: agentgym rollout gsm8k --data {out} …")

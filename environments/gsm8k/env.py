@@ -16,11 +16,13 @@ from agentgym.environments.gsm8k.card import CARD
 from agentgym.environments.gsm8k.demonstration import EXAMPLES
 from agentgym.environments.gsm8k.official.files import read_file
 from agentgym.environments.gsm8k.protocol import GSM8KProfile
+from agentgym.environments.gsm8k.texts import GSM8KTexts
 from agentgym.environments.gsm8k.world.problem import Problem
 from agentgym.errors import DataError, EpisodeError
 from agentgym.formats import ActionFormat
 from agentgym.outcome import Outcome
 from agentgym.profile import Profile
+from agentgym.prompts import fill
 from agentgym.tasks import Task, TaskSet
 from agentgym.tools.reply import TOOLS, ReplyGrammar, make_format, reply
 
@@ -45,6 +47,7 @@ class GSM8KEnv(AgentEnv):
     card: ClassVar[Card] = CARD
     group: ClassVar[str] = "general"
     profile: GSM8KProfile
+    texts: GSM8KTexts
 
     def __init__(self, *, examples: str | Path | None = None, **arguments: Any) -> None:
         super().__init__(**arguments)
@@ -56,13 +59,18 @@ class GSM8KEnv(AgentEnv):
                 f"{self.profile.shots} as examples."
             )
 
+    @classmethod
+    def own_texts(cls, profile: Profile, action_format: str) -> GSM8KTexts:
+        """Return our texts."""
+        return GSM8KTexts()
+
     def load_tasks(self) -> TaskSet:
         """Return the problems of the split."""
         return tasks.load(self.data, self.split)
 
     def begin(self, task: Task) -> str:
         """Ask the question."""
-        return protocol.asked(task.data.question)
+        return fill(self.texts.asked, question=task.data.question)
 
     def perform(self, action: Action) -> Outcome:
         """Score the answer."""
@@ -90,7 +98,7 @@ class GSM8KEnv(AgentEnv):
     def demonstration(self, task: Task) -> Sequence[tuple[str, Action]]:
         """Return the worked examples."""
         shown = self._shown[: self.profile.shots]
-        return [(protocol.asked(p.question), expert.answer(p, self.profile)) for p in shown]
+        return [(fill(self.texts.asked, question=p.question), expert.answer(p, self.profile)) for p in shown]
 
     def make_grammar(self) -> ReplyGrammar:
         """Return the grammar: the whole text is the answer."""

@@ -60,11 +60,6 @@ NEXT = "Question:"
 """What an answer is cut at: a base model goes on with a question of its own."""
 
 
-def asked(question: str) -> str:
-    """Return a question as it is shown."""
-    return f"{NEXT} {question}"
-
-
 def worked(problem: Problem, profile: GSM8KProfile) -> str:
     """Return the worked answer of a problem, as an example or an expert writes it."""
     return problem.rationale + profile.ending.format(problem.result)

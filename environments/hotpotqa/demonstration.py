@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from agentgym.actions import Action
 from agentgym.environments.hotpotqa.protocol import FINISH, INVALID, LOOKUP, PROMPT, SEARCH, numbered
-from agentgym.environments.hotpotqa.world.texts import Texts
+from agentgym.environments.hotpotqa.texts import HotpotQATexts
 from agentgym.tools.encyclopedia.reader import FAILED, NO_PAGE
 
 
@@ -66,9 +66,9 @@ EXAMPLES = (
 )
 
 
-def own_texts() -> Texts:
+def own_texts() -> HotpotQATexts:
     """Return the texts of the paper's protocol in our own words."""
-    return Texts(prompt=PROMPT, examples=as_text(), invalid=INVALID, no_page=NO_PAGE, failed=FAILED)
+    return HotpotQATexts(prompt=PROMPT, examples=as_text(), invalid=INVALID, no_page=NO_PAGE, failed=FAILED)
 
 
 def as_text() -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 import numpy as np
@@ -16,8 +15,8 @@ from agentgym.card import Card
 from agentgym.env import AgentEnv, Execution
 from agentgym.environments.hotpotqa import demonstration, expert, protocol, scoring, tasks
 from agentgym.environments.hotpotqa.card import CARD
-from agentgym.environments.hotpotqa.official import prompts as official
 from agentgym.environments.hotpotqa.protocol import ActionGrammar, HotpotQAProfile, LineFormat, StepFormat
+from agentgym.environments.hotpotqa.texts import HotpotQATexts
 from agentgym.environments.hotpotqa.world.scratchpad import Scratchpad
 from agentgym.environments.hotpotqa.world.tokens import TOKENS, Tokens, counter
 from agentgym.errors import DataError, EpisodeError, OptionError
@@ -50,11 +49,10 @@ class HotpotQAEnv(AgentEnv):
         world: which embedded world: ``real``, or ``renamed``, the same one under invented names.
         language: which Wikipedia is searched live.
         tokens: how the paper's prompt is measured: ``estimate``, or ``tiktoken``.
-        prompts: a checkout of AgentTuning or BOLAA whose texts are used in the paper's profile, word for word; ours by
-            default. What was read of it is a part of the name (``folder#hash``).
         arguments: those of :class:`~agentgym.AgentEnv`. ``data`` is a file or folder in a layout of
             :mod:`.official.files`, or a folder that ``agentgym data hotpotqa generate`` wrote; ``official`` is the
-            folder that ``HOTPOTQA_DATA`` names.
+            folder that ``HOTPOTQA_DATA`` names. ``prompts``, a checkout of AgentTuning or BOLAA, goes
+            with the paper's profile.
 
     The reward is the official F1 of the answer; without one it is 0.
 
@@ -67,6 +65,7 @@ class HotpotQAEnv(AgentEnv):
     card: ClassVar[Card] = CARD
     group: ClassVar[str] = "held-out"
     profile: HotpotQAProfile
+    texts: HotpotQATexts
 
     def __init__(
         self,
@@ -76,7 +75,6 @@ class HotpotQAEnv(AgentEnv):
         world: World = "real",
         language: str = "en",
         tokens: Tokens = "estimate",
-        prompts: str | Path | None = None,
         **arguments: Any,
     ) -> None:
         super().__init__(**arguments)
@@ -87,10 +85,6 @@ class HotpotQAEnv(AgentEnv):
         self.search: Match = known("kind of search", search or by_default, MATCHES)  # type: ignore[assignment]
         self.tokens: Tokens = known("count of tokens", tokens, TOKENS)  # type: ignore[assignment]
         self.language = language
-        self._texts = demonstration.own_texts()
-        self.prompts: str | None = None
-        if prompts is not None:
-            self.prompts, self._texts = official.read(str(prompts))
         self._check()
         self._count = counter(self.tokens)
         self.reader: Reader | None = None
@@ -109,6 +103,11 @@ class HotpotQAEnv(AgentEnv):
         lacking = env_args.get("scope") == "live" and importlib.util.find_spec("wikipediaapi") is None
         return live.missing("hotpotqa") if lacking else ""
 
+    @classmethod
+    def own_texts(cls, profile: Profile, action_format: str) -> HotpotQATexts:
+        """Return our texts of the paper's protocol."""
+        return demonstration.own_texts()
+
     def load_tasks(self) -> TaskSet:
         """Return the questions of the split."""
         return tasks.load(self.data, self.split, self.world)
@@ -121,14 +120,14 @@ class HotpotQAEnv(AgentEnv):
             self._library(item),
             units="blocks" if survives and self.scope == "live" else "sentences",
             survives=survives,
-            no_page=self._texts.no_page,
-            failed=self._texts.failed,
+            no_page=self.texts.no_page,
+            failed=self.texts.failed,
         )
         self._searches = self._lookups = 0
         self._scores = scoring.score("", item.answer or "x")
         if not self.profile.calls:
             return Outcome(observation=protocol.asked(item.question))
-        self.scratchpad = Scratchpad(self._texts.asked(item.question))
+        self.scratchpad = Scratchpad(self.texts.asked(item.question))
         return Outcome(observation=self.scratchpad.prompt(), messages=[])
 
     def perform(self, action: Action) -> Outcome:
@@ -181,7 +180,7 @@ class HotpotQAEnv(AgentEnv):
 
     def make_grammar(self) -> ActionGrammar:
         """Return the grammar of the three actions."""
-        return ActionGrammar(self._texts.invalid)
+        return ActionGrammar(self.texts.invalid)
 
     def make_format(self, name: str) -> ActionFormat:
         """Return numbered steps for ``react``, single lines for the paper's protocol."""
@@ -267,8 +266,6 @@ class HotpotQAEnv(AgentEnv):
             raise OptionError(
                 "The profile 'paper' asks for lines of text: it has no function calls. Play 'default'."
             )
-        if self.prompts is not None and not self.profile.calls:
-            raise OptionError("The original's prompts are those of the profile 'paper'.")
         if self.world != "real" and self.data is not None:
             raise OptionError(f"world={self.world!r} is one of the embedded worlds: leave data away.")
         if self.world == "renamed" and self.scope == "live":

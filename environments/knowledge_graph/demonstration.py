@@ -6,6 +6,7 @@ from functools import cache
 
 from agentgym.actions import Action
 from agentgym.environments.knowledge_graph.protocol import asked
+from agentgym.environments.knowledge_graph.texts import KGTexts
 from agentgym.environments.knowledge_graph.world.embedded import embedded_graph, embedded_ontology
 from agentgym.environments.knowledge_graph.world.toolkit import ANSWER, Toolkit
 
@@ -48,7 +49,7 @@ ACTIONS = (
 def demonstration() -> tuple[tuple[str, Action], ...]:
     """Return the observations and the actions that follow them."""
     toolkit = Toolkit(embedded_graph().episode(), embedded_ontology(), ENTITIES)
-    observation = asked(QUESTION, ENTITIES)
+    observation = asked(KGTexts(), QUESTION, ENTITIES)
     turns = []
     for action in ACTIONS:
         turns.append((observation, action))

@@ -22,15 +22,19 @@ from agentgym.environments.knowledge_graph.official.ontology import load_ontolog
 from agentgym.environments.knowledge_graph.protocol import (
     AnswerToolsFormat,
     CallGrammar,
+    FunctionFormat,
     KGProfile,
+    StrictFormat,
     ThoughtCallFormat,
 )
 from agentgym.environments.knowledge_graph.scoring import score
+from agentgym.environments.knowledge_graph.texts import KGTexts
 from agentgym.environments.knowledge_graph.world.embedded import embedded_ontology
 from agentgym.environments.knowledge_graph.world.graphs import Graph, full_name, is_url, open_graph
 from agentgym.environments.knowledge_graph.world.ontology import Ontology
 from agentgym.environments.knowledge_graph.world.question import Question
 from agentgym.environments.knowledge_graph.world.random_calls import random_call
+from agentgym.environments.knowledge_graph.world.strict import StrictCaller
 from agentgym.environments.knowledge_graph.world.terms import FREEBASE
 from agentgym.environments.knowledge_graph.world.toolkit import ANSWER, ToolError, Toolkit
 from agentgym.errors import EpisodeError, OptionError
@@ -38,6 +42,7 @@ from agentgym.formats import ActionFormat
 from agentgym.formats.grammars import Grammar
 from agentgym.outcome import Outcome
 from agentgym.profile import Profile
+from agentgym.prompts import fill
 from agentgym.tasks import Task, TaskSet
 
 
@@ -71,6 +76,7 @@ class KGEnv(AgentEnv):
     tools: ClassVar[tuple[Tool, ...]] = protocol.TOOLS
     group: ClassVar[str] = "held-in"
     profile: KGProfile
+    texts: KGTexts
 
     @classmethod
     def execution_of(cls, env_args: Mapping[str, Any]) -> Execution:
@@ -98,6 +104,7 @@ class KGEnv(AgentEnv):
         self.vocabulary = ontology if isinstance(ontology, Ontology) else _open_ontology(self._ontology_name)
         self.toolkit: Toolkit | None = None
         self._question: Question | None = None
+        self._strict: StrictCaller | None = None
 
     @cached_property
     def graph(self) -> str:
@@ -109,6 +116,11 @@ class KGEnv(AgentEnv):
         """What names the ontology: ``embedded``, a folder, or the hash of one that was given as an object."""
         return self._ontology_name or self.vocabulary.identity()
 
+    @classmethod
+    def own_texts(cls, profile: Profile, action_format: str) -> KGTexts:
+        """Return our texts."""
+        return KGTexts()
+
     def load_tasks(self) -> TaskSet:
         """Return the questions of the split."""
         return tasks.load(self.data, self.split)
@@ -118,18 +130,25 @@ class KGEnv(AgentEnv):
         question: Question = task.data
         self._question = question
         self.toolkit = self._new_toolkit(question)
-        return protocol.asked(question.question, question.entities)
+        takes = {tool.name: len(tool.required) for tool in self.tools}
+        self._strict = StrictCaller(self.toolkit, takes, self.texts)
+        return protocol.asked(self.texts, question.question, question.entities)
 
     def perform(self, action: Action) -> Outcome:
         """Call a tool, or score the answer."""
         toolkit = self._playing()
         if action.name == ANSWER:
             return self._answer(toolkit, action)
+        if action.name == protocol.LINE and self._strict is not None:
+            try:
+                return Outcome(observation=self._strict(str(action["line"])))
+            except ToolError as error:
+                return Outcome(observation=str(error), call_error=True)
         arguments = [str(v) for v in action.arguments.values()]
         try:
             return Outcome(observation=toolkit.call(action.name, *arguments))
-        except ToolError:
-            return Outcome(observation=protocol.refusal(action.name, arguments), call_error=True)
+        except ToolError as error:
+            return Outcome(observation=self._refused(action.name, arguments, error), call_error=True)
 
     def at_limit(self, outcome: Outcome) -> Outcome:
         """No answer was given: all metrics are 0."""
@@ -138,9 +157,9 @@ class KGEnv(AgentEnv):
 
     def unknown_action(self, error: ParseError) -> str:
         """Answer as the protocol does; under ``react`` the hint is that text already."""
-        if self.action_format == "react":
+        if self.action_format == "react" or self._calls:
             return error.hint
-        return f"{protocol.NO_ACTION} {error.hint}" if error.kind == "no_action" else error.hint
+        return f"{self.texts.no_action} {error.hint}" if error.kind == "no_action" else error.hint
 
     def gold(self, task: Task) -> Iterator[Action]:
         """Play the stored actions, or what the S-expression compiles to where those cannot be executed.
@@ -166,15 +185,16 @@ class KGEnv(AgentEnv):
 
     def make_grammar(self) -> Grammar:
         """Return the grammar of calls; it knows the names of the present question."""
-        return CallGrammar(self._names)
+        return CallGrammar(self._names, self.texts)
 
     def make_format(self, name: str) -> ActionFormat:
         """Return AgentBench's form of thought and action for ``react``, its form of the answer for ``tools``."""
-        grammar = CallGrammar(self._names)
+        grammar = CallGrammar(self._names, self.texts)
         if name == "react":
-            return ThoughtCallFormat(grammar)
+            return StrictFormat(grammar) if self.texts.source else ThoughtCallFormat(grammar)
         if name == "tools":
-            return AnswerToolsFormat(self.tools, grammar)
+            form = FunctionFormat if self._calls else AnswerToolsFormat
+            return form(self.tools, grammar)
         return super().make_format(name)
 
     def _answer(self, toolkit: Toolkit, action: Action) -> Outcome:
@@ -183,13 +203,30 @@ class KGEnv(AgentEnv):
         except ToolError:
             variable = None
         if variable is None:
-            return Outcome(observation=protocol.INVALID_VARIABLE, refused=True)
+            return Outcome(observation=self.texts.invalid_variable, refused=True)
         metrics = score(toolkit.graph.answers(variable.program), self._asked_question().answer)
         return Outcome(observation="", reward=metrics["f1"], terminated=True, metrics=metrics)
 
     def _new_toolkit(self, question: Question) -> Toolkit:
         return Toolkit(
-            self.store.episode(), self.vocabulary, question.entities, list_first=self.profile.list_first
+            self.store.episode(),
+            self.vocabulary,
+            question.entities,
+            list_first=self.profile.list_first,
+            texts=self.texts,
+        )
+
+    @property
+    def _calls(self) -> bool:
+        """Whether calls are answered as under AgentBench's function calling."""
+        return self.profile.name == "fc" and self.action_format == "tools"
+
+    def _refused(self, name: str, arguments: list[str], error: ToolError) -> str:
+        if not self._calls:
+            return self.texts.refusal(name, arguments)
+        said = self.texts.failures
+        return fill(
+            self.texts.bad_call, error=said.get(f"{name}.{error.wrong}", said.get(error.wrong, str(error)))
         )
 
     def _names(self) -> Mapping[str, str]:

@@ -7,17 +7,22 @@ listed tools can.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from itertools import accumulate
 from operator import indexOf
 
 import msgspec
 
 from agentgym.actions import Action, ParseError, Tool
+from agentgym.environments.knowledge_graph.texts import KGTexts
+from agentgym.environments.knowledge_graph.world.strict import NAME
 from agentgym.environments.knowledge_graph.world.toolkit import ANSWER
 from agentgym.formats import LabelFormat, ToolsFormat
+from agentgym.formats.model_json import complaint
+from agentgym.formats.tools import function_of, read_calls
 from agentgym.messages import encode_tool_calls
 from agentgym.profile import Profile
+from agentgym.prompts import fill
 
 _SOURCE = {"type": "string", "description": "a variable such as #0, or an entity of the question"}
 _VARIABLE = {"type": "string", "description": "a variable such as #0"}
@@ -116,10 +121,7 @@ count(#a): makes a variable of the number of members of #a.
 
 When a variable holds the answer, say so: "Final Answer: #3". You have 15 turns."""
 
-NO_ACTION = "No executable function found! Need to recheck the action."
-NOT_EXECUTED = "Function is not executed!"
-INVALID_VARIABLE = "Invalid variable id! Need to recheck the action."
-
+_OWN = KGTexts()
 _ANSWER = re.compile(r"(?:Find|Final) Answer: #(\d+)")
 _ENDS = r"\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"  # of a line, as str.splitlines has them
 _LINE = re.compile(rf"(?:\A|(?<=[{_ENDS}]))[^\S{_ENDS}]*+Action[^:{_ENDS}]*+:[^{_ENDS}]*+")
@@ -130,9 +132,13 @@ Names = Callable[[], Collection[str]]
 """Returns the names of the present question's entities."""
 
 
-def asked(question: str, names: Collection[str]) -> str:
+LINE = "line"
+"""The action that is a line of calls, as the original reads one; no tool."""
+
+
+def asked(texts: KGTexts, question: str, names: Collection[str]) -> str:
     """Return the observation that asks a question, with the names of its entities."""
-    return f"A new question: {question}\nEntities: [{', '.join(names)}]"
+    return fill(texts.task, question=question, entities=", ".join(names))
 
 
 def cut(text: str) -> str:
@@ -140,23 +146,17 @@ def cut(text: str) -> str:
     return text.split("Observation:", 1)[0].replace("\\_", "_")
 
 
-def refusal(name: str, arguments: Collection[str]) -> str:
-    """Return what is said to a call that cannot be executed."""
-    call = f"{name}({', '.join(arguments)}) cannot be executed."
-    if name == "intersection":
-        return f"{call} The two variables are not of the same type. You may further explore them by call get_relations"
-    return f"{call} You may make a mistake and need to fix it."
-
-
 class CallGrammar:
     """``tool(arguments)`` and ``Final Answer: #n``.
 
     Args:
         names: names of the question's entities; they tell where an argument with commas or brackets ends.
+        texts: what is said to a call that cannot be read.
     """
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, texts: KGTexts = _OWN) -> None:
         self.names = names
+        self.texts = texts
 
     def parse(self, text: str) -> Action:
         """Read an answer, or the first call of a tool.
@@ -173,7 +173,7 @@ class CallGrammar:
             tool = _TOOLS.get(match[1])
             if tool is not None:
                 return self._call(tool, text[match.end() :])
-        raise ParseError("unknown_action", NOT_EXECUTED)
+        raise ParseError("unknown_action", self.texts.not_executed)
 
     def render(self, action: Action) -> str:
         """Write a call or an answer."""
@@ -192,12 +192,8 @@ class CallGrammar:
             return msgspec.structs.replace(action, text=self.render(action))
         closed = rest.find(")")
         if closed > 0:
-            raise ParseError("bad_arguments", refusal(tool.name, [rest[:closed].strip()]))
-        raise ParseError(
-            "bad_arguments",
-            f"I may make a syntax error when calling {tool.name} (e.g., unmatched parenthesis). "
-            "I need to fix it and reuse the tool",
-        )
+            raise ParseError("bad_arguments", self.texts.refusal(tool.name, [rest[:closed].strip()]))
+        raise ParseError("bad_arguments", fill(self.texts.syntax, name=tool.name))
 
 
 def _arguments(rest: str, count: int, names: Collection[str]) -> list[str] | None:
@@ -251,13 +247,14 @@ class ThoughtCallFormat(LabelFormat):
     """``Thought: …``, then ``Action: tool(arguments)`` or ``Final Answer: #n``."""
 
     def __init__(self, grammar: CallGrammar) -> None:
+        self.texts = grammar.texts
         super().__init__(
             grammar,
             instructions=(
                 'Write "Thought: ..." and on the next line "Action: tool(arguments)", one call a turn. '
                 'Write "Final Answer: #n" instead of the action when you are done.'
             ),
-            missing=NO_ACTION,
+            missing=grammar.texts.no_action,
         )
 
     def read(self, text: str) -> tuple[Action, int]:
@@ -283,6 +280,28 @@ class ThoughtCallFormat(LabelFormat):
     def remembered(self, text: str) -> str:
         """Cut an invented observation, as it is cut before the message is read."""
         return cut(text)
+
+
+class StrictFormat(ThoughtCallFormat):
+    """The same as the original reads it: a line that begins with ``Action``, of which every call is tried."""
+
+    def read(self, text: str) -> tuple[Action, int]:
+        """Read the answer, else the first line that begins with ``Action``, whatever it calls.
+
+        Raises:
+            ParseError: there is neither, or the line calls nothing.
+        """
+        found = _ANSWER.search(text)
+        if found is not None:
+            return self.grammar.parse(found[0]), found.start()
+        at = 0
+        for line in text.split("\n"):
+            if line.startswith("Action") and ":" in line:
+                if NAME.search(line) is None:
+                    raise ParseError("unknown_action", self.texts.not_executed)
+                return Action(name=LINE, arguments={"line": line}, text=line.partition(":")[2].strip()), at
+            at += len(line) + 1
+        raise self.missing()
 
 
 class AnswerToolsFormat(ToolsFormat):
@@ -311,3 +330,34 @@ class AnswerToolsFormat(ToolsFormat):
     def instructions(self) -> str:
         """Say how the answer is given; the calls travel with the request."""
         return 'When you are done, write "Final Answer: #n" without calling a tool.'
+
+
+class FunctionFormat(AnswerToolsFormat):
+    """The same in the words of the environment's texts."""
+
+    def __init__(self, tools: Sequence[Tool], grammar: CallGrammar) -> None:
+        super().__init__(tools, grammar)
+        self.texts = grammar.texts
+
+    def parse(self, text: str) -> Action:
+        """Read the first tool call, or the answer.
+
+        Raises:
+            ParseError: there is neither, or the call does not fit.
+        """
+        try:
+            return super().parse(text)
+        except ParseError as error:
+            if error.kind == "no_action":
+                raise ParseError(error.kind, self.texts.no_call) from None
+            calls, _ = read_calls(text)
+            function = function_of(calls[0])
+            name = str(function.get("name"))
+            if error.kind == "bad_json":
+                said = complaint(str(function.get("arguments")))
+                hint = fill(self.texts.bad_call, error=said or error.hint)
+            elif error.kind == "unknown_action":
+                hint = fill(self.texts.unknown_tool, name=name)
+            else:
+                hint = fill(self.texts.bad_arguments, name=name)
+            raise ParseError(error.kind, hint) from None

@@ -9,6 +9,7 @@ from agentgym.actions import Action
 from agentgym.environments.mind2web.official.files import entries_of, read_task
 from agentgym.environments.mind2web.protocol import ACT, NONE, Mode, name_of
 from agentgym.environments.mind2web.tasks import EMBEDDED
+from agentgym.environments.mind2web.texts import Mind2WebTexts
 from agentgym.environments.mind2web.world import prompt
 from agentgym.environments.mind2web.world.candidates import markup_of, ranking
 from agentgym.environments.mind2web.world.sample import Sample, samples_of
@@ -85,7 +86,7 @@ def _shown(example: _Example, mode: Mode) -> tuple[str, Action]:
     rendered = prompt.render(markup, [node_of[identity] for identity in shown])
     write = prompt.open_question if mode == "element" else prompt.question
     element = name_of(mode, rendered.nodes.index(node_of[target])) if example.hit else NONE
-    return write(rendered, sample.task, sample.previous), _action(example, sample, element)
+    return write(Mind2WebTexts(), rendered, sample.task, sample.previous), _action(example, sample, element)
 
 
 def _sample(example: _Example) -> Sample:

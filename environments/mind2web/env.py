@@ -19,6 +19,7 @@ from agentgym.environments.mind2web.official.files import SPLITS
 from agentgym.environments.mind2web.official.records import OPERATIONS
 from agentgym.environments.mind2web.protocol import ACT, MODES, NONE, Mind2WebProfile, Mode
 from agentgym.environments.mind2web.scoring import averages
+from agentgym.environments.mind2web.texts import Mind2WebTexts
 from agentgym.environments.mind2web.world.play import Play
 from agentgym.environments.mind2web.world.sample import Sample
 from agentgym.errors import DataError, EpisodeError, OptionError
@@ -58,6 +59,7 @@ class Mind2WebEnv(AgentEnv):
     card: ClassVar[Card] = CARD
     group: ClassVar[str] = "held-in"
     profile: Mind2WebProfile
+    texts: Mind2WebTexts
 
     def __init__(
         self,
@@ -69,6 +71,8 @@ class Mind2WebEnv(AgentEnv):
     ) -> None:
         super().__init__(**arguments)
         known("mode", mode, MODES)
+        if self.texts.source and mode != "multichoice":
+            raise OptionError("The original's prompts are those of mode='multichoice'.")
         known("kind of episode", episode, tasks.UNITS)
         if candidates is not None and candidates < 1:
             raise OptionError(f"candidates must be at least 1, got {candidates}.")
@@ -81,6 +85,11 @@ class Mind2WebEnv(AgentEnv):
         self._opened: list[Message] | None = None
 
     # ---- tasks --------------------------------------------------------------------------------------
+
+    @classmethod
+    def own_texts(cls, profile: Profile, action_format: str) -> Mind2WebTexts:
+        """Return our texts."""
+        return Mind2WebTexts()
 
     def load_tasks(self) -> TaskSet:
         """Return the steps (or the tasks) of the split.
@@ -115,6 +124,7 @@ class Mind2WebEnv(AgentEnv):
             candidates=self.candidates,
             group=self.profile.group,
             elements=self.mode == "element",
+            texts=self.texts,
         )
         question = self.play.question
         if question is None:
@@ -186,7 +196,8 @@ class Mind2WebEnv(AgentEnv):
 
     def _opening(self, task: Task) -> list[Message]:
         if self._opened is None:  # Written once: a task has many questions.
-            self._opened = super().opening(task)
+            given = self.texts.opening(task.kind)
+            self._opened = super().opening(task) if given is None else given
         return self._opened
 
     def demonstration(self, task: Task) -> Sequence[tuple[str, Action]]:

@@ -13,12 +13,14 @@ from agentgym.env import AgentEnv
 from agentgym.environments.mmlu import expert, protocol, scoring, tasks
 from agentgym.environments.mmlu.card import CARD
 from agentgym.environments.mmlu.protocol import MMLUProfile
+from agentgym.environments.mmlu.texts import MMLUTexts
 from agentgym.environments.mmlu.world.question import LETTERS, Question
 from agentgym.errors import EpisodeError, OptionError
 from agentgym.formats import ActionFormat
-from agentgym.messages import Message, assistant, user
+from agentgym.messages import Message, assistant, system, user
 from agentgym.outcome import Outcome
 from agentgym.profile import Profile
+from agentgym.prompts import fill
 from agentgym.tasks import Task, TaskSet
 from agentgym.tools.reply import TOOLS, ReplyGrammar, make_format
 
@@ -42,6 +44,7 @@ class MMLUEnv(AgentEnv):
     card: ClassVar[Card] = CARD
     group: ClassVar[str] = "general"
     profile: MMLUProfile
+    texts: MMLUTexts
 
     def __init__(self, **arguments: Any) -> None:
         super().__init__(**arguments)
@@ -50,6 +53,11 @@ class MMLUEnv(AgentEnv):
                 f"The profile {self.profile.name!r} compares texts, which are no function calls: take another action "
                 "format, or the profile 'generation'."
             )
+
+    @classmethod
+    def own_texts(cls, profile: Profile, action_format: str) -> MMLUTexts:
+        """Return our texts."""
+        return MMLUTexts()
 
     def load_tasks(self) -> TaskSet:
         """Return the questions of the split."""
@@ -62,9 +70,9 @@ class MMLUEnv(AgentEnv):
     def begin(self, task: Task) -> Outcome:
         """Ask the question."""
         question: Question = task.data
-        likeliest = self.profile.continuations()
+        likeliest = self.profile.continuations(self.texts)
         if self.profile.chat:
-            return Outcome(observation=protocol.listed(question), continuations=likeliest)
+            return Outcome(observation=protocol.asked(self.texts, question), continuations=likeliest)
         text = protocol.as_text(question, self._examples(question))
         return Outcome(observation=text, messages=[], continuations=likeliest)
 
@@ -72,27 +80,30 @@ class MMLUEnv(AgentEnv):
         """Score the answer."""
         if self.task is None:
             raise EpisodeError("No question has been asked: call reset() first.")
-        scores = scoring.score(str(action["text"]), self.task.data.letter)
+        said = str(action["text"])
+        as_shown = {fill(self.texts.answer, letter=letter): letter for letter in LETTERS}
+        scores = scoring.score(as_shown.get(said, said), self.task.data.letter)
         return Outcome(
             observation="The answer was taken.", reward=scores["success"], terminated=True, metrics=scores
         )
 
     def gold(self, task: Task) -> Iterator[Action]:
         """Yield the right answer."""
-        yield expert.answer(task.data.letter, self.profile)
+        yield expert.answer(task.data.letter, self.profile, self.texts)
 
     def sample_action(self, rng: np.random.Generator) -> Action:
         """Draw a letter."""
-        return expert.answer(LETTERS[int(rng.integers(len(LETTERS)))], self.profile)
+        return expert.answer(LETTERS[int(rng.integers(len(LETTERS)))], self.profile, self.texts)
 
     def opening(self, task: Task) -> list[Message]:
         """Return the instruction and the examples of the task's subject as turns."""
         question: Question = task.data
-        text = protocol.INSTRUCTION.format(subject=protocol.spoken(question.subject))
-        messages = [user(text), assistant("Ok.")]
+        text = fill(self.texts.instruction, subject=protocol.spoken(question.subject))
+        said = self.texts.acknowledgement
+        messages = [user(text), assistant(said)] if said else [system(text)]
         for example in self._examples(question):
-            shown = self.format.render(expert.answer(example.letter, self.profile))
-            messages += [user(protocol.listed(example)), assistant(shown)]
+            shown = self.format.render(expert.answer(example.letter, self.profile, self.texts))
+            messages += [user(protocol.asked(self.texts, example)), assistant(shown)]
         return messages
 
     def make_grammar(self) -> ReplyGrammar:

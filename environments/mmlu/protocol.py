@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+from agentgym.environments.mmlu.texts import MMLUTexts
 from agentgym.environments.mmlu.world.question import LETTERS, Question
 from agentgym.profile import Profile
+from agentgym.prompts import fill
 
 Asked = Literal["generation", "log-likelihood"]
 
@@ -24,11 +26,11 @@ class MMLUProfile(Profile, frozen=True, kw_only=True):
     chat: bool = True
     context: int = 0
 
-    def continuations(self) -> list[str]:
+    def continuations(self, texts: MMLUTexts) -> list[str]:
         """Return the four texts of which the answer is one; none where it is written."""
         if self.asked == "generation":
             return []
-        return [answered(letter) if self.chat else f" {letter}" for letter in LETTERS]
+        return [fill(texts.answer, letter=letter) if self.chat else f" {letter}" for letter in LETTERS]
 
 
 PROFILES: dict[str, Profile] = {
@@ -62,10 +64,6 @@ PROFILES: dict[str, Profile] = {
     )
 }
 
-INSTRUCTION = (
-    "Here are multiple-choice questions about {subject}. One of the four choices is right. Answer each question with "
-    'one line, "Answer: " and the letter of the right choice.'
-)
 TITLE = "The following are multiple choice questions (with answers) about {subject}.\n\n"
 """lm-eval's first line; a format, which its figures depend on."""
 
@@ -82,13 +80,16 @@ def spoken(subject: str) -> str:
 
 def listed(question: Question) -> str:
     """Return a question with its choices, one a line."""
-    choices = (f"{letter}. {choice}" for letter, choice in zip(LETTERS, question.choices, strict=True))
-    return "\n".join([question.text.strip(), *choices])
+    return f"{question.text.strip()}\n{_choices(question)}"
 
 
-def answered(letter: str) -> str:
-    """Return an answer as examples write it."""
-    return f"Answer: {letter}"
+def asked(texts: MMLUTexts, question: Question) -> str:
+    """Return a question as a turn of its own."""
+    return fill(texts.question, question=question.text.strip(), choices=_choices(question))
+
+
+def _choices(question: Question) -> str:
+    return "\n".join(f"{letter}. {choice}" for letter, choice in zip(LETTERS, question.choices, strict=True))
 
 
 def as_text(question: Question, examples: Sequence[Question]) -> str:

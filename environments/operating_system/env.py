@@ -16,6 +16,7 @@ from agentgym.environments.operating_system.demonstration import DEMONSTRATION
 from agentgym.environments.operating_system.expert import solve
 from agentgym.environments.operating_system.protocol import OSProfile, ThinkActFormat
 from agentgym.environments.operating_system.scoring import judge
+from agentgym.environments.operating_system.texts import OSTexts
 from agentgym.environments.operating_system.world import interpreters
 from agentgym.environments.operating_system.world.interpreters import Programs
 from agentgym.environments.operating_system.world.item import Item
@@ -25,6 +26,7 @@ from agentgym.formats import ActionFormat
 from agentgym.messages import Message, assistant, user
 from agentgym.outcome import Outcome
 from agentgym.profile import Profile
+from agentgym.prompts import fill
 from agentgym.sandbox.interface import Result, Sandbox, Spec
 from agentgym.tasks import Task, TaskSet
 
@@ -59,6 +61,7 @@ class OSEnv(AgentEnv):
     card: ClassVar[Card] = CARD
     execution: ClassVar[Execution] = "thread"
     profile: OSProfile
+    texts: OSTexts
 
     def __init__(
         self,
@@ -88,6 +91,11 @@ class OSEnv(AgentEnv):
         """Return why there is no sandbox on this machine."""
         return sandbox.unavailable(str(env_args.get("backend", "auto")))
 
+    @classmethod
+    def own_texts(cls, profile: Profile, action_format: str) -> OSTexts:
+        """Return our texts."""
+        return OSTexts()
+
     def load_tasks(self) -> TaskSet:
         """Return the tasks of the split."""
         return tasks.load(self.data, self.split)
@@ -112,7 +120,12 @@ class OSEnv(AgentEnv):
             self._programs = interpreters.look(machine, item) if item.match is None else {}
             # What bash draws in the agent's shell follows the seed.
             machine.run(f"RANDOM={int(self.np_random.integers(32768))}")
-        return protocol.TASK.format(description=item.description)
+        return fill(self.texts.task, description=item.description)
+
+    def question(self, task: Task) -> str:
+        """Return what the task asks: no machine is needed for that."""
+        item: Item = task.data
+        return fill(self.texts.task, description=item.description)
 
     def perform(self, action: Action) -> Outcome:
         """Run code, or end the episode and judge it."""
@@ -157,7 +170,11 @@ class OSEnv(AgentEnv):
 
     def make_format(self, name: str) -> ActionFormat:
         """Return AgentBench's ``Think:`` / ``Act:`` for ``react``."""
-        return ThinkActFormat() if name == "react" else super().make_format(name)
+        if name == "react":
+            return ThinkActFormat()
+        if name == "tools" and self.profile.name == "fc":
+            return protocol.FunctionFormat(self.texts)
+        return super().make_format(name)
 
     def close(self) -> None:
         """Give the machine back."""
@@ -170,7 +187,7 @@ class OSEnv(AgentEnv):
             result = machine.run(script, seconds=self.profile.seconds)
             self.last = result
             end = self._prompt(machine) if self.profile.terminal else ""
-        text = protocol.shown(result.output, self.profile, end)
+        text = protocol.shown(result.output, self.profile, self.texts, end)
         note = _STOPPED.get(result.ended, "").format(seconds=self.profile.seconds)
         failed = result.exit_code in (126, 127) or result.ended in ("timeout", "flood", "disk")
         return Outcome(observation=text + note, call_error=failed)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 
-from agentgym.actions import Action, Tool
-from agentgym.formats import LabelFormat
+from agentgym.actions import Action, ParseError, Tool
+from agentgym.environments.operating_system.texts import OSTexts
+from agentgym.formats import LabelFormat, ToolsFormat
 from agentgym.formats.grammars import BracketGrammar
 from agentgym.formats.labels import blocks
+from agentgym.formats.model_json import complaint
+from agentgym.formats.tools import function_of, read_calls
 from agentgym.profile import Profile
+from agentgym.prompts import fill
 from agentgym.status import Status
 
 BASH = Tool(
@@ -38,12 +42,16 @@ class OSProfile(Profile, frozen=True, kw_only=True):
         kept: characters that are shown of a longer one.
         terminal: show the output as the terminal of AgentInstruct's trajectories does: carriage returns, and the
             prompt with its escape sequences at the end.
+        carriage: show the terminal's carriage returns, without prompt and escape sequences, which AgentBench v0.2 cuts.
+        paste: the terminal marks what is typed (bracketed paste), as newer images of Ubuntu have it.
         seconds: time limit of one command.
     """
 
     longest: int = 800
     kept: int = 780
     terminal: bool = False
+    carriage: bool = False
+    paste: bool = False
     seconds: float = 30.0
 
 
@@ -72,11 +80,21 @@ PROFILES: dict[str, Profile] = {
             terminal=True,
         ),
         OSProfile(
+            name="agentbench",
+            description="AgentBench v0.2: as paper, with the terminal's carriage returns",
+            leniency=_LENIENCY,
+            max_steps=8,
+            on_parse_error="end",
+            parse_error_status=Status.INVALID_ACTION,
+            carriage=True,
+        ),
+        OSProfile(
             name="fc",
             description="AgentBench's function calling: three tools, 8 rounds, no demonstration",
             leniency=_LENIENCY,
             max_steps=8,
             shots=0,
+            carriage=True,
             action_format="tools",
         ),
     )
@@ -112,10 +130,6 @@ or
 Think: your thought
 
 Act: answer(the answer)"""
-
-TASK = "Here is a new task on a fresh machine:\n\n{description}"
-EMPTY = "The output of the OS is empty."
-CUT = "\n[truncated because the output is too long]"
 
 _ACT = re.compile(r"Act:\s*(.+)")
 _THINK = re.compile(r"Think:\s*(.+)")
@@ -178,20 +192,77 @@ def _action(tool: Tool, value: str) -> Action:
     return Action(name=tool.name, arguments={next(iter(tool.parameters)): value})
 
 
-def shown(output: str, profile: OSProfile, prompt: str = "") -> str:
+def shown(output: str, profile: OSProfile, texts: OSTexts, prompt: str = "") -> str:
     """Return what the agent is told of a command's output.
 
     Args:
         output: as the command wrote it.
         profile: says how much is kept, and whether escape sequences are.
+        texts: what is said around it.
         prompt: what the terminal shows after it (``terminal`` only).
     """
-    text = output.replace("\n", "\r\n") + prompt if profile.terminal else _ESCAPES.sub("", output)
+    if profile.terminal:
+        text = _typed(output, prompt, profile)
+    elif profile.carriage:
+        text = _cleaned(_typed(output, _PROMPT, profile))
+    else:
+        text = _ESCAPES.sub("", output)
     if not text:
-        return EMPTY
+        return texts.empty
     if len(text) > profile.longest:
-        text = text[: profile.kept] + CUT
-    return f"The output of the OS:\n\n{text}"
+        text = text[: profile.kept] + texts.cut
+    return fill(texts.output, output=text)
+
+
+_PROMPT = "\x1b]0;root@localhost: /\x07root@localhost:/# "
+"""Stands for any prompt where it is cut again."""
+_CLEANED = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"\x1b.+@.+[#|$] ",
+        r"\x1b\[[0-9;]*m",
+        r"\x1b\][0-9]*;[^\x07]*\x07",
+        r"\x1b\[\?2004[hl]",
+        r"\x07",
+    )
+)
+"""What AgentBench v0.2 cuts from its terminal, in this order."""
+
+
+def _typed(output: str, prompt: str, profile: OSProfile) -> str:
+    """Return what the terminal sends after the echo of a command."""
+    text = output.replace("\n", "\r\n")
+    return f"\x1b[?2004l\r{text}\x1b[?2004h{prompt}" if profile.paste else f"{text}{prompt}"
+
+
+def _cleaned(text: str) -> str:
+    for pattern in _CLEANED:
+        text = pattern.sub("", text)
+    return text
+
+
+class FunctionFormat(ToolsFormat):
+    """Function calling in the words of the environment's texts."""
+
+    def __init__(self, texts: OSTexts) -> None:
+        super().__init__(TOOLS, BracketGrammar(TOOLS))
+        self.texts = texts
+
+    def parse(self, text: str) -> Action:
+        """Read the first tool call.
+
+        Raises:
+            ParseError: there is none, or none that can be carried out.
+        """
+        try:
+            return super().parse(text)
+        except ParseError as error:
+            hint = self.texts.no_call if error.kind == "no_action" else self.texts.unknown_tool
+            if error.kind == "bad_json":
+                calls, _ = read_calls(text)
+                said = complaint(str(function_of(calls[0]).get("arguments")))
+                hint = fill(self.texts.bad_call, error=said or error.hint)
+            raise ParseError(error.kind, hint) from None
 
 
 def prompt(host: str, folder: str) -> str:

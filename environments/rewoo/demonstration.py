@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agentgym.environments.rewoo.texts import ReWOOTexts
 from agentgym.environments.rewoo.world.names import (
     ALPHA,
     CALCULATOR,
@@ -11,7 +12,6 @@ from agentgym.environments.rewoo.world.names import (
     SEARCH_SOTU,
     WIKIPEDIA,
 )
-from agentgym.environments.rewoo.world.texts import Texts
 
 MULTIHOP = """\
 Question: Which river flows through the town where the painter Ada Renn was born?
@@ -126,7 +126,7 @@ Question: What is the fifth root of 37593?
 Question: {input}
 """
 
-OWN = Texts(
+OWN = ReWOOTexts(
     planner="Make a plan that solves the task below step by step. Each step says in a line what it is for, and names "
     "the tool and the input that bring the evidence. Evidence is kept in variables #E1, #E2, ..., which the inputs of "
     "later steps may use: Plan, #E1, Plan, #E2, Plan, ...\n\n",

@@ -16,8 +16,8 @@ from agentgym.env import AgentEnv, Execution
 from agentgym.environments.rewoo import expert, protocol, scoring, tasks
 from agentgym.environments.rewoo.card import CARD
 from agentgym.environments.rewoo.demonstration import OWN
-from agentgym.environments.rewoo.official import prompts as official
 from agentgym.environments.rewoo.protocol import REPLY, ReplyFormat, ReplyToolsFormat, ReWOOProfile
+from agentgym.environments.rewoo.texts import ReWOOTexts
 from agentgym.environments.rewoo.world import names
 from agentgym.environments.rewoo.world.plans import Plan, PlanError, read_strictly, read_tolerantly
 from agentgym.environments.rewoo.world.problem import Problem
@@ -54,10 +54,9 @@ class ReWOOEnv(AgentEnv):
         recorded: JSON file of recorded answers, ``{tool: {input: answer}}``.
         plugins: tools of one's own by name, ``{"Google": "my_module:search"}``: functions of the input. They replace
             what the environment has.
-        prompts: a checkout of AgentTuning or ReWOO whose prompts are used, word for word; ours by default. What was
-            read of it is a part of the name (``folder#hash``).
         arguments: those of :class:`~agentgym.AgentEnv`. ``data`` is a folder with files of the paper's sets, or one of
-            them (see :mod:`.official.sets`); ``official`` is the folder that ``REWOO_DATA`` names.
+            them (see :mod:`.official.sets`); ``official`` is the folder that ``REWOO_DATA`` names. ``prompts`` is
+            a checkout of AgentTuning or ReWOO.
     """
 
     profiles: ClassVar[dict[str, Profile]] = protocol.PROFILES
@@ -65,6 +64,7 @@ class ReWOOEnv(AgentEnv):
     card: ClassVar[Card] = CARD
     group: ClassVar[str] = "held-out"
     profile: ReWOOProfile
+    texts: ReWOOTexts
 
     def __init__(
         self,
@@ -74,7 +74,6 @@ class ReWOOEnv(AgentEnv):
         language: str = "en",
         recorded: str | Path | None = None,
         plugins: Mapping[str, str] | None = None,
-        prompts: str | Path | None = None,
         **arguments: Any,
     ) -> None:
         super().__init__(**arguments)
@@ -85,10 +84,6 @@ class ReWOOEnv(AgentEnv):
         self.plugins = dict(plugins or {})
         self._toolbox = Toolbox(self.corpus, language, self.recorded, self.plugins, tasks.document)
         self._second = SecondPolicy(worker) if worker != POLICY else None
-        self.prompts: str | None = None
-        self._texts = OWN
-        if prompts is not None:
-            self.prompts, self._texts = official.read(str(prompts))
         self.phase: Phase = "planning"
         self.run: PlanRun | None = None
         self.asked: Asked | None = None
@@ -106,6 +101,11 @@ class ReWOOEnv(AgentEnv):
         """Return what live Wikipedia lacks."""
         lacking = env_args.get("corpus") == "live" and importlib.util.find_spec("wikipediaapi") is None
         return live_wikipedia.missing("rewoo") if lacking else ""
+
+    @classmethod
+    def own_texts(cls, profile: Profile, action_format: str) -> ReWOOTexts:
+        """Return our prompts."""
+        return OWN
 
     def load_tasks(self) -> TaskSet:
         """Return the problems of the split."""
@@ -180,7 +180,7 @@ class ReWOOEnv(AgentEnv):
     def _plan(self, *, refused: bool = False) -> Outcome:
         problem = self._problem()
         self.phase = "planning"
-        prompt = self._texts.ask_planner(problem.question, problem.tools, problem.examples, problem.document)
+        prompt = self.texts.ask_planner(problem.question, problem.tools, problem.examples, problem.document)
         return Outcome(observation=prompt, messages=[], refused=refused)
 
     def _start(self, text: str) -> Outcome:
@@ -196,7 +196,7 @@ class ReWOOEnv(AgentEnv):
     def _continue(self, run: PlanRun) -> Outcome:
         """Run tools up to the next question, or up to the solver's. Raises PlanError, where the original stops."""
         while (asked := run.advance()) is not None:
-            ask = self._texts.ask_worker if asked.role == "worker" else self._texts.ask_translator
+            ask = self.texts.ask_worker if asked.role == "worker" else self.texts.ask_translator
             prompt = ask(asked.input)
             if self._second is None or asked.role == "translator":
                 self.phase, self.asked = "asked", asked
@@ -208,7 +208,7 @@ class ReWOOEnv(AgentEnv):
             run.answer(self._second.ask(prompt, task=self.task.id, seed=seed, step=run.questions).strip("\n"))
         self.phase = "solving"
         log = run.plan.log(run.evidence)
-        prompt = self._texts.ask_solver(self._problem().question, log)
+        prompt = self.texts.ask_solver(self._problem().question, log)
         return self._counted(run, Outcome(observation=prompt, messages=[]))
 
     def _answered(self, text: str) -> Outcome:

@@ -16,6 +16,8 @@ _NUMBER = re.compile(
 _EXACT = 1e-6
 _SAME_QUANTITY = 0.02
 _SHARE = 0.5
+_WORDS = 40
+"""Words of an answer beyond those of the label. The solver is asked for the answer alone; a list of words is none."""
 _SMALL = frozenset(
     "a an the of in on at to for from by with and or as is are was were be been it its he she they his her their that "
     "this these those which who whom what when where how why not no do does did has have had will would can "
@@ -26,6 +28,8 @@ _SMALL = frozenset(
 def correct(prediction: str, problem: Problem) -> bool:
     """Whether an answer counts as right; what repeats the question is taken out first."""
     prediction = _without_echo(prediction, problem.question)
+    if problem.label != "number" and len(prediction.split()) > _WORDS + len(problem.answer.split()):
+        return False  # Of a number's working the last number counts, however long it is.
     match problem.label:
         case "yesno":
             return _choice(prediction, ("yes", "no"), first=True) == normalised(problem.answer)

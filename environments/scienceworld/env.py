@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any, ClassVar
 
 import numpy as np
@@ -13,8 +12,8 @@ from agentgym.card import Card
 from agentgym.env import AgentEnv, Execution
 from agentgym.environments.scienceworld import demonstration, expert, protocol, scoring, tasks
 from agentgym.environments.scienceworld.card import CARD
-from agentgym.environments.scienceworld.official import prompts as official
 from agentgym.environments.scienceworld.protocol import ScienceWorldProfile
+from agentgym.environments.scienceworld.texts import ScienceWorldTexts
 from agentgym.environments.scienceworld.world import java, repair
 from agentgym.environments.scienceworld.world.game import Game
 from agentgym.environments.scienceworld.world.simplification import check, normal
@@ -22,7 +21,6 @@ from agentgym.environments.scienceworld.world.stopping import StopRules
 from agentgym.errors import EpisodeError, OptionError
 from agentgym.formats import ActionFormat
 from agentgym.formats.grammars import Grammar
-from agentgym.messages import Message
 from agentgym.outcome import Outcome
 from agentgym.profile import Profile
 from agentgym.status import Status
@@ -38,17 +36,15 @@ class ScienceWorldEnv(AgentEnv):
         move_limit: commands that take time before the game ends, as the package counts them.
         list_actions: tell the valid actions in ``info`` at each step, which costs about as much as the step; by default
             where the profile asks for them anyway. :meth:`valid_actions` gives them at any time.
-        prompts: AgentTuning's folder ``eval_heldout/science-world``, or a checkout with it: the paper's profile has its
-            instruction and examples word for word then.
         arguments: those of :class:`~agentgym.AgentEnv`. The tasks are the package's own: ``data`` stays away.
+            ``prompts`` is a checkout of AgentTuning, or its folder ``eval_heldout/science-world``.
 
     The reward is the final score's share of 100, 0 where the task was lost; the paper's profile gives the score of
     before instead.
 
     Raises:
         SimulatorMissing: the simulator, or a Java to run it, is not installed.
-        OptionError: an unknown simplification, a move limit below 1, ``data``, or ``prompts`` with another profile.
-        DataError: ``prompts`` is not that folder.
+        OptionError: an unknown simplification, a move limit below 1, or ``data``.
     """
 
     profiles: ClassVar[dict[str, Profile]] = protocol.PROFILES
@@ -57,6 +53,7 @@ class ScienceWorldEnv(AgentEnv):
     group: ClassVar[str] = "held-out"
     execution: ClassVar[Execution] = "thread"
     profile: ScienceWorldProfile
+    texts: ScienceWorldTexts
 
     def __init__(
         self,
@@ -64,7 +61,6 @@ class ScienceWorldEnv(AgentEnv):
         simplification: str = "easy",
         move_limit: int = 100,
         list_actions: bool | None = None,
-        prompts: str | Path | None = None,
         **arguments: Any,
     ) -> None:
         super().__init__(**arguments)
@@ -75,12 +71,6 @@ class ScienceWorldEnv(AgentEnv):
         self.simplification = normal(simplification)
         self.move_limit = move_limit
         self.list_actions = self.profile.order == "package" if list_actions is None else list_actions
-        self.prompts = None if prompts is None else Path(prompts).expanduser().absolute()
-        if prompts is not None and not self._thinks:
-            raise OptionError(
-                "prompts= belongs to the profile 'paper' in its own format: leave action_format away."
-            )
-        self._texts = None if self.prompts is None else official.read(self.prompts)
         self.game: Game | None = None
         self._taken: list[str] = []
         self._repaired = 0
@@ -91,6 +81,11 @@ class ScienceWorldEnv(AgentEnv):
     def unavailable(cls, env_args: Mapping[str, Any]) -> str:
         """Return what is to be installed."""
         return java.missing()
+
+    @classmethod
+    def own_texts(cls, profile: Profile, action_format: str) -> ScienceWorldTexts:
+        """Return our texts of the paper's protocol."""
+        return ScienceWorldTexts(task=f"{protocol.NEW_TASK}\n", thought=protocol.THOUGHT)
 
     def load_tasks(self) -> TaskSet:
         """Return the variations of the split; the paper's test split is its 270 episodes."""
@@ -108,26 +103,17 @@ class ScienceWorldEnv(AgentEnv):
         check(name, self.simplification)
         self._taken, self._repaired, self._score, self._rules = [], 0, 0, StopRules()
         game = self.game = Game(name, variation, self.simplification, order=self.profile.order)
-        if self._texts is not None:
-            lead = self._texts.new_task
-        else:
-            lead = f"{protocol.NEW_TASK}\n" if self.profile.shots else ""
+        lead = self.texts.task if self.profile.shots else ""
         harness = self.profile.harness
         return Outcome(
             observation=protocol.first_observation(game.observation, game.goal, harness=harness, lead=lead)
         )
 
-    def opening(self, task: Task) -> list[Message]:
-        """Return instruction and example; AgentTuning's own where they are given."""
-        if self._texts is None:
-            return super().opening(task)
-        return self._texts.opening(list(tasks.VARIATIONS).index(task.kind or self.kind_of(task.id)))
-
     def perform(self, action: Action) -> Outcome:
         """Carry a command out; in the paper's protocol, maybe another one, or a thought."""
         game = self._playing()
         if action.name == protocol.THINK:
-            return self._looped(str(action["thought"]), Outcome(observation=protocol.THOUGHT))
+            return self._looped(str(action["thought"]), Outcome(observation=self.texts.thought))
         command = str(action["command"])
         self._taken.append(command)
         done = self._in_harness(game, command) if self.profile.harness else self._in_game(game, command)

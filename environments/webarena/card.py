@@ -6,6 +6,8 @@ from agentgym.card import Card, Part, Program
 
 CARD = Card(
     title="WebArena",
+    licence="Apache-2.0",
+    official_licence="Apache-2.0 (WebArena)",
     extra="webarena",
     gives=(
         Part("jinja2", "the pages of the embedded sites"),
@@ -22,6 +24,7 @@ CARD = Card(
     ),
     site="agentgym.environments.webarena.site.people:serve",
     commands="agentgym.environments.webarena.commands:commands",
+    prompts="agentgym.environments.webarena.official.prompts:read",
     official="AGENTGYM_WEBARENA",
     judge="agentgym.environments.webarena.scoring:WebArenaJudge",
     tampering="agentgym.environments.webarena.world.tampering:tampering",

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agentgym.actions import Action
-from agentgym.environments.webarena.protocol import WebArenaProfile, page_text, task_text, turn_text
+from agentgym.environments.webarena.protocol import WebArenaProfile
+from agentgym.environments.webarena.texts import WebArenaTexts
+from agentgym.prompts import fill
 
 _SCREW = """Tab 0 (current): Hinge and Bolt - parts for doors
 
@@ -44,14 +46,13 @@ _PAGES = (
 )  # fmt: skip
 
 
-def demonstrations(profile: WebArenaProfile) -> Sequence[tuple[str, Action]]:
+def demonstrations(profile: WebArenaProfile, texts: WebArenaTexts) -> Sequence[tuple[str, Action]]:
     """Return the examples as the profile shows pages."""
-    return [
-        (
-            turn_text(tree, url, intent, "None")
-            if profile.fresh
-            else f"{task_text(intent)}\n\n{page_text(tree, url)}",
-            action,
-        )
-        for intent, tree, url, action in _PAGES
-    ]
+    shown = []
+    for intent, tree, url, action in _PAGES:
+        if profile.fresh:
+            seen = fill(texts.turn, observation=tree, url=url, objective=intent, previous_action="None")
+        else:
+            seen = f"{fill(texts.task, objective=intent)}\n\n{fill(texts.page, url=url, observation=tree)}"
+        shown.append((seen, action))
+    return shown

@@ -10,7 +10,7 @@ import numpy as np
 
 from agentgym.actions import Action, ParseError, Tool
 from agentgym.arguments import known
-from agentgym.browser.interface import DRIVERS, Page
+from agentgym.browser.interface import DRIVERS, BrowserGone, Page
 from agentgym.card import Card
 from agentgym.env import AgentEnv, Execution
 from agentgym.environments.webarena import expert, protocol, tasks
@@ -19,6 +19,7 @@ from agentgym.environments.webarena.demonstration import demonstrations
 from agentgym.environments.webarena.official.real import RealWorld
 from agentgym.environments.webarena.protocol import BracketedGrammar, FencedFormat, WebArenaProfile
 from agentgym.environments.webarena.scoring import score
+from agentgym.environments.webarena.texts import WebArenaTexts
 from agentgym.environments.webarena.world.building import build
 from agentgym.environments.webarena.world.checking import CheckedTab
 from agentgym.environments.webarena.world.config import Config
@@ -32,6 +33,7 @@ from agentgym.formats import ActionFormat
 from agentgym.formats.grammars import Grammar
 from agentgym.outcome import Outcome
 from agentgym.profile import Profile
+from agentgym.prompts import fill
 from agentgym.status import Status
 from agentgym.tasks import Task, TaskSet
 
@@ -62,6 +64,7 @@ class WebArenaEnv(AgentEnv):
     execution: ClassVar[Execution] = "thread"
     incidental: ClassVar[frozenset[str]] = AgentEnv.incidental | {"screenshots", "cookies", "sites", "driver"}
     profile: WebArenaProfile
+    texts: WebArenaTexts
 
     @classmethod
     def unavailable(cls, env_args: Mapping[str, Any]) -> str:
@@ -93,8 +96,14 @@ class WebArenaEnv(AgentEnv):
         self._stops = Stops(self.profile)
         self._before = "None"
         self._page: Page | None = None
+        self._used_again = False
 
     # ---- tasks ----------------------------------------------------------------------------------------
+
+    @classmethod
+    def own_texts(cls, profile: Profile, action_format: str) -> WebArenaTexts:
+        """Return our texts."""
+        return WebArenaTexts()
 
     def load_tasks(self) -> TaskSet:
         """Return the tasks of the split."""
@@ -113,18 +122,29 @@ class WebArenaEnv(AgentEnv):
         self._evaluators = build(self.world.filled(config))
         self._stops = Stops(self.profile)
         self._before = "None"
-        self._page = self.world.begin(config, self.driver, self._page)
-        self.session = Session(
-            self._page, whole=self.whole_page, old_names=self.profile.old_names, clears=self.profile.clears
-        )
-        self.session.begin([self.world.placed(url) for url in config.start_urls])
-        seen = self._observe()
-        return Outcome(
-            observation=seen if self.profile.fresh else f"{protocol.task_text(config.intent)}\n\n{seen}"
-        )
+        try:
+            seen = self._open(config)
+        except BrowserGone:
+            if not self._used_again:
+                raise
+            # The tab of the episode before was lost in between; this episode has done nothing yet.
+            self._forget()
+            seen = self._open(config)
+        return Outcome(observation=seen if self.profile.fresh else f"{self.question(task)}\n\n{seen}")
+
+    def question(self, task: Task) -> str:
+        """Return what the task asks, without its pages: no browser is needed for that."""
+        return fill(self.texts.task, objective=task.data.intent)
 
     def perform(self, action: Action) -> Outcome:
         """Carry an action out; ``stop`` ends the episode with the evaluators' verdict."""
+        try:
+            return self._performed(action)
+        except BrowserGone:
+            self._forget()
+            raise
+
+    def _performed(self, action: Action) -> Outcome:
         session, _ = self._playing()
         if action.name == "stop":
             return self._end(str(action.arguments.get("answer", "")), "The task has ended.")
@@ -149,10 +169,7 @@ class WebArenaEnv(AgentEnv):
 
     def close(self) -> None:
         """Close the tabs and forget the sites' state."""
-        if self._page is not None:
-            self._page.end()
-            self._page = None
-        self.session = None
+        self._forget()
         self.world.close()
         super().close()
 
@@ -181,7 +198,7 @@ class WebArenaEnv(AgentEnv):
 
     def demonstration(self, task: Task) -> Sequence[tuple[str, Action]]:
         """Return the examples, each a page and what is done there."""
-        return demonstrations(self.profile)[: self.profile.shots]
+        return demonstrations(self.profile, self.texts)[: self.profile.shots]
 
     def make_grammar(self) -> Grammar:
         """Return the original's form of actions."""
@@ -195,6 +212,21 @@ class WebArenaEnv(AgentEnv):
 
     # ---- internals ------------------------------------------------------------------------------------
 
+    def _open(self, config: Config) -> str:
+        before = self._page
+        self._page = self.world.begin(config, self.driver, before)
+        self._used_again = before is self._page
+        self.session = Session(
+            self._page, whole=self.whole_page, old_names=self.profile.old_names, clears=self.profile.clears
+        )
+        self.session.begin([self.world.placed(url) for url in config.start_urls])
+        return self._observe()
+
+    def _forget(self) -> None:
+        if self._page is not None:
+            self._page.end()
+        self._page = self.session = None
+
     def _next(self, told: str, *, why: Status | None) -> Outcome:
         """Return the next turn; or the end, where a rule says so."""
         if why is not None:
@@ -206,12 +238,12 @@ class WebArenaEnv(AgentEnv):
         picture = self._picture()
         if self.profile.fresh:
             return Outcome(
-                observation=seen, messages=self.opening(task), refused=bool(told), screenshot=picture
+                observation=seen, messages=self.first_messages(task), refused=bool(told), screenshot=picture
             )
         said = f"{told}\n\n" if told else ""
         return Outcome(
             observation=f"{said}{seen}",
-            observation_later=f"{said}URL: {session.url}\n(The page is left out.)",
+            observation_later=f"{said}{fill(self.texts.left_out, url=session.url)}",
             refused=bool(told),
             screenshot=picture,
         )
@@ -220,8 +252,14 @@ class WebArenaEnv(AgentEnv):
         session, task = self._playing()
         tree = protocol.shortened(session.observe(), self.profile.tokens)
         if self.profile.fresh:
-            return protocol.turn_text(tree, session.url, task.data.intent, self._before)
-        return protocol.page_text(tree, session.url)
+            return fill(
+                self.texts.turn,
+                observation=tree,
+                url=session.url,
+                objective=task.data.intent,
+                previous_action=self._before,
+            )
+        return fill(self.texts.page, url=session.url, observation=tree)
 
     def _end(self, answer: str, told: str) -> Outcome:
         session, _ = self._playing()

@@ -276,18 +276,3 @@ def shortened(text: str, tokens: int) -> str:
         if number == tokens:
             return text[: piece.start()]
     return text
-
-
-def page_text(tree: str, url: str) -> str:
-    """Return the observation of a turn in a conversation that goes on."""
-    return f"URL: {url}\n{tree}"
-
-
-def task_text(intent: str) -> str:
-    """Return the task, as it stands before the first page."""
-    return f"Task: {intent}"
-
-
-def turn_text(tree: str, url: str, intent: str, before: str) -> str:
-    """Return the observation of a turn that is a conversation of its own."""
-    return f"OBSERVATION:\n{tree}\nURL: {url}\nOBJECTIVE: {intent}\nPREVIOUS ACTION: {before}"

@@ -6,6 +6,8 @@ from agentgym.card import Card, Part, Program
 
 CARD = Card(
     title="WebShop",
+    licence="Apache-2.0",
+    official_licence="MIT (WebShop); the texts of its products are of their sellers",
     extra="webshop",
     gives=(
         Part("spacy", "nouns of catalogues that are not the embedded one"),
@@ -23,4 +25,5 @@ CARD = Card(
     commands="agentgym.environments.webshop.commands:commands",
     site="agentgym.environments.webshop.site:serve",
     official="AGENTGYM_WEBSHOP",
+    prompts="agentgym.environments.webshop.official.prompts:read",
 )

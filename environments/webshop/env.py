@@ -17,8 +17,14 @@ from agentgym.environments.webshop import protocol, tasks
 from agentgym.environments.webshop.card import CARD
 from agentgym.environments.webshop.demonstration import DEMONSTRATION
 from agentgym.environments.webshop.expert import plan
-from agentgym.environments.webshop.protocol import ShopGrammar, ThoughtActionFormat, WebShopProfile
+from agentgym.environments.webshop.protocol import (
+    FirstArgumentFormat,
+    ShopGrammar,
+    ThoughtActionFormat,
+    WebShopProfile,
+)
 from agentgym.environments.webshop.scoring import reward
+from agentgym.environments.webshop.texts import WebShopTexts
 from agentgym.environments.webshop.world.catalogue import Catalogue
 from agentgym.environments.webshop.world.goals import Goal
 from agentgym.environments.webshop.world.nouns import tagger
@@ -29,6 +35,7 @@ from agentgym.formats import ActionFormat
 from agentgym.formats.grammars import Grammar
 from agentgym.outcome import Outcome
 from agentgym.profile import Profile
+from agentgym.prompts import fill
 from agentgym.tasks import Task, TaskSet
 
 if TYPE_CHECKING:
@@ -59,6 +66,7 @@ class WebShopEnv(AgentEnv):
     group: ClassVar[str] = "held-in"
     incidental: ClassVar[frozenset[str]] = AgentEnv.incidental | {"screenshots"}
     profile: WebShopProfile
+    texts: WebShopTexts
 
     @classmethod
     def execution_of(cls, env_args: Mapping[str, Any]) -> Execution:
@@ -92,6 +100,7 @@ class WebShopEnv(AgentEnv):
         self.show_attributes = show_attributes
         self.browser = browser
         self.session: Session | None = None
+        self._uncalled = False  # no action since a message without a call (profile fc)
         self._tagger = tagger(nouns, tasks.store().nouns if self.data is None else None)
         self.window: ShopBrowser | None = _open_window() if browser else None
 
@@ -119,11 +128,16 @@ class WebShopEnv(AgentEnv):
         )
         if self.window is not None:
             self.window.begin(self.session)
-        return Outcome(observation=self._page(self.session))
+        self._uncalled = False
+        return Outcome(
+            observation=self._page(self.session, self.texts.first if self.profile.first_argument else "")
+        )
 
     def perform(self, action: Action) -> Outcome:
         """Search or click; what is not possible on the page does nothing."""
         session = self._visiting()
+        self._uncalled = False
+        told = (self.texts.after_action, action.text) if self.profile.first_argument else ()
         argument = str(next(iter(action.arguments.values()))).lower()
         searching = action.name == protocol.SEARCH.name
         possible = True
@@ -136,9 +150,9 @@ class WebShopEnv(AgentEnv):
         outcome = session.outcome
         picture = None if self.screenshots is None else self._screenshot(self.screenshots)
         if outcome is None:
-            return Outcome(observation=self._page(session), refused=not possible, screenshot=picture)
+            return Outcome(observation=self._page(session, *told), refused=not possible, screenshot=picture)
         return Outcome(
-            observation=self._page(session),
+            observation=self._page(session, *told),
             reward=outcome.value,
             terminated=True,
             screenshot=picture,
@@ -158,7 +172,12 @@ class WebShopEnv(AgentEnv):
         """In the original, what is no action does nothing: the page is shown again."""
         if self.profile.on_parse_error == "end":
             return error.hint
-        return self._page(self._visiting())
+        page = self._page(self._visiting())
+        if not self.profile.first_argument:
+            return page
+        self._uncalled = self._uncalled or error.kind == "no_action"
+        page = self._page(self._visiting())
+        return f"{self.texts.bad_call}\n\n{page}" if error.kind == "bad_json" else page
 
     def gold(self, task: Task) -> Iterator[Action]:
         """Search for the product, open it, choose the options, buy."""
@@ -179,6 +198,11 @@ class WebShopEnv(AgentEnv):
             name=protocol.SEARCH.name, arguments={"keywords": words[int(rng.integers(len(words)))].lower()}
         )
 
+    @classmethod
+    def own_texts(cls, profile: Profile, action_format: str) -> WebShopTexts:
+        """Return our texts."""
+        return WebShopTexts()
+
     def instruction(self) -> str:
         """Return the description of the task."""
         return protocol.INSTRUCTION
@@ -195,6 +219,8 @@ class WebShopEnv(AgentEnv):
         """Return AgentBench's form of thought and action for ``react``."""
         if name == "react":
             return ThoughtActionFormat(ShopGrammar(), newline_required=self.profile.newline_required)
+        if name == "tools" and self.profile.first_argument:
+            return FirstArgumentFormat(self.tools, ShopGrammar())
         return super().make_format(name)
 
     def close(self) -> None:
@@ -207,12 +233,13 @@ class WebShopEnv(AgentEnv):
             raise EpisodeError("No visit has begun: call reset() first.")
         return self.session
 
-    def _page(self, session: Session) -> str:
-        text = self._shown(session)
+    def _page(self, session: Session, shown: str = "", action: str = "") -> str:
+        """Return the page, in the template ``shown``, which may name the action before it."""
         if not self.profile.show_available:
-            return text
+            return self._shown(session)
+        text = self.texts.no_call if self._uncalled else self._shown(session)
         available = {"has_search_bar": session.has_search_bar, "clickables": session.clickables()}
-        return f"Observation:\n{text}\n\nAvailable Actions:\n{available}"
+        return fill(shown or self.texts.observation, action=action, observation=text, actions=available)
 
     def _shown(self, session: Session) -> str:
         """Return the page in the observation mode; with a browser, text and HTML are what it shows."""

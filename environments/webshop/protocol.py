@@ -8,7 +8,9 @@ from typing import Literal
 import msgspec
 
 from agentgym.actions import Action, ParseError, Tool
-from agentgym.formats import LabelFormat
+from agentgym.formats import LabelFormat, ToolsFormat
+from agentgym.formats.model_json import read_json
+from agentgym.formats.tools import function_of, read_calls
 from agentgym.profile import Profile
 
 SEARCH = Tool(
@@ -30,12 +32,14 @@ class WebShopProfile(Profile, frozen=True, kw_only=True):
     Attributes:
         show_available: wrap the page in "Observation: … Available Actions: …", as AgentBench does.
         newline_required: the action must begin on the line after ``Action:``.
+        first_argument: of a tool call only its first argument counts, whatever it is called.
         goals: ``human`` or ``synthetic`` where the data has both.
         splits: positions of the goals of each split, after the shuffle; the rest is cut where data is short.
     """
 
     show_available: bool = True
     newline_required: bool = False
+    first_argument: bool = False
     goals: Literal["human", "synthetic"] = "human"
     splits: dict[str, tuple[int, int | None]] = msgspec.field(
         default_factory=lambda: {"test": (0, 200), "dev": (200, 280), "train": (500, 12_000)}
@@ -63,6 +67,15 @@ PROFILES: dict[str, Profile] = {
             leniency=_LENIENCY,
             max_steps=10,
             on_parse_error="end",
+        ),
+        WebShopProfile(
+            name="fc",
+            description="AgentBench's function calling: 20 rounds, what is no action does nothing",
+            leniency=_LENIENCY,
+            max_steps=20,
+            shots=0,
+            first_argument=True,
+            action_format="tools",
         ),
         WebShopProfile(
             name="original",
@@ -157,7 +170,45 @@ class ThoughtActionFormat(LabelFormat):
                 break
             if ended < 0 or closed < ended:
                 argument = text[call.end() : closed]
-                if "[" in argument:  # the grammar's call begins at the last bracket
-                    return self.grammar.parse(text[call.start(1) : closed + 1]), call.start()
+                if (
+                    "[" in argument
+                ):  # The shop reads the call from the last bracket on: what stands before it is no
+                    return _nothing(
+                        text[call.start(1) : closed + 1]
+                    ), call.start()  # action, and nothing happens.
                 return written(call[2], argument.lower()), call.start()
         raise self.missing()
+
+
+def _nothing(call: str) -> Action:
+    """Return a call that the shop does not know, as a click on what is on no page."""
+    return Action(name=CLICK.name, arguments={"value": call}, text=call)
+
+
+class FirstArgumentFormat(ToolsFormat):
+    """Function calling as AgentBench reads it: the first argument of the first call, whatever it is called."""
+
+    def parse(self, text: str) -> Action:
+        """Read the first call.
+
+        Raises:
+            ParseError: there is none, its tool is unknown, or its arguments cannot be read.
+        """
+        calls, content = read_calls(text)
+        if not calls:
+            raise ParseError("no_action", "There is no call.")
+        function = function_of(calls[0])
+        given = function.get("arguments")
+        try:
+            arguments = read_json(given) if isinstance(given, str) else given
+        except ValueError:
+            arguments = None
+        if not isinstance(arguments, dict) or not arguments:
+            raise ParseError("bad_json", "The arguments cannot be read.")
+        tool = self.tools.get(str(function.get("name")))
+        if tool is None:
+            raise ParseError("unknown_action", "There is no such tool.")
+        action = Action(name=tool.name, arguments={tool.required[0]: str(next(iter(arguments.values())))})
+        return msgspec.structs.replace(
+            action, text=self.grammar.render(action), thought=content, calls=len(calls)
+        )

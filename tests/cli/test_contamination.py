@@ -15,10 +15,7 @@ def test_a_training_set_is_compared_with_a_test_set(tmp_path: Path) -> None:
     train = ("contamination", "--train", str(tmp_path / "data"))
     said = agentgym(*train, "--test", "alfworld?split=test&tasks=6", "--rule", "llama2")
     assert "Contamination" in said and "ALFWorld" in said and "8 training samples" in said
-    assert (
-        "Contamination of `alfworld?split=test&tasks=6` (llama2"
-        in (tmp_path / "data" / "README.md").read_text()
-    )
+    assert "| alfworld?split=test&tasks=6 | llama2" in (tmp_path / "data" / "README.md").read_text()
     same = agentgym(*train, "--test", "alfworld?split=train&tasks=9")
     assert "8 tasks of the test set are in the training set" in same and "  train  " in same
     assert process(*train, "--test", "alfworld?split=train&tasks=9", "--fail").returncode == 1

@@ -24,6 +24,10 @@ def curate(runs: Path, out: Path, **recipe: object) -> list[Row]:
     """Make a data set of runs, return its rows."""
     curation = Curation([runs], Recipe(**recipe))  # type: ignore[arg-type]
     write_dataset(
-        out, curation, lambda: Origin(runs=["runs"], recipe=curation.recipe, counts=curation.counts), card
+        out,
+        curation,
+        lambda: Origin(runs=["runs"], recipe=curation.recipe, counts=curation.counts),
+        card,
+        dropped=curation.dropped,
     )
     return list(read_rows(out))

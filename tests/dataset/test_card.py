@@ -12,7 +12,7 @@ from agentgym.dataset.files import (
     Compared,
     Origin,
     Verification,
-    add_comparison,
+    add_comparisons,
     write_json,
 )
 from agentgym.dataset.recipe import PublishedCounts, PublishedRow, Recipe
@@ -50,12 +50,11 @@ def test_dropped_episodes_have_a_column_a_reason() -> None:
 
 def test_the_card_says_how_it_was_made_and_whether_it_was_executed_again(tmp_path: Path) -> None:
     write_json(tmp_path / ORIGIN, ORIGINAL)
-    add_comparison(
-        tmp_path,
-        Compared(test="os?split=test", rule="window", samples=9, share=0.125, clean=8, dirty=1, leaked=2),
-    )
+    found = Compared(test="os?split=test", rule="window", samples=9, share=0.125, clean=8, dirty=1, leaked=2)
+    add_comparisons(tmp_path, [found, Compared(test="db?split=test", rule="window", missing="no server")])
     text = card(tmp_path)
-    assert "Contamination of `os?split=test` (window): 12.50% on average of 9 samples" in text
+    assert "| os?split=test | window | 9 | 12.50% | 8 | 1 | 2 |" in text
+    assert "Not compared: db?split=test: no server" in text
     assert "`reward == 1`" in text and "stripped of: OS." in text and "Not executed again yet" in text
     write_json(
         tmp_path / VERIFICATION, Verification(framework="9", rows=5, same=4, different=1, unprovable=0)

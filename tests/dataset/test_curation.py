@@ -20,6 +20,7 @@ def curate(folder: Path, **recipe: object) -> tuple[list[str], dict[str, dict[st
     rows = list(curation)
     for counted in curation.counts.values():
         assert counted.episodes == counted.kept + sum(counted.dropped.values())
+    assert len(curation.dropped) == sum(sum(c.dropped.values()) for c in curation.counts.values())
     kept = [f"{r.id}:{r.source.task_id.removeprefix('task-')}" for r in rows if r.source]
     return kept, {env: c.dropped for env, c in curation.counts.items()}
 

@@ -12,7 +12,7 @@ from agentgym.dataset.files import (
     ROWS,
     Compared,
     Origin,
-    add_comparison,
+    add_comparisons,
     is_dataset,
     read_comparisons,
     read_origin,
@@ -74,7 +74,7 @@ def test_a_comparison_takes_the_place_of_the_same_one(tmp_path: Path) -> None:
         return Compared(test=test, rule="window", samples=1, share=share, clean=1, dirty=0, leaked=0)
 
     for one in (compared("a", 0.1), compared("b", 0.2), compared("a", 0.3)):
-        add_comparison(tmp_path, one)
+        add_comparisons(tmp_path, [one])
     assert read_comparisons(tmp_path) == [compared("b", 0.2), compared("a", 0.3)]
 
 

@@ -32,8 +32,8 @@ NAMES = ("Paris (Texas)", "Foo, Bar", "a,b)c", "m.0abc", "X", "Rock (music), par
 _calls = knowledge_graph.CallGrammar(lambda: NAMES)
 LABELS: dict[str, LabelFormat] = {
     "core": LabelFormat(CommandGrammar(COMMAND)),
-    "alfworld agentbench": alfworld.label_format(alfworld.make_grammar(), label_required=True),
-    "alfworld paper": alfworld.label_format(alfworld.make_grammar(), label_required=False),
+    "alfworld agentbench": alfworld.label_format(alfworld.make_grammar(), alfworld.PROFILES["agentbench"]),
+    "alfworld paper": alfworld.label_format(alfworld.make_grammar(), alfworld.PROFILES["paper"]),
     "database": database.OperationFormat(),
     "knowledge_graph": knowledge_graph.ThoughtCallFormat(_calls),
     "mind2web": mind2web.ChoiceFormat(),

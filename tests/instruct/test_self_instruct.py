@@ -10,7 +10,7 @@ import pytest
 
 import agentgym
 from agentgym import sandbox
-from agentgym.errors import OptionError
+from agentgym.errors import OptionError, PolicyError
 from agentgym.instruct import card
 from agentgym.instruct.record import SOLVED, TASKS, Folder, Settings, Verdict
 from agentgym.instruct.self_instruct import inventor_of, self_instruct, settings_of
@@ -149,12 +149,34 @@ def test_nothing_is_invented_that_is_nearly_a_test_task(tmp_path: Path) -> None:
     assert not (tmp_path / TASKS).exists()
 
 
-def test_a_call_that_fails_is_counted_and_asks_no_more_than_was_allowed(tmp_path: Path) -> None:
-    folder, settings = invent(tmp_path, "db", inventing([]), solving(lambda task: [DONE]), 1, 2)
-    assert len(folder.calls) == 2 and all("IndexError" in c.error or "range" in c.error for c in folder.calls)
-    assert "2 of them failed" in card.text(folder, settings) and "No task was accepted" in card.text(
+def test_a_call_that_fails_is_counted_and_a_generator_that_is_gone_ends_it(tmp_path: Path) -> None:
+    nothing = solving(lambda task: [DONE])
+    # Two calls at once, of which one has an answer.
+    folder, settings = invent(tmp_path / "a", "db", inventing([PLUM]), nothing, 2, 2)
+    assert [c.error for c in folder.calls] == ["", "list index out of range"]
+    assert "1 of them failed" in card.text(folder, settings) and "No task was accepted" in card.text(
         folder, settings
     )
+    with pytest.raises(PolicyError, match="The generator does not answer: list index out of range"):
+        invent(tmp_path / "b", "db", inventing([]), nothing, 2, 2)
+    assert not (tmp_path / "b" / "rounds.jsonl").exists()
+
+
+def test_what_the_solver_could_not_play_is_played_when_it_goes_on(tmp_path: Path) -> None:
+    there = False
+
+    def act(task: str) -> list[str]:
+        if not there:
+            raise RuntimeError("no server")
+        return [sql("UPDATE jars SET shelf = 'd' WHERE name = 'fig'"), DONE]
+
+    solver = solving(act)
+    folder, _ = invent(tmp_path, "db", inventing([PLUM]), solver, 1, 1)
+    assert folder.proposals[0].verdict is Verdict.MACHINERY and not (tmp_path / TASKS).exists()
+    there = True
+    folder, _ = invent(tmp_path, "db", inventing([PLUM]), solver, 1, 1)
+    assert folder.proposals[0].verdict is Verdict.ACCEPTED and (tmp_path / TASKS).exists()
+    assert Folder(tmp_path, folder_settings(tmp_path)).proposals[0].verdict is Verdict.ACCEPTED
 
 
 def test_halves_of_surrogate_pairs_are_in_no_file(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 import importlib.util
 import json
 
@@ -9,6 +11,7 @@ import pytest
 
 from agentgym.models.templates import template_path
 from tests.models.test_text_tools import TOOLS
+from tests.shared_data import shared
 
 
 def render(name: str, messages: list[dict[str, object]], **more: object) -> str:
@@ -38,6 +41,32 @@ def test_llama_2_is_written_as_fastchat_did() -> None:
     assert render("llama-2", messages[1:2]) == "<s>[INST] U1 [/INST]"  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="in turn"):
         render("llama-2", messages[2:])  # type: ignore[arg-type]
+
+
+def test_agentlm_strips_contents_and_leaves_an_empty_turn_out() -> None:
+    def said(*contents: str) -> list[dict[str, object]]:
+        return [{"role": ("user", "assistant")[n % 2], "content": text} for n, text in enumerate(contents)]
+
+    assert (
+        render("agentlm", said(" U1\n", "A1\n", "\nU2")) == "<s>[INST] U1 [/INST] A1 </s><s>[INST] U2 [/INST]"
+    )
+    assert render("agentlm", said("U1", " \n", "U2")) == "<s>[INST] U1 [/INST][INST] U2 [/INST]"
+    assert (
+        render("agentlm", said("U1", "A1", "", "A2"))
+        == "<s>[INST] U1 [/INST] A1 </s><s>[INST][/INST] A2 </s>"
+    )
+    with pytest.raises(ValueError, match="in turn"):
+        render("agentlm", said("U1", "A1")[1:])
+
+
+def test_agentlm_is_the_string_that_the_papers_client_sent() -> None:
+    with gzip.open(shared("prompts/golden_conversations.jsonl.gz"), "rt", encoding="utf-8") as lines:
+        asked = [r for line in lines for r in json.loads(line)["requests"] if "llama2_sha256" in r]
+    assert len(asked) == 218
+    for request in asked:
+        # The server adds the first mark.
+        string = render("agentlm", request["messages"]).removeprefix("<s>")
+        assert hashlib.sha256(string.encode()).hexdigest() == request["llama2_sha256"]
 
 
 def test_chatml_equals_the_models_own_and_adds_tools() -> None:

@@ -6,10 +6,13 @@ import asyncio
 import os
 from typing import Any
 
+import pytest
+
 import agentgym
 from agentgym.engine import KeptOpen, arollout
 from agentgym.engine.run import RunSpec
 from agentgym.policies.served import ServedPolicy
+from agentgym.policy import Request
 from agentgym.processes.guard import children_of
 from tests.serving.parts import gone
 
@@ -19,6 +22,20 @@ GAMES = (
     ("AgentTune/WebShop-v0", "tools"),
     ("AgentTune/ALFWorld-v0", "tools"),
 )
+
+
+ASKED = Request(
+    messages=[{"role": "user", "content": "Question: which is a colour?\nA. red\nB. dog\nC. cup\nD. run"}],
+    episode_id="likelihood",
+)
+TEXTS = {
+    "Answer: A": -9.009,
+    "Answer: B": -9.421,
+    "Answer: C": -8.508,
+    "Answer: D": -9.317,
+    "zebra ünïx 漢": -76.957,
+}
+"""Log-probabilities of texts behind the question, as `transformers:smollm2?dtype=float32` gives them."""
 
 
 def play(spec: str) -> tuple[ServedPolicy, list[Any], list[int]]:
@@ -38,6 +55,9 @@ def play(spec: str) -> tuple[ServedPolicy, list[Any], list[int]]:
                 episodes += run.kept
                 assert policy.pool is not None
                 pids = [p for p in children_of(os.getpid()) if p not in before]
+            given = await policy.score(ASKED, list(TEXTS))
+            # Weights of four bits, and sums of sixteen, leave this much.
+            assert given == pytest.approx(list(TEXTS.values()), abs=0.5, rel=0.02), given
         finally:
             await held.release()
         return episodes, pids

@@ -50,7 +50,7 @@ def test_the_command_of_vllm_says_what_was_asked(monkeypatch: pytest.MonkeyPatch
         ["--port", "8123"],
     ):
         assert any(command[i : i + 2] == pair for i in range(len(command))), pair
-    assert command[command.index("--chat-template") + 1].endswith("llama-2.jinja")
+    assert command[command.index("--chat-template") + 1].endswith("agentlm.jinja")
     assert "--enforce-eager" not in command
     assert (first.env["CUDA_VISIBLE_DEVICES"], second.env["CUDA_VISIBLE_DEVICES"]) == ("0,1", "2,3")
 

@@ -197,7 +197,8 @@ class Context:
             if not self.pump(deadline):
                 raise BrowserGone("Chromium opens no tab.")
         page = self.pages[-1]
-        self.call("Page.getNavigationHistory", page)  # Set up before this is answered.
+        # Answered by the page itself, after all that it was set up with: a navigation would leave the rest behind.
+        self.call("Runtime.evaluate", page, expression="0")
         return page
 
     def end(self) -> None:

@@ -43,6 +43,8 @@ class DevtoolsPage(Page):
         self.gone = False
         self._crashed, self._new = False, True
         self._loading: set[str] = set()
+        self._loaders: list[str] = []
+        self._loaded = ""
         self._enabled: set[str] = set()
 
     @classmethod
@@ -58,6 +60,7 @@ class DevtoolsPage(Page):
         """Send what every tab begins with, and let it begin."""
         context, (width, height) = self.context, self.context.size
         context.send("Page.enable", self)
+        context.send("Page.setLifecycleEventsEnabled", self, enabled=True)
         context.send(
             "Emulation.setDeviceMetricsOverride", self, width=width, height=height, deviceScaleFactor=1, mobile=False,
             screenWidth=width, screenHeight=height,
@@ -80,6 +83,13 @@ class DevtoolsPage(Page):
             self._loading.add(params["frameId"])
         elif method in ("Page.frameStoppedLoading", "Page.frameDetached"):
             self._loading.discard(params["frameId"])
+        elif method == "Page.lifecycleEvent":
+            if params["frameId"] == self.target:
+                self._loaders = [*[o for o in self._loaders if o != params["loaderId"]], params["loaderId"]][
+                    -2:
+                ]
+                if params["name"] == "load":
+                    self._loaded = params["loaderId"]
         elif method == "Page.javascriptDialogOpening":
             self.context.said.append(params["message"])
             self.context.send("Page.handleJavaScriptDialog", self, accept=True)
@@ -111,7 +121,10 @@ class DevtoolsPage(Page):
         result = self.call("Page.navigate", url=url)
         if result.get("errorText") and not result.get("isDownload"):
             raise PageError(f"{url} cannot be opened: {result['errorText']}")
-        self.settle()
+        if loader := result.get("loaderId"):  # None of a jump within the page.
+            self._load_of(loader, time.monotonic() + _LOADING)
+        if self.context.settles:
+            self.settle()
 
     @property
     def url(self) -> str:
@@ -142,9 +155,7 @@ class DevtoolsPage(Page):
                 self._run(_NEXT_TASK)  # What an input has queued, the sending of a form say, comes before it.
             if not self._loading:
                 return
-            while self._loading and not self.gone and self.context.pump(deadline):
-                if self._crashed:
-                    self.check()
+            self._load(deadline)
 
     # ---- input -----------------------------------------------------------------------------------
 
@@ -168,8 +179,9 @@ class DevtoolsPage(Page):
 
     def scroll(self, dx: float, dy: float, x: float, y: float) -> None:
         self._handled([self._mouse("mouseWheel", x, y, deltaX=dx, deltaY=dy)])
-        with contextlib.suppress(PageError):
-            self._run(_FRAMES)
+        if self.context.settles:
+            with contextlib.suppress(PageError):
+                self._run(_FRAMES)
 
     def type(self, text: str) -> None:
         sent: list[int] = []
@@ -260,7 +272,11 @@ class DevtoolsPage(Page):
 
     @property
     def closed(self) -> bool:
-        return self.gone
+        try:
+            self.context.pump_waiting()
+        except BrowserGone:
+            return True
+        return self.gone or self._crashed
 
     def close(self) -> None:
         if self.gone or self.context.ended:
@@ -280,6 +296,21 @@ class DevtoolsPage(Page):
 
     def set_cookies(self, cookies: Sequence[Mapping[str, Any]]) -> None:
         self.context.call("Storage.setCookies", browserContextId=self.context.id, cookies=list(cookies))
+
+    def _load(self, deadline: float) -> None:
+        """Wait until nothing is loading any more."""
+        while self._loading and not self.gone and self.context.pump(deadline):
+            if self._crashed:
+                self.check()
+
+    def _load_of(self, loader: str, deadline: float) -> None:
+        """Wait until a page is loaded, or another has come in its place."""
+        while self._loaded != loader and not self.gone:
+            replaced = loader in self._loaders and self._loaders[-1] != loader
+            if replaced or not self.context.pump(deadline):
+                return
+            if self._crashed:
+                self.check()
 
     def _begin(self) -> None:
         """Wait until a popup has an address, and its page is loaded; once."""

@@ -171,7 +171,8 @@ class SeleniumPage(Page):
                 round(x), round(y), round(dx), round(dy), 0, "viewport"
             )
         )
-        self.evaluate(_FRAMES)
+        if self.window.settles:
+            self.evaluate(_FRAMES)
 
     def type(self, text: str) -> None:
         for character in text.replace("\r\n", "\n"):

@@ -21,6 +21,9 @@ from agentgym.tasks import Task
 
 POSITIONS = 6
 """Steps of a solution that are spoilt, one at a time, spread from the first to the last."""
+SPOILT = 4
+"""Ways in which the steps are spoilt, one after another, until one costs something: some are right by chance."""
+_UNANSWERABLE, _UNSCORED = "unanswerable", "unscored"
 WRONG = "the solution with one step wrong, wherever it is"
 
 Watch = Callable[[str, int, int], None]
@@ -48,16 +51,19 @@ def audit(env_id: str, *, tasks: int | None = None, watch: Watch | None = None, 
     env = cast(AgentEnv, registry.make(env_id, arguments).unwrapped)
     try:
         ids = _spread(env.tasks.ids, tasks)
+        left_out: dict[str, str] = {}
         return Audit(
             env_id=env_id, profile=env.profile.name, split=env.split, tasks=len(ids),
-            tallies=list(_tallies(env, ids, watch or (lambda policy, task, of: None))),
+            tallies=list(_tallies(env, ids, left_out, watch or (lambda policy, task, of: None))),
+            unanswerable=sum(why == _UNANSWERABLE for why in left_out.values()),
+            unscored=sum(why == _UNSCORED for why in left_out.values()), chance=env.card.chance,
             leniency=env.profile.leniency, seconds=time.perf_counter() - began,
         )  # fmt: skip
     finally:
         env.close()
 
 
-def _tallies(env: AgentEnv, ids: list[str], watch: Watch) -> Iterator[Tally]:
+def _tallies(env: AgentEnv, ids: list[str], left_out: dict[str, str], watch: Watch) -> Iterator[Tally]:
     gold = Tally(policy="the solution itself", group="gold")
     solutions: list[Solution] = []
     for number, task in enumerate(ids):
@@ -66,6 +72,9 @@ def _tallies(env: AgentEnv, ids: list[str], watch: Watch) -> Iterator[Tally]:
             solution = solve(env, task)
         except Exception as error:  # noqa: BLE001  (a solution that breaks the environment is counted)
             solution = Solution(task=task, error=raised(error))
+        if solution.unanswerable or solution.unscored:
+            left_out[task] = _UNSCORED if solution.unscored else _UNANSWERABLE
+            continue
         solutions.append(solution)
         gold.add(task, [solution.reward], [solution.error] if solution.error else [])
     yield gold
@@ -123,9 +132,16 @@ def _spoilt(env: AgentEnv, solutions: list[Solution], watch: Watch) -> Tally:
             continue
         others = [s.last for s in solutions[number + 1 :] + solutions[:number] if s.last is not None]
         places = np.unique(np.linspace(0, len(solution.actions) - 1, POSITIONS).round().astype(int))
-        played = [attempt(env, _with_wrong(int(place), others), solution) for place in places[::-1]]
-        rewards = [r for r in played if isinstance(r, float)]
-        tally.add(solution.task, [min(rewards, default=0.0)], [r for r in played if isinstance(r, str)])
+        rewards: list[float] = []
+        errors: list[str] = []
+        for way in range(SPOILT):
+            for place in places[::-1]:
+                played = attempt(env, _with_wrong(int(place), others[way:]), solution, way)
+                rewards += [played] if isinstance(played, float) else []
+                errors += [played] if isinstance(played, str) else []
+            if min(rewards, default=0.0) < 1.0:
+                break
+        tally.add(solution.task, [min(rewards, default=0.0)], errors)
     return tally
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from agentgym.actions import Action
 from agentgym.env import AgentEnv
 from agentgym.messages import Message
+from agentgym.status import Status
 from agentgym.tasks import Task
 
 
@@ -24,6 +25,8 @@ class Solution(msgspec.Struct, kw_only=True):
         actions: what it did.
         reward: what that got.
         error: the failure of the machinery that it ended in; empty if none.
+        unanswerable: the environment has nothing to ask: no answer can be right, and nobody is asked for one.
+        unscored: it ended without a score: a judge gives it.
     """
 
     task: str
@@ -32,6 +35,8 @@ class Solution(msgspec.Struct, kw_only=True):
     actions: list[Action] = []
     reward: float = 0.0
     error: str = ""
+    unanswerable: bool = False
+    unscored: bool = False
 
     @property
     def last(self) -> Action | None:
@@ -44,6 +49,7 @@ def solve(env: AgentEnv, task: str) -> Solution:
     found = Solution(task=task)
     observation, info = env.reset(seed=0, options={"task": task})
     found.question, found.opening = observation, info["messages"]
+    found.unanswerable = info["unasked"]
     gold = type(env).gold
 
     def noted(asked: Task) -> Iterator[Action]:
@@ -57,6 +63,7 @@ def solve(env: AgentEnv, task: str) -> Solution:
         while not ended:
             _, reward, terminated, truncated, _ = env.step(env.suggest("expert"))
             found.reward, ended = float(reward), terminated or truncated
+        found.unscored = env.status is Status.UNSCORED
     finally:
         del env.gold  # the class's own again
     return found

@@ -57,7 +57,11 @@ class Tally(msgspec.Struct, kw_only=True):
 
 
 class Audit(msgspec.Struct, frozen=True, kw_only=True):
-    """The audit of one environment under one profile."""
+    """The audit of one environment under one profile.
+
+    Of ``tasks``, those that are ``unanswerable`` (nobody is asked about them) and ``unscored`` (a judge scores them)
+    are in no tally.
+    """
 
     env_id: str
     profile: str
@@ -65,6 +69,9 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
     tasks: int
     tallies: list[Tally]
     leniency: str = ""
+    unanswerable: int = 0
+    unscored: int = 0
+    chance: float = 0.0
     seconds: float = 0.0
 
     @property
@@ -76,6 +83,11 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
     def false_pass_ceiling(self) -> float:
         """Largest share of tasks that a policy passes that neither does the task nor guesses."""
         return self.worst.share
+
+    @property
+    def beyond_chance(self) -> float:
+        """How much of that is more than what is right by chance in such tasks (:attr:`~agentgym.card.Card.chance`)."""
+        return max(0.0, self.false_pass_ceiling - self.chance)
 
     @property
     def guessing(self) -> Tally:
@@ -90,7 +102,8 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def gold_false_fail(self) -> float:
         """Share of tasks whose own solution does not reach reward 1."""
-        return 1.0 - self._of("gold")[0].share
+        gold = self._of("gold")[0]
+        return 1.0 - gold.share if gold.tasks else 0.0
 
     @property
     def errors(self) -> int:
@@ -99,14 +112,16 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def clean(self) -> bool:
-        """Whether the ceiling is 0, no solution fails, and nothing broke."""
-        return self.false_pass_ceiling == 0.0 and self.gold_false_fail == 0.0 and self.errors == 0
+        """Whether nothing passes beyond chance, no solution fails, and nothing broke."""
+        return self.beyond_chance == 0.0 and self.gold_false_fail == 0.0 and self.errors == 0
 
     def facts(self) -> dict[str, Any]:
         """Return all of it in plain values, the figures among them."""
         return {
             "env_id": self.env_id, "profile": self.profile, "split": self.split, "tasks": self.tasks,
             "false_pass_ceiling": self.false_pass_ceiling, "false_pass_policy": self.worst.policy,
+            "beyond_chance": self.beyond_chance, "chance": self.chance, "unanswerable": self.unanswerable,
+            "unscored": self.unscored,
             "guessing": self.guessing.share, "guessing_policy": self.guessing.policy,
             "lazy_reward": self.lazy.mean, "lazy_policy": self.lazy.policy,
             "gold_false_fail": self.gold_false_fail, "errors": self.errors, "leniency": self.leniency,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
 
+import gymnasium
 import msgspec
 
 from agentgym.dataset.conversations import rows_of
@@ -102,26 +103,44 @@ def _tasks(env_id: str, options: dict[str, str]) -> Iterator[Sample]:
     wanted = options.pop("tasks", "")
     arguments: dict[str, Any] = {k: int(v) if v.lstrip("-").isdigit() else v for k, v in options.items()}
     env = make(env_id, arguments)
-    inner = cast(AgentEnv, env.unwrapped)
     try:
-        for task_id in inner.tasks.ids[: int(wanted) if wanted else None]:
-            observation, info = env.reset(seed=0, options={"task": task_id})
-            messages: list[Message] = info["messages"] or []
-            yield Sample(
-                id=task_id,
-                group=short_name(env_id),
-                kind=info["task_kind"],
-                texts=[t for m in messages for t in _texts(m)] + [observation] + _tools(info["tools"]),
-                task=(env_id, task_id),
-                task_hash=inner.tasks.content_hash(task_id),
-            )
+        ids = cast(AgentEnv, env.unwrapped).tasks.ids
+        yield from read_tasks(env, env_id, ids[: int(wanted) if wanted else None])
     finally:
         env.close()
 
 
+def read_tasks(env: gymnasium.Env[str, str], env_id: str, ids: Sequence[str]) -> Iterator[Sample]:
+    """Begin tasks of an environment and yield what each asks: instruction, example, first observation, tools.
+
+    Args:
+        env: the environment.
+        env_id: its id.
+        ids: of the tasks.
+    """
+    inner = cast(AgentEnv, env.unwrapped)
+    tools = _tools([t.schema() for t in inner.tools])
+    for task_id in ids:
+        task = inner.tasks[task_id]
+        asked = inner.question(task)
+        if asked is None:
+            asked, info = env.reset(seed=0, options={"task": task_id})
+            messages: list[Message] = info["messages"] or []
+        else:
+            messages = inner.opening(task)
+        yield Sample(
+            id=task_id,
+            group=short_name(env_id),
+            kind=task.kind,
+            texts=[t for m in messages for t in message_texts(m)] + [asked, *tools],
+            task=(env_id, task_id),
+            task_hash=inner.tasks.content_hash(task_id),
+        )
+
+
 def _sample(row: Row, messages: list[Message]) -> Sample:
     source = row.source
-    texts = [t for m in messages for t in _texts(m)] + _tools(row.tools)
+    texts = [t for m in messages for t in message_texts(m)] + _tools(row.tools)
     if source is None:
         return Sample(id=row.id, group=GENERAL, texts=texts)
     return Sample(
@@ -139,7 +158,8 @@ def _asked(messages: list[Message]) -> list[Message]:
     return messages[:first]
 
 
-def _texts(message: Message) -> Iterator[str]:
+def message_texts(message: Message) -> Iterator[str]:
+    """Yield what a message says: its content, its reasoning, its calls."""
     yield message["content"]
     if message.get("reasoning_content"):
         yield message["reasoning_content"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 import msgspec
 
@@ -13,17 +13,10 @@ from agentgym.dataset.files import encode
 from agentgym.dataset.formats.lines import objects
 from agentgym.dataset.formats.whole import whole_file
 from agentgym.dataset.row import Certificate, Row, Sampled, Source
-from agentgym.errors import DataError
+from agentgym.errors import DataError, OptionError
 
 EXTRA = "agentgym"
 """Field of a line for what the format has no place for."""
-
-
-class Damage(NamedTuple):
-    """Why a row is worth no training: it was cut, or has no answer."""
-
-    row: str
-    what: str
 
 
 class Format(ABC):
@@ -58,6 +51,15 @@ class Format(ABC):
         Raises:
             DataError: it is no line of the format.
         """
+
+    def check(self, path: Path) -> None:
+        """Check, before anything long is done, what would end an export at a path.
+
+        Raises:
+            AgentGymError: something is missing, or something else is at the place.
+        """
+        if path.is_dir() and not self.folder:
+            raise OptionError(f"{path} is a folder; the format {self.name} is a file.")
 
     def facts(self, path: Path) -> list[str]:
         """Return what the card of an export says of it beside its name, as sentences."""
@@ -121,20 +123,6 @@ def with_extra(row: Row, line: Mapping[str, Any]) -> Row:
     except (msgspec.ValidationError, AttributeError) as error:
         raise DataError(f"the field {EXTRA!r} is not ours: {error}") from None
     return row
-
-
-def damage(row: Row) -> Damage | None:
-    """Return what is wrong with a row as training data; ``None`` if nothing is."""
-    if not row.messages:
-        return Damage(row.id, "empty")
-    last = row.messages[-1]
-    if last["role"] != "assistant":
-        return Damage(row.id, "no answer at the end")
-    if not last["content"].strip() and not last.get("tool_calls"):
-        return Damage(row.id, "an empty answer at the end")
-    if any(m["content"].rstrip().endswith(("…", "...")) for m in row.trained):
-        return Damage(row.id, "an answer cut with an ellipsis")
-    return None
 
 
 def _unknown(unknown: set[str], known: frozenset[str], line: Mapping[str, Any]) -> str:

@@ -101,6 +101,17 @@ class TokensFormat(Format):
         """
         raise DataError("ids have no messages: import the folder, which has the rows beside them")
 
+    def check(self, path: Path) -> None:
+        """Check that there are a tokenizer and pyarrow.
+
+        Raises:
+            OptionError: no tokenizer was given.
+            DependencyError: pyarrow is not installed.
+        """
+        super().check(path)
+        self._need()
+        pyarrow()
+
     def facts(self, path: Path) -> list[str]:
         """Return what the card says: the tokenizer, how much is trained, and what was left out."""
         made = read_made(path)

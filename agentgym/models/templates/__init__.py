@@ -1,6 +1,7 @@
 """Chat templates of our own: by name for our servers, or any file.
 
-``llama-2`` is the format of AgentLM (FastChat's ``llama-2``); ``chatml-tools`` is ChatML with SmolLM2's default
+``llama-2`` is Llama 2's format, contents as they are; ``agentlm`` what AgentTuning's client makes of it (FastChat's, on
+stripped contents); ``chatml-tools`` is ChatML with SmolLM2's default
 system prompt, and tools in the form that vLLM's ``hermes`` parser reads; ``plain`` is the messages' texts and nothing
 else, for base models and for protocols that compare raw text.
 """

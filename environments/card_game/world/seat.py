@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from agentgym.actions import Action, ParseError
+from agentgym.environments.card_game.texts import CardTexts
 from agentgym.environments.card_game.world.board import EEL, KINDS, SUNFISH
 from agentgym.environments.card_game.world.memory import Memory
 from agentgym.environments.card_game.world.moves import Guess, Move, legal_guesses, legal_moves
@@ -29,6 +30,7 @@ class Seat:
         sight: what the side is told.
         version: how prompts are written and replies are read.
         memories: the two sessions.
+        texts: how the side is asked.
 
     Attributes:
         failed: replies at the present phase that were no possible guess or move.
@@ -36,7 +38,10 @@ class Seat:
         asked: calls in the whole game.
     """
 
-    def __init__(self, sight: Sight, version: Version, memories: Mapping[Phase, Memory]) -> None:
+    def __init__(
+        self, sight: Sight, version: Version, memories: Mapping[Phase, Memory], texts: CardTexts
+    ) -> None:
+        self.texts = texts
         self.sight = sight
         self.version = version
         self.memories = memories
@@ -53,7 +58,7 @@ class Seat:
     def ask(self) -> tuple[list[Message], str]:
         """Return the messages before the present prompt, and the prompt."""
         self.sight.read()
-        self._prompt = prompt(self.sight, self.phase, self.version)
+        self._prompt = prompt(self.sight, self.phase, self.version, self.texts)
         return self.memories[self.phase].messages(), self._prompt
 
     def decide(self, said: Mapping[str, Any]) -> Decision:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from agentgym.actions import Action
+from agentgym.environments.card_game.texts import CardTexts
 from agentgym.environments.card_game.world.formats import FORMATS, CardFormat, Placed, ReplyGrammar
 from agentgym.environments.card_game.world.game import Game
 from agentgym.environments.card_game.world.memory import GrowingMemory, Memory, RecentMemory
 from agentgym.environments.card_game.world.replies import Version
-from agentgym.environments.card_game.world.rules import ACKNOWLEDGEMENT, Phase, rules
+from agentgym.environments.card_game.world.rules import Phase
 from agentgym.environments.card_game.world.seat import Seat
 from agentgym.environments.card_game.world.sight import Sight
+from agentgym.environments.card_game.world.wording import own_texts
 from agentgym.messages import Message, assistant, user
 
 
@@ -21,6 +23,7 @@ class Table:
         action_format: how answers are written.
         kept: exchanges that the sessions of the version ``paper`` remember.
         examples: for each phase a prompt and its answer, or nothing.
+        texts: what is said; ours by default.
     """
 
     def __init__(
@@ -29,16 +32,21 @@ class Table:
         action_format: str,
         kept: dict[Phase, int],
         examples: dict[Phase, tuple[str, Action]],
+        texts: CardTexts | None = None,
     ) -> None:
         self.version = version
         self.action_format = action_format
         self.kept = kept
         self.examples = examples
+        self.texts = own_texts(version, action_format) if texts is None else texts
 
     def sit(self, game: Game, side: int) -> Seat:
         """Return a seat at a game's side."""
         return Seat(
-            Sight(game, side), self.version, {"guess": self.memory("guess"), "act": self.memory("act")}
+            Sight(game, side),
+            self.version,
+            {"guess": self.memory("guess"), "act": self.memory("act")},
+            self.texts,
         )
 
     def reader(self, placed: Placed) -> CardFormat:
@@ -54,7 +62,9 @@ class Table:
 
     def opening(self, phase: Phase) -> list[Message]:
         """Return the messages that say what is played."""
-        messages = [user(rules(self.version, phase, self.action_format)), assistant(ACKNOWLEDGEMENT)]
+        said = self.texts
+        told = said.guess_rules if phase == "guess" else said.act_rules
+        messages = [user(told), assistant(said.acknowledgement)]
         if phase in self.examples:
             prompt, answer = self.examples[phase]
             form = self.reader(_Nobody())

@@ -10,37 +10,81 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import msgspec
+
+from agentgym.environments.card_game.texts import CardTexts
 from agentgym.environments.card_game.world.board import AREA, INFIGHTING, KINDS, NORMAL_ATTACK, Record
 from agentgym.environments.card_game.world.game import Guessed
 from agentgym.environments.card_game.world.replies import Version
-from agentgym.environments.card_game.world.rules import Phase
+from agentgym.environments.card_game.world.rules import ACKNOWLEDGEMENT, Phase, rules
 from agentgym.environments.card_game.world.sight import Sight, Stale
+from agentgym.prompts import fill
 
 _SKILLS = {NORMAL_ATTACK: "Normal", AREA: "AOE", INFIGHTING: "Infight"}
 _ABILITIES = {"counter": "Counter", "deflect": "Deflect"}
 
 
-def prompt(sight: Sight, phase: Phase, version: Version) -> str:
-    """Return what a side is told at a phase."""
-    if version == "fixed":
-        return _fixed(sight, phase)
-    if phase == "guess":
-        fields = guess_fields(sight, version)
-        live = "live_enemy" if version == "paper" else "live_unknown_enemy"
-        return (
-            f"Was your last guess right: {fields['previous_guess']}\n"
-            f"Enemy fish that live{'' if version == 'paper' else ' and that you have not guessed at'}: {fields[live]}\n"
-            f"Last move of the enemy: {fields['enemy_action']}\n"
-            f"Passive abilities of the enemy that worked: {json.dumps(fields['enemy_passive'])}\n\n"
-            "What do you guess?"
-        )
-    fields = move_fields(sight, version)
-    return (
-        f"This is how the game stands:\n{json.dumps(fields['state'])}\n\n"
-        f"Your last move: {fields['my_action']}\n"
-        f"Last move of the enemy: {fields['enemy_action']}\n\n"
+_PAPER = CardTexts(
+    guess_rules="",
+    act_rules="",
+    acknowledgement=ACKNOWLEDGEMENT,
+    guess=(
+        "Was your last guess right: {previous_guess}\n"
+        "Enemy fish that live: {live_enemy}\n"
+        "Last move of the enemy: {enemy_action}\n"
+        "Passive abilities of the enemy that worked: {enemy_passive}\n\n"
+        "What do you guess?"
+    ),
+    act=(
+        "This is how the game stands:\n{state}\n\n"
+        "Your last move: {my_action}\n"
+        "Last move of the enemy: {enemy_action}\n\n"
         "What is your move?"
-    )
+    ),
+)
+_STANDS = (
+    "This is how the game stands:\n{state}\nYour last guess: {my_guess}\nThe enemy's last guess: {their_guess}\n"
+    "Your last move: {my_move}\nThe enemy's last move: {their_move}\n\n"
+)
+_PROMPTS: dict[Version, CardTexts] = {
+    "paper": _PAPER,
+    "agentbench": msgspec.structs.replace(
+        _PAPER, guess=_PAPER.guess.replace("that live:", "that live and that you have not guessed at:")
+    ),
+    "fixed": msgspec.structs.replace(
+        _PAPER, guess=f"{_STANDS}What do you guess?", act=f"{_STANDS}What is your move?"
+    ),
+}
+
+
+def own_texts(version: Version, action_format: str) -> CardTexts:
+    """Return our texts of a version, with its rules as they are told under an action format."""
+    guess_rules, act_rules = rules(version, "guess", action_format), rules(version, "act", action_format)
+    return msgspec.structs.replace(_PROMPTS[version], guess_rules=guess_rules, act_rules=act_rules)
+
+
+def prompt(sight: Sight, phase: Phase, version: Version, texts: CardTexts | None = None) -> str:
+    """Return what a side is told at a phase, in ours or other texts."""
+    said = texts or _PROMPTS[version]
+    return fill(said.guess if phase == "guess" else said.act, **fields(sight, phase, version))
+
+
+def fields(sight: Sight, phase: Phase, version: Version) -> dict[str, object]:
+    """Return what a prompt can name, as it is written."""
+    if version == "fixed":
+        return {
+            "state": json.dumps(_state(sight)),
+            "my_guess": _said(sight.my_guess),
+            "their_guess": _said(sight.their_guess),
+            "my_move": _told(sight.mine),
+            "their_move": _told(sight.theirs),
+        }
+    if phase == "act":
+        told = move_fields(sight, version)
+        return {**told, "state": json.dumps(told["state"])}
+    told = guess_fields(sight, version)
+    live = told["live_enemy" if version == "paper" else "live_unknown_enemy"]
+    return {**told, "live_enemy": live, "enemy_passive": json.dumps(told["enemy_passive"])}
 
 
 def guess_fields(sight: Sight, version: Version) -> dict[str, Any]:
@@ -90,20 +134,6 @@ def _state(sight: Sight) -> dict[str, list[dict[str, Any]]]:
 
 
 # ---- the version "fixed": what really happened -------------------------------------------------------
-
-
-def _fixed(sight: Sight, phase: Phase) -> str:
-    lines = [
-        "This is how the game stands:",
-        json.dumps(_state(sight)),
-        f"Your last guess: {_said(sight.my_guess)}",
-        f"The enemy's last guess: {_said(sight.their_guess)}",
-        f"Your last move: {_told(sight.mine)}",
-        f"The enemy's last move: {_told(sight.theirs)}",
-        "",
-        "What do you guess?" if phase == "guess" else "What is your move?",
-    ]
-    return "\n".join(lines)
 
 
 def _said(guessed: Guessed | None) -> str:

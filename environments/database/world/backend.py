@@ -91,8 +91,8 @@ class Backend(ABC):
         try:
             rows = self.query(statement, most=self.limits.shown)
         except StatementError as error:
-            return Reply(cut(str(error), self.limits.shown), True, isinstance(error, Unsupported))
-        return Reply(cut(str([tuple(r) for r in rows]), self.limits.shown))
+            return Reply(cut(str(error), self.limits), True, isinstance(error, Unsupported))
+        return Reply(cut(str([tuple(r) for r in rows]), self.limits))
 
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
         """Run a statement of the model and return its rows.
@@ -117,9 +117,9 @@ class Backend(ABC):
             return ""
 
 
-def cut(text: str, limit: int) -> str:
+def cut(text: str, limits: Limits) -> str:
     """Cut a result as AgentBench does."""
-    return text if len(text) <= limit else text[:limit] + "[TRUNCATED]"
+    return text if len(text) <= limits.shown else text[: limits.shown] + limits.cut
 
 
 def take(rows: Any, most: int) -> list[Row]:

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from agentgym.environments.hotpotqa.world.texts import Texts
-from agentgym.tools.checkout import Checkout
+from agentgym.environments.hotpotqa.texts import HotpotQATexts
+from agentgym.errors import OptionError
+from agentgym.profile import Profile
+from agentgym.prompts import Checkout
 
 _INSIDE = ("eval_heldout/hotpotQA/src", "hotpotQA/src", "src", "hotpotqa_run")
 _AGENT, _STEP = "agent_arch.py", "BaseAgent.step"
 
 
-def read(prompts: str) -> tuple[str, Texts]:
-    """Return the name of a checkout, with a hash of what was read of it, and its texts.
-
-    Args:
-        prompts: a folder, or a name that this has returned.
+def read(sources: Checkout, profile: Profile, action_format: str) -> HotpotQATexts:
+    """Return the texts of a checkout.
 
     Raises:
-        DataError: there is no such checkout, it is of another version, or it has changed.
+        DataError: it is none, or of another version.
+        OptionError: the profile is not the paper's.
     """
-    sources = Checkout(prompts, "pre_prompt.py", _INSIDE)
-    texts = Texts(
+    if profile.name != "paper":
+        raise OptionError("The original's prompts are those of the profile 'paper'.")
+    sources.enter("pre_prompt.py", *_INSIDE)
+    return HotpotQATexts(
+        source="AgentTuning's BOLAA",
         prompt=sources.constant("pre_prompt.py", "REACT_INSTRUCTION").replace("{scratchpad}", ""),
         examples=sources.constant("fewshots.py", "REACT_EXAMPLE"),
         # What a step adds to its text: a label, right, wrong, then these.
@@ -27,5 +30,3 @@ def read(prompts: str) -> tuple[str, Texts]:
         no_page=sources.attribute(_AGENT, _STEP, "scratchpad", 4),
         invalid=sources.attribute(_AGENT, _STEP, "scratchpad", 5),
     )
-    sources.check()
-    return sources.name, texts

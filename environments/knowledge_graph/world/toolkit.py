@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple, Protocol
 
+from agentgym.environments.knowledge_graph.texts import KGTexts
 from agentgym.environments.knowledge_graph.world.ontology import Ontology
 from agentgym.environments.knowledge_graph.world.programs import (
     And,
@@ -19,10 +20,12 @@ from agentgym.environments.knowledge_graph.world.programs import (
     Program,
     Superlative,
 )
+from agentgym.prompts import fill
 
 ANSWER = "final_answer"
 """The action that ends an episode; not a tool."""
 
+_OWN = KGTexts()
 _ID = re.compile(r"[a-z]\.\w+", re.ASCII)
 _VARIABLE = re.compile(r"(?:variable\s+)?#(\d+)", re.IGNORECASE)
 
@@ -48,7 +51,15 @@ class Variable(NamedTuple):
 
 
 class ToolError(Exception):
-    """A call that cannot be executed; the text says why (the protocol's observation does not)."""
+    """A call that cannot be executed; the text says why (the protocol's observation does not).
+
+    Attributes:
+        wrong: what is wrong, in a word: ``variable``, ``number``, ``relation``, ``attribute``, ``type``, or nothing.
+    """
+
+    def __init__(self, text: str, wrong: str = "") -> None:
+        super().__init__(text)
+        self.wrong = wrong
 
 
 class Toolkit:
@@ -60,15 +71,23 @@ class Toolkit:
         entities: ids by the names that the question gives.
         list_first: a relation or attribute must have been listed for a variable before it is used; otherwise
             it is enough that it could be.
+        texts: what the tools say.
     """
 
     def __init__(
-        self, graph: GraphEpisode, ontology: Ontology, entities: Mapping[str, str], *, list_first: bool = True
+        self,
+        graph: GraphEpisode,
+        ontology: Ontology,
+        entities: Mapping[str, str],
+        *,
+        list_first: bool = True,
+        texts: KGTexts = _OWN,
     ) -> None:
         self.graph = graph
         self.ontology = ontology
         self.entities = entities
         self.list_first = list_first
+        self.texts = texts
         self.variables: list[Variable] = []
         self._relations: dict[str, list[str]] = {}
         self._attributes: dict[str, list[str]] = {}
@@ -103,7 +122,7 @@ class Toolkit:
         # Longer numbers are none that Python would always read.
         number = int(found[1]) if len(found[1]) < 10 else len(self.variables)
         if number >= len(self.variables):
-            raise ToolError(f"there is no variable #{found[1]}")
+            raise ToolError(f"there is no variable #{found[1]}", "number")
         return self.variables[number]
 
     def listed_relations(self, text: str) -> list[str]:
@@ -117,7 +136,7 @@ class Toolkit:
     def get_relations(self, text: str) -> str:
         """List the relations of a variable or an entity."""
         _, program, key = self._source(text)
-        return f"Observation: [{', '.join(self._list_relations(program, key))}]"
+        return fill(self.texts.listed, names=", ".join(self._list_relations(program, key)))
 
     def get_neighbors(self, text: str, relation: str) -> str:
         """Make a variable of what a relation leads to."""
@@ -125,7 +144,7 @@ class Toolkit:
         if key not in self._relations and not self.list_first:
             self._list_relations(program, key)
         if relation not in self._relations.get(key, ()):
-            raise ToolError(f"{relation} has not been listed as a relation of {text}")
+            raise ToolError(f"{relation} has not been listed as a relation of {text}", "relation")
         if relation not in self.ontology.ranges:
             raise ToolError(f"the ontology gives no range for {relation}")
         return self._make(self.ontology.ranges[relation], Join(relation, program))
@@ -134,12 +153,12 @@ class Toolkit:
         """Make a variable of what two variables of one type have in common."""
         a, b = self._needed(first), self._needed(second)
         if a.type != b.type:
-            raise ToolError(f"{first} holds {a.type}, {second} holds {b.type}")
+            raise ToolError(f"{first} holds {a.type}, {second} holds {b.type}", "type")
         return self._make(a.type, And(a.program, b.program))
 
     def get_attributes(self, text: str) -> str:
         """List the attributes of a variable."""
-        return f"Observation: [{', '.join(self._list_attributes(self._needed(text)))}]"
+        return fill(self.texts.listed, names=", ".join(self._list_attributes(self._needed(text))))
 
     def argmax(self, text: str, attribute: str) -> str:
         """Make a variable of the members with the largest value of an attribute."""
@@ -153,7 +172,7 @@ class Toolkit:
         """Make a variable of the number of members."""
         source = self._needed(text)
         self._add("type.int", Count(source.program))
-        return f"Observation: variable #{len(self.variables) - 1}, which is a number"
+        return fill(self.texts.counted, number=len(self.variables) - 1)
 
     def _source(self, text: str) -> Variable:
         """Resolve a variable, the name of an entity of the question, or an id."""
@@ -162,7 +181,7 @@ class Toolkit:
             return variable
         entity = self.entities.get(text, text)
         if entity is text and _ID.fullmatch(text) is None and text not in self.entities.values():
-            raise ToolError(f"{text!r} is no variable and no entity of the question")
+            raise ToolError(f"{text!r} is no variable and no entity of the question", "variable")
         return Variable("", Entity(entity), entity)
 
     def _key(self, text: str) -> str:
@@ -174,7 +193,7 @@ class Toolkit:
     def _needed(self, text: str) -> Variable:
         variable = self.variable(text)
         if variable is None:
-            raise ToolError(f"{text!r} is no variable")
+            raise ToolError(f"{text!r} is no variable", "variable")
         return variable
 
     def _superlative(self, text: str, attribute: str, *, largest: bool) -> str:
@@ -182,7 +201,7 @@ class Toolkit:
         if source.key not in self._attributes and not self.list_first:
             self._list_attributes(source)
         if attribute not in self._attributes.get(source.key, ()):
-            raise ToolError(f"{attribute} has not been listed as an attribute of {text}")
+            raise ToolError(f"{attribute} has not been listed as an attribute of {text}", "attribute")
         return self._make(source.type, Superlative(source.program, attribute, largest))
 
     def _list_relations(self, program: Program, key: str) -> list[str]:
@@ -198,7 +217,7 @@ class Toolkit:
 
     def _make(self, kind: str, program: Program) -> str:
         self._add(kind, program)
-        return f"Observation: variable #{len(self.variables) - 1}, which are instances of {kind}"
+        return fill(self.texts.made, number=len(self.variables) - 1, type=kind)
 
     def _add(self, kind: str, program: Program) -> None:
         self.variables.append(Variable(kind, program, str(program)))

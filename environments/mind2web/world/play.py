@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 
 from agentgym.environments.mind2web.scoring import FAILED, UNREACHABLE, StepScore, score
+from agentgym.environments.mind2web.texts import Mind2WebTexts
 from agentgym.environments.mind2web.world import prompt
 from agentgym.environments.mind2web.world.candidates import markup_of, reachable
 from agentgym.environments.mind2web.world.sample import Sample
@@ -37,6 +38,7 @@ class Play:
         candidates: best-ranked candidates of a step.
         group: candidates of a question; in the element mode all are in one.
         elements: the element mode.
+        texts: how a question is put.
     """
 
     def __init__(
@@ -47,6 +49,7 @@ class Play:
         candidates: int,
         group: int,
         elements: bool,
+        texts: Mind2WebTexts,
     ) -> None:
         self.samples = samples
         self.scores: list[StepScore] = []
@@ -56,6 +59,7 @@ class Play:
         self._candidates = candidates
         self._group = candidates if elements else group
         self._elements = elements
+        self._texts = texts
         self._positives: frozenset[str] = frozenset()
         self._tournament = Tournament((), 1)
         self._enter()
@@ -106,7 +110,7 @@ class Play:
         rendered = prompt.render(markup, list(identities))
         write = prompt.open_question if self._elements else prompt.question
         self.question = Question(
-            write(rendered, sample.task, sample.previous),
+            write(self._texts, rendered, sample.task, sample.previous),
             tuple(identities[node] for node in rendered.nodes),
             self._positives,
             sample,

@@ -12,8 +12,10 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from agentgym.environments.mind2web.texts import Mind2WebTexts
 from agentgym.environments.mind2web.world.markup import Markup
 from agentgym.environments.mind2web.world.page import TEXT, Page
+from agentgym.prompts import fill
 
 _LEVELS, _DESCENDANTS, _SIBLINGS = 6, 50, 3
 _CHOICE_WORDS, _PREVIOUS = 10, 5
@@ -98,27 +100,19 @@ def render(markup: Markup, candidates: Sequence[int]) -> Rendered:
     return Rendered(" ".join(html.split()) if "  " in html else html, marked, choices)
 
 
-def question(rendered: Rendered, task: str, previous: Sequence[str]) -> str:
+def question(texts: Mind2WebTexts, rendered: Rendered, task: str, previous: Sequence[str]) -> str:
     """Return the multi-choice question: page, task, the last five actions, choices from B on."""
-    lettered = "".join(f"{chr(66 + i)}. {choice}\n" for i, choice in enumerate(rendered.choices))
-    return (
-        f"{_before(rendered.html, task, previous)}What should be the next action? Please select from the following "
-        "choices (If the correct action is not in the page above, please select A. 'None of the above'):\n\n"
-        f"A. None of the above\n{lettered}"
+    lettered = (
+        fill(texts.choice, letter=chr(66 + i), choice=choice) for i, choice in enumerate(rendered.choices)
     )
+    before = _previous(texts, previous)
+    return fill(texts.question, page=rendered.html, task=task, previous=before, choices="".join(lettered))
 
 
-def open_question(rendered: Rendered, task: str, previous: Sequence[str]) -> str:
+def open_question(texts: Mind2WebTexts, rendered: Rendered, task: str, previous: Sequence[str]) -> str:
     """Return the question of the element mode: the target is named by its id on the page."""
-    return (
-        f"{_before(rendered.html, task, previous)}What should be the next action? Name the element by the number "
-        "of its id on the page, the operation, and its value."
-    )
+    return fill(texts.open_question, page=rendered.html, task=task, previous=_previous(texts, previous))
 
 
-def _before(html: str, task: str, previous: Sequence[str]) -> str:
-    actions = "\n".join(previous[-_PREVIOUS:]) or "None"
-    return (
-        f"'''\n{html}\n'''\n\nBased on the HTML webpage above, try to complete the following task:\n"
-        f"Task: {task}\nPrevious actions:\n{actions}\n"
-    )
+def _previous(texts: Mind2WebTexts, previous: Sequence[str]) -> str:
+    return "".join(fill(texts.action, action=a) for a in previous[-_PREVIOUS:]) or texts.no_action

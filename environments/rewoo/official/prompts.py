@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from agentgym.environments.rewoo.demonstration import OWN
+from agentgym.environments.rewoo.texts import ReWOOTexts
 from agentgym.environments.rewoo.world import names
-from agentgym.environments.rewoo.world.texts import Texts
-from agentgym.tools.checkout import Checkout
+from agentgym.profile import Profile
+from agentgym.prompts import Checkout
 
 _INSIDE = ("eval_heldout/rewoo", "rewoo")
 _PLANNER, _SOLVER, _SHOTS, _WORKERS = (
@@ -26,20 +27,18 @@ _CLASSES = {
 _EXAMPLES = {"multihop": "HOTPOTQA_PWS_BASE", "trivia": "TRIVIAQA_PWS"}
 
 
-def read(prompts: str) -> tuple[str, Texts]:
-    """Return the name of a checkout, with a hash of what was read of it, and its prompts.
+def read(sources: Checkout, profile: Profile, action_format: str) -> ReWOOTexts:
+    """Return the prompts of a checkout.
 
     The translator of calculations is langchain's and in no checkout: that prompt stays ours.
 
-    Args:
-        prompts: a folder, or a name that this has returned.
-
     Raises:
-        DataError: there is no such checkout, it is of another version, or it has changed.
+        DataError: it is none, or of another version.
     """
-    sources = Checkout(prompts, _PLANNER, _INSIDE)
+    sources.enter(_PLANNER, *_INSIDE)
     math = sources.constant(_SHOTS, "GSM8K_PWS")
-    texts = Texts(
+    return ReWOOTexts(
+        source="AgentTuning's ReWOO",
         planner=sources.constant(_PLANNER, "DEFAULT_PREFIX"),
         tools=sources.constant("nodes/Planner.py", "prompt", "Planner._generate_worker_prompt"),
         plan=sources.constant(_PLANNER, "DEFAULT_SUFFIX"),
@@ -52,5 +51,3 @@ def read(prompts: str) -> tuple[str, Texts]:
         solver=sources.constant(_SOLVER, "DEFAULT_PREFIX"),
         answer=sources.constant(_SOLVER, "DEFAULT_SUFFIX"),
     )
-    sources.check()
-    return sources.name, texts

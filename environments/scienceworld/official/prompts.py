@@ -1,83 +1,45 @@
-"""The texts of AgentTuning's harness, read from a copy of its folder ``eval_heldout/science-world``.
+"""The texts of AgentTuning's harness, from its folder ``eval_heldout/science-world`` or a checkout that holds it.
 
-They are not ours to ship. ``eval.py`` holds the instruction and the line that begins a task, ``prompts/prompt.json`` an
-example for each task number. The program is read as text and never run.
+``eval.py`` has the instruction and the line that begins a task, ``prompts/prompt.json`` an example a task number.
 """
 
 from __future__ import annotations
 
-import ast
-from pathlib import Path
-
-import msgspec
-
-from agentgym.errors import DataError
-from agentgym.messages import Message, assistant, user
-
-_INSIDE = Path("eval_heldout") / "science-world"
-_ACKNOWLEDGED = "Ok."
+from agentgym.environments.scienceworld.tasks import VARIATIONS
+from agentgym.environments.scienceworld.texts import ScienceWorldTexts
+from agentgym.errors import DataError, OptionError
+from agentgym.messages import assistant, user
+from agentgym.profile import Profile
+from agentgym.prompts import Checkout
+from agentgym.prompts.texts import turns
 
 
-class Prompts(msgspec.Struct, frozen=True):
-    """The texts.
+def read(checkout: Checkout, profile: Profile, action_format: str) -> ScienceWorldTexts:
+    """Return the texts of a checkout.
 
-    Attributes:
-        instruction: the first message.
-        new_task: what stands before the first observation, with its line break.
-        examples: by task number, turns of user and assistant.
+    Raises:
+        DataError: it is none, or of another version.
+        OptionError: the profile is not the paper's, in its own format.
     """
-
-    instruction: str
-    new_task: str
-    examples: dict[int, list[str]]
-
-    def opening(self, number: int) -> list[Message]:
-        """Return the messages before the first observation of a task number.
-
-        Raises:
-            DataError: there is no example for it.
-        """
-        turns = self.examples.get(number)
-        if not turns or len(turns) % 2:
+    if profile.name != "paper" or action_format != "react":
+        raise OptionError(
+            f"The prompts are those of profile='paper' and action_format='react'; the environment has {profile.name!r} "
+            f"and {action_format!r}."
+        )
+    checkout.enter("eval.py", "eval_heldout/science-world")
+    examples = checkout.json("prompts/prompt.json", dict[int, list[str]])
+    opening = [
+        user(checkout.constant("eval.py", "INIT_PROMPT")),
+        assistant(checkout.passed("eval.py", "eval", "append_message")),
+    ]
+    openings = {}
+    for number, kind in enumerate(VARIATIONS):
+        example = examples.get(number)
+        if not example or len(example) % 2:
             raise DataError(
                 f"prompt.json has no example for task number {number}: a list of turns, user's first."
             )
-        shown = [user(t) if place % 2 == 0 else assistant(t) for place, t in enumerate(turns)]
-        return [user(self.instruction), assistant(_ACKNOWLEDGED), *shown]
-
-
-def read(folder: Path) -> Prompts:
-    """Read the texts of a folder, or of a checkout that holds it.
-
-    Raises:
-        DataError: a file is missing or damaged, or a text is not where it was.
-    """
-    place = folder / _INSIDE if (folder / _INSIDE).is_dir() else folder
-    program, examples = place / "eval.py", place / "prompts" / "prompt.json"
-    try:
-        tree = ast.parse(program.read_text("utf-8"))
-        by_number = msgspec.json.decode(examples.read_bytes(), type=dict[int, list[str]])
-    except (OSError, SyntaxError, ValueError) as error:
-        raise DataError(
-            f"prompts={str(folder)!r} is not AgentTuning's folder {_INSIDE} (eval.py, prompts/prompt.json): {error}"
-        ) from None
-    return Prompts(_text(tree, "INIT_PROMPT", program).strip(), _text(tree, "new_task", program), by_number)
-
-
-def _text(tree: ast.Module, name: str, program: Path) -> str:
-    """Return the first string in what a name is assigned."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Assign) and any(
-            isinstance(t, ast.Name) and t.id == name for t in node.targets
-        ):
-            found = _first_string(node.value)
-            if found is not None:
-                return found
-    raise DataError(f"{program} assigns no text to {name}.")
-
-
-def _first_string(node: ast.AST) -> str | None:
-    if isinstance(node, ast.Constant):
-        return node.value if isinstance(node.value, str) else None
-    children = (_first_string(child) for child in ast.iter_child_nodes(node))
-    return next((text for text in children if text is not None), None)
+        openings[kind] = [*opening, *turns(example)]
+    lead = checkout.assigned("eval.py", "eval", "new_task")[0].lead()
+    thought = next(e.text() for e in checkout.assigned("eval.py", "eval", "obs") if e.is_text)
+    return ScienceWorldTexts(openings=openings, source="AgentTuning", task=lead, thought=thought)

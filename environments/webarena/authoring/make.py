@@ -10,14 +10,17 @@ from typing import Any
 
 import zstandard
 
-from agentgym.environments.webarena.authoring import forum, shop
+from agentgym.environments.webarena.authoring import code, forum, map, shop, templates
 from agentgym.environments.webarena.authoring.drafts import TEMPLATES, Draft, Template
-from agentgym.environments.webarena.authoring.templates import forum as _forum_templates  # noqa: F401
-from agentgym.environments.webarena.authoring.templates import shop as _shop_templates  # noqa: F401
 from agentgym.environments.webarena.site.hosting import LOGGED_IN, SITES, address, token_of
 from agentgym.stores import write_store
 
-SEEDS: dict[str, Callable[[int], sqlite3.Connection]] = {"shop": shop.make, "forum": forum.make}
+SEEDS: dict[str, Callable[[int], sqlite3.Connection]] = {
+    "shop": shop.make,
+    "forum": forum.make,
+    "code": code.make,
+    "map": map.make,
+}
 """What makes each database."""
 
 
@@ -36,6 +39,7 @@ def databases(seed: int = 0) -> dict[str, sqlite3.Connection]:
 
 def tasks(made: dict[str, sqlite3.Connection], seed: int = 0) -> list[dict[str, Any]]:
     """Return the tasks of all templates, with their splits."""
+    templates.load()
     found: list[dict[str, Any]] = []
     for template in TEMPLATES:
         rng = random.Random(f"{template.name} {seed}")

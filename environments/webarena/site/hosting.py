@@ -28,11 +28,16 @@ class Embedded(NamedTuple):
 _SITE = "agentgym.environments.webarena.site"
 SITES: dict[str, Embedded] = {
     "shopping": Embedded("shop.test", "shop", f"{_SITE}.shop:SHOP", "Meadow Market, a shop"),
+    "shopping_admin": Embedded(
+        "admin.test", "shop", f"{_SITE}.admin:ADMIN", "The shop's administration", "/admin"
+    ),
     "reddit": Embedded("forum.test", "forum", f"{_SITE}.forum:FORUM", "Clearing, a forum"),
+    "gitlab": Embedded("code.test", "code", f"{_SITE}.code:CODE", "Ledgerhub, a repository host"),
     "wikipedia": Embedded("wiki.test", "blank", f"{_SITE}.wiki:WIKI", "An encyclopedia"),
+    "map": Embedded("map.test", "map", f"{_SITE}.map:MAP", "Wayfare, a map"),
     "homepage": Embedded("home.test", "blank", f"{_SITE}.home:HOME", "The page that lists the sites"),
 }
-LOGGED_IN = ("shopping", "reddit")
+LOGGED_IN = ("shopping", "shopping_admin", "reddit", "gitlab")
 """Sites where an episode begins logged in, as in the original; each database holds that visit."""
 
 

@@ -11,7 +11,7 @@ import zstandard
 from agentgym.errors import DataError
 
 DATA = Path(__file__).parent.parent / "data"
-NAMES = ("shop", "forum")
+NAMES = ("shop", "forum", "code", "map")
 BLANK = "blank"
 """The database of sites that have nothing to keep but visits."""
 

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from agentgym import Action, Outcome, Task, TaskSet, Tool
+from agentgym.card import Card
 from agentgym.checking.audit import audit
 from agentgym.env import AgentEnv
+from agentgym.status import Status
 
 
 class Asks(AgentEnv):
@@ -56,6 +58,34 @@ class Breaks(Asks):
         return super().perform(action) if action["text"] else None  # type: ignore[return-value]
 
 
+class Chooses(Asks):
+    """Asks which of two, one and the same in two tasks of three."""
+
+    card = Card(chance=2 / 3)
+
+    def right(self, text: str, word: str) -> bool:
+        return (text == "lemon") == (word != "melon") if text else False
+
+    def gold(self, task: Task) -> Any:
+        yield Action(name="answer", arguments={"text": "lemon" if task.id != "melon" else "other"})
+
+
+class Leaves(Asks):
+    """Has nothing to ask in one task, and leaves another one to a judge."""
+
+    def begin(self, task: Task) -> Any:
+        asked = super().begin(task)
+        return Outcome(observation=asked, unasked=True) if task.id == "melon" else asked
+
+    def perform(self, action: Action) -> Outcome:
+        assert self.task is not None
+        if self.task.id == "melon":
+            return Outcome(observation="Over.", terminated=True, status=Status.UNANSWERABLE)
+        if self.task.id == "lemon":
+            return Outcome(observation="Over.", terminated=True, status=Status.UNSCORED)
+        return super().perform(action)
+
+
 def _audit(name: str, **arguments: Any) -> Any:
     return audit(f"tests.checking.audit.test_audit:{name}", **arguments)
 
@@ -86,3 +116,14 @@ def test_a_way_to_leave_the_mean_is_counted() -> None:
     assert found.errors > 0 and not found.clean
     assert found.facts()["errors"] == found.errors
     assert any("Breaks.perform must return" in c for t in found.tallies for c in t.complaints)
+
+
+def test_what_is_right_by_chance_is_a_guess() -> None:
+    found = _audit("Chooses")
+    assert 0.0 < found.false_pass_ceiling <= found.chance and found.beyond_chance == 0.0 and found.clean
+
+
+def test_what_cannot_be_solved_or_scored_is_left_out() -> None:
+    found = _audit("Leaves")
+    assert (found.tasks, found.unanswerable, found.unscored, found.gold_false_fail) == (3, 1, 1, 0.0)
+    assert {t.tasks for t in found.tallies if t.tasks} == {1}

@@ -6,15 +6,18 @@ import pytest
 
 from agentgym.actions import Action, ParseError
 from agentgym.environments.alfworld import protocol
+from agentgym.environments.alfworld.texts import AlfworldTexts
 from agentgym.formats import LabelFormat
+from agentgym.messages import encode_tool_calls
 
 
 def _format(required: bool) -> LabelFormat:
-    return protocol.label_format(protocol.make_grammar(), label_required=required)
+    profile = protocol.AlfworldProfile(name="x", label_required=required)
+    return protocol.label_format(protocol.make_grammar(), profile)
 
 
 def test_the_first_line_behind_the_label_is_the_command_in_lower_case() -> None:
-    action = _format(True).parse("THOUGHT: I go.\nAction: Go to Desk 1 \nand then")
+    action = _format(True).parse("THOUGHT: I go.\nACTION: Go to Desk 1 \nand then")
     assert (action["command"], action.thought) == ("go to desk 1", "I go.")
 
 
@@ -22,6 +25,38 @@ def test_an_answer_without_label_is_the_command_or_no_action() -> None:
     assert _format(False).parse("Go to desk 1\nmore")["command"] == "go to desk 1"
     with pytest.raises(ParseError, match='no "ACTION:"'):
         _format(True).parse("go to desk 1")
+
+
+def test_only_the_games_own_protocol_reads_labels_in_any_case() -> None:
+    assert _format(False).parse("Action: look")["command"] == "action: look"
+    own = protocol.label_format(protocol.make_grammar(), protocol.PROFILES["alfworld"])  # type: ignore[arg-type]
+    assert own.parse("Action: Look")["command"] == "look"
+
+
+def test_an_empty_answer_is_a_command_where_the_original_has_it_so() -> None:
+    assert protocol.make_grammar(empty=True).parse(" ")["command"] == ""
+    with pytest.raises(ParseError, match="is empty"):
+        protocol.make_grammar().parse(" ")
+
+
+def test_the_first_argument_of_a_call_is_the_command() -> None:
+    texts = AlfworldTexts(no_call="no call", bad_call="bad call")
+    form = protocol.FirstArgumentFormat((protocol.TOOL,), protocol.make_grammar(empty=True), texts)
+
+    def call(arguments: str) -> str:
+        function = {"name": "what", "arguments": arguments}
+        return encode_tool_calls("I think.", [{"id": "1", "type": "function", "function": function}])  # type: ignore[typeddict-item]
+
+    action = form.parse(call('{"any": "ACTION: Look"}'))
+    assert (action["command"], action.thought, action.calls) == ("look", "I think.", 1)
+    for text, said in (
+        ("just words", "no call"),
+        (call("{"), "bad call"),
+        (call("{}"), "bad call"),
+        (call("[1]"), "bad call"),
+    ):
+        with pytest.raises(ParseError, match=said):
+            form.parse(text)
 
 
 def test_what_is_rendered_is_read_again() -> None:

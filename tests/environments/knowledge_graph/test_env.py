@@ -12,16 +12,18 @@ from gymnasium.utils.env_checker import check_env
 
 import agentgym
 from agentgym.actions import ParseError
-from agentgym.environments.knowledge_graph import protocol
 from agentgym.environments.knowledge_graph.authoring.builder import build
 from agentgym.environments.knowledge_graph.env import KGEnv
 from agentgym.environments.knowledge_graph.protocol import CallGrammar
+from agentgym.environments.knowledge_graph.texts import KGTexts
 from agentgym.environments.knowledge_graph.world.graphs import open_graph
 from agentgym.environments.knowledge_graph.world.terms import FREEBASE
 from agentgym.errors import DataError, EpisodeError, OptionError
 from tests.environments.knowledge_graph.freebase import closures
 from tests.environments.knowledge_graph.samples import MUSIC, NAME, ONTOLOGY, music_env, say, server
 from tests.shared_data import shared
+
+TEXTS = KGTexts()
 
 ENV = "AgentTune/KG-v0"
 
@@ -74,11 +76,11 @@ def test_the_observations_of_the_protocol() -> None:
 @pytest.mark.parametrize(
     ("said", "told"),
     [
-        ("Thought: I wonder.", protocol.NO_ACTION),
-        ("Action: look around", protocol.NOT_EXECUTED),
-        ("Action: final_execute(#0)", protocol.NOT_EXECUTED),
-        ("Action: union(#0, #0)", protocol.NOT_EXECUTED),
-        ("Action: __import__(os)", protocol.NOT_EXECUTED),
+        ("Thought: I wonder.", TEXTS.no_action),
+        ("Action: look around", TEXTS.not_executed),
+        ("Action: final_execute(#0)", TEXTS.not_executed),
+        ("Action: union(#0, #0)", TEXTS.not_executed),
+        ("Action: __import__(os)", TEXTS.not_executed),
         (
             "Action: get_relations(#0",
             "I may make a syntax error when calling get_relations (e.g., unmatched parenthesis). I need to fix it and "
@@ -101,7 +103,7 @@ def test_the_observations_of_the_protocol() -> None:
             "intersection(#0, #1) cannot be executed. The two variables are not of the same type. You may further "
             "explore them by call get_relations",
         ),
-        ("Final Answer: #0", protocol.INVALID_VARIABLE),
+        ("Final Answer: #0", TEXTS.invalid_variable),
     ],
 )
 def test_what_is_said_to_a_call_that_fails(said: str, told: str) -> None:
@@ -149,7 +151,7 @@ def test_function_calling() -> None:
     with pytest.raises(ParseError):
         env.format.parse("I do not know.")
     assert env.format.parse("It is clear.\nFinal Answer: #0").name == "final_answer"
-    assert protocol.NO_ACTION in env.step("I do not know.")[0]
+    assert TEXTS.no_action in env.step("I do not know.")[0]
 
 
 def test_random_calls_earn_next_to_nothing() -> None:

@@ -16,6 +16,7 @@ from agentgym.environments.knowledge_graph.protocol import (
     asked,
     cut,
 )
+from agentgym.environments.knowledge_graph.texts import KGTexts
 from agentgym.environments.knowledge_graph.world.toolkit import ANSWER
 
 
@@ -60,7 +61,7 @@ def test_an_invented_observation_is_cut() -> None:
 
 
 def test_a_question_is_asked_with_its_entities() -> None:
-    assert asked("which?", ["A", "B"]) == "A new question: which?\nEntities: [A, B]"
+    assert asked(KGTexts(), "which?", ["A", "B"]) == "A new question: which?\nEntities: [A, B]"
 
 
 @pytest.mark.parametrize(

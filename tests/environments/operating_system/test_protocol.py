@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from agentgym.actions import Action, ParseError
 from agentgym.environments.operating_system import protocol
-from agentgym.environments.operating_system.protocol import PROFILES, ThinkActFormat, shown
+from agentgym.environments.operating_system.protocol import PROFILES, OSProfile, ThinkActFormat, shown
+from agentgym.environments.operating_system.texts import OSTexts
+from agentgym.messages import encode_tool_calls, tool_call
 
 PAPER = PROFILES["paper"]
+TEXTS = OSTexts()
 
 
 @pytest.mark.parametrize(
@@ -55,11 +59,39 @@ def test_what_is_rendered_is_read_back(action: Action) -> None:
 
 
 def test_output_is_cut_and_cleaned() -> None:
-    assert shown("", PAPER) == "The output of the OS is empty."
-    assert shown("220\n", PAPER) == "The output of the OS:\n\n220\n"
-    assert shown("x" * 800, PAPER) == "The output of the OS:\n\n" + "x" * 800
+    assert shown("", PAPER, TEXTS) == "The output of the OS is empty."
+    assert shown("220\n", PAPER, TEXTS) == "The output of the OS:\n\n220\n"
+    assert shown("x" * 800, PAPER, TEXTS) == "The output of the OS:\n\n" + "x" * 800
     cut = "The output of the OS:\n\n" + "x" * 780 + "\n[truncated because the output is too long]"
-    assert shown("x" * 801, PAPER) == cut
-    assert shown("\x1b[1;31mred\x1b[0m\x1b]0;title\x07", PAPER) == "The output of the OS:\n\nred"
-    raw = shown("a\n", PROFILES["terminal"], protocol.prompt("sandbox", "/root/x"))
+    assert shown("x" * 801, PAPER, TEXTS) == cut
+    assert shown("\x1b[1;31mred\x1b[0m\x1b]0;title\x07", PAPER, TEXTS) == "The output of the OS:\n\nred"
+    raw = shown("a\n", PROFILES["terminal"], TEXTS, protocol.prompt("sandbox", "/root/x"))
     assert raw == "The output of the OS:\n\na\r\n\x1b]0;root@sandbox: ~/x\x07root@sandbox:~/x# "
+
+
+def test_agentbench_keeps_the_carriage_returns_alone() -> None:
+    profile = PROFILES["agentbench"]
+    assert isinstance(profile, OSProfile)
+    assert shown("", profile, TEXTS) == "The output of the OS is empty."
+    assert shown("a\n\x1b[1;31mb\x1b[0m c\n", profile, TEXTS) == "The output of the OS:\n\na\r\nb c\r\n"
+    marked = msgspec.structs.replace(profile, paste=True)
+    assert shown("a\n", marked, TEXTS) == "The output of the OS:\n\n\ra\r\n"
+    assert shown("", marked, TEXTS) == "The output of the OS is empty."
+
+
+def test_calls_that_cannot_be_carried_out_are_answered_in_the_environments_words() -> None:
+    form = protocol.FunctionFormat(OSTexts(no_call="none", bad_call="bad: {error}", unknown_tool="unknown"))
+    for name, arguments, said in (
+        ("bash_action", '{"script"', "bad: Expecting ':' delimiter: line 1 column 10 (char 9)"),
+        ("run", "{}", "unknown"),
+        ("bash_action", "{}", "unknown"),
+    ):
+        call = encode_tool_calls(
+            "", [{"id": "1", "type": "function", "function": {"name": name, "arguments": arguments}}]
+        )
+        with pytest.raises(ParseError) as error:
+            form.parse(call)
+        assert error.value.hint == said
+    with pytest.raises(ParseError, match="none"):
+        form.parse("words")
+    assert form.parse(encode_tool_calls("", [tool_call("bash_action", {"script": "ls"})]))["script"] == "ls"

@@ -64,6 +64,11 @@ VECTORS = [
     ("text", "the the", "a", False),
     ("sentence", "Kevin is 58 while Nancy is 83", "Nancy is 83 and Kevin 58", True),
     ("sentence", "Kevin is 58", "I do not know", False),
+    ("text", "Paris", "a " * 39 + "Paris", True),
+    ("text", "Paris", "a " * 41 + "Paris", False),
+    ("yesno", "Yes", "Yes" + " and no" * 30, False),
+    ("sentence", "Kevin is 58", "Kevin 58 " + "x " * 60, False),
+    ("number", "8", "1 + 1 = 2. " * 30 + "So it is 8.", True),
 ]
 
 

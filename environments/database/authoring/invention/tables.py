@@ -14,7 +14,7 @@ from agentgym.environments.database.world.content import Column, ColumnType, Dat
 from agentgym.environments.database.world.quiet import quiet
 
 MOST_TABLES, MOST_COLUMNS, MOST_ROWS = 6, 16, 200
-_CHARACTERS = 20_000
+_CHARACTERS, _STATEMENT = 20_000, 4_000
 _KINDS: dict[type[exp.Expr], str] = {exp.Insert: "INSERT", exp.Update: "UPDATE", exp.Delete: "DELETE"}
 
 
@@ -24,7 +24,7 @@ class TablesError(Exception):
 
 def kind_of(statement: str) -> str:
     """Return INSERT, UPDATE, DELETE; ``""`` if it is none of these, or not one statement."""
-    if len(statement) > _CHARACTERS:
+    if len(statement) > _STATEMENT:
         return ""
     try:
         with quiet():

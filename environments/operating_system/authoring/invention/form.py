@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from agentgym.environments.operating_system.world.item import Item, Script
 from agentgym.formats.sections import code, fenced, items, sections
 from agentgym.inventing import Refused
@@ -12,6 +14,11 @@ SHORTEST, LONGEST = 20, 1500
 """Characters of a description."""
 _SCRIPT = 6000
 """Characters of a script at most."""
+_CLOCK = re.compile(
+    r"\$(?:EPOCH)?(?:SECONDS|REALTIME)\b|(?:^|[`(;&|]|\bdo)[ \t]*date\b(?![^\n;|&)`]*(?:-[drf]|--date|--ref))",
+    re.M,
+)
+"""What reads the clock: a task must be the same tomorrow."""
 
 RULES = """\
 You invent tasks for a course in which people learn to use a Linux machine. Each is either an "operation" (something \
@@ -101,6 +108,9 @@ def _item(text: str) -> Item | Refused:
         return Refused("schema", f"a script of {longest} characters (at most {_SCRIPT})", text)
     if not solution or not check:
         return Refused("schema", "an empty solution or check", text)
+    clock = next((m for s in (init, solution, check) if (m := _CLOCK.search(s))), None)
+    if clock is not None:
+        return Refused("schema", f"it depends on the time at which it is played: {clock[0].strip()!r}", text)
     if kind == "question" and "$1" not in check and "${1" not in check and "$@" not in check:
         return Refused("schema", 'the check of a question does not look at the answer ("$1")', text)
     topic = " ".join(found.get("topic", "").split()).strip(" *.`\"'").casefold()

@@ -86,7 +86,7 @@ class OSInventor(Inventor):
         action = ThinkActFormat().parse(actions[-1])
         if action.name == "answer_action":
             return str(action["answer"]).replace("\r", "\n")
-        return observations[-2] if len(observations) > 2 else ""
+        return mutations.state(observations[-2]) if len(observations) > 2 else ""
 
     def wrong(self, task: Task, left: str) -> list[Wrong]:
         """Return mutations of the solution, and wrong answers to a question."""

@@ -25,16 +25,32 @@ _MACHINE = re.compile(r"/(?:dev|bin|sbin|usr|proc|sys|lib)(?:/|$)")
 _EACH = 4
 """Mutations of one sort at most."""
 
-PROBE = r"""cd / && { find root home srv opt etc var tmp mnt media usr/local -xdev -printf '%y %m %u %g %T@ %p %l\n' |
-awk -v now="$(date +%s)" '{ if ($5 > now - 3600 && $5 < now + 60) $5 = "now"; print }'
-find root home srv opt etc var tmp mnt media usr/local -xdev -type f -size -1024k -exec sha256sum {} +
-ps -eo user= -o args= | grep -vE '(ps -eo|sort|grep|find|sha256sum|awk|bash)'; } 2>/dev/null | sort | sha256sum"""
-"""Prints a hash of files (kind, mode, owner, age, link, content) and processes. What is younger than an hour is new."""
+PROBE = r"""p=$(ps -eo user= -o args=)
+{ find / /usr/local /dev/shm -path /proc -prune -o -path /sys -prune -o -path /dev -prune -o -path /usr -prune -o \
+  -printf '%y %m %u %g %T@ %p %l\n' |
+  awk -v now="$(date +%s)" '{ if ($5 > now - 3600 && $5 < now + 60) $5 = "now"; print }'
+  find / /usr/local /dev/shm -path /proc -prune -o -path /sys -prune -o -path /dev -prune -o -path /usr -prune -o \
+  -type f -cmin -60 -size -4096k -exec sha256sum {} +
+  find /usr -type f -mmin -60 -size -4096k -exec sha256sum {} +
+  printf '%s\n' "$p"; } 2>/dev/null | sort | sha256sum"""
+"""Prints a hash of files and processes.
+
+Of every file: kind, mode, owner, age, link; of files that were written or touched within the hour also the content (a
+file's age can be set, the time of its last change cannot). What is younger than an hour is new. Of ``/usr`` only what
+was written counts: the image's own programs are many.
+"""
+_HASH = re.compile(r"\b[0-9a-f]{64}\b")
 
 
 def probed(item: Item) -> Item:
     """Return an operation whose solution shows at its end what it left behind; a question shows it by its answer."""
     return msgspec.structs.replace(item, commands=[*item.commands, PROBE]) if item.finishes else item
+
+
+def state(shown: str) -> str:
+    """Return the hash that a probe has shown, ``""`` where it was stopped."""
+    found = _HASH.search(shown)
+    return found[0] if found is not None else ""
 
 
 def wrong(item: Item, answer: str) -> Iterator[tuple[str, Item]]:

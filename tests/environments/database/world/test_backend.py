@@ -9,7 +9,9 @@ from tests.environments.database.statements import DATABASE
 
 
 def test_what_is_longer_than_the_limit_is_cut() -> None:
-    assert cut("abc", 3) == "abc" and cut("abcd", 3) == "abc[TRUNCATED]"
+    assert cut("abc", Limits(shown=3)) == "abc"
+    assert cut("abcd", Limits(shown=3)) == "abc[TRUNCATED]"
+    assert cut("abcd", Limits(shown=3, cut=" …")) == "abc …"
 
 
 def test_no_more_rows_are_fetched_than_are_shown() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from agentgym.environments.hotpotqa.official.prompts import read
+from agentgym.environments.hotpotqa.texts import HotpotQATexts
 from agentgym.errors import DataError, OptionError
 from tests.environments.hotpotqa.samples import made, write
 from tests.shared_data import shared
@@ -65,12 +65,18 @@ def test_the_name_makes_the_same_environment_as_long_as_the_texts_are_the_same(t
         made(profile="paper", prompts=env.prompts)
 
 
+def read(folder: Path) -> HotpotQATexts:
+    texts = made(profile="paper", prompts=folder).texts
+    assert isinstance(texts, HotpotQATexts)
+    return texts
+
+
 def test_wrong_use(tmp_path: Path) -> None:
     with pytest.raises(OptionError, match="profile 'paper'"):
         made(prompts=checkout(tmp_path))
     with pytest.raises(DataError, match="another version"):
-        read(str(checkout(tmp_path, step=STEP[:3])))
-    with pytest.raises(DataError, match=r"pre_prompt\.py"):
+        read(checkout(tmp_path, step=STEP[:3]))
+    with pytest.raises(DataError, match="no such file or folder"):
         made(profile="paper", prompts=tmp_path / "nowhere")
 
 
@@ -86,7 +92,7 @@ def test_the_real_texts(tmp_path: Path) -> None:
         for _, function, where, _, t in texts[f"{base}agent_arch.py"]
         if function == "BaseAgent.step" and where.startswith("+=")
     ]
-    _, found = read(str(checkout(tmp_path, instruction, examples, step)))
+    found = read(checkout(tmp_path, instruction, examples, step))
     asked = found.asked("Who?")
     assert asked.endswith("\n(END OF EXAMPLES)\nQuestion: Who?") and examples in asked
     assert (

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from agentgym.environments.mind2web.official.records import TaskRecord
+from agentgym.environments.mind2web.texts import Mind2WebTexts
 from agentgym.environments.mind2web.world.play import Play
 from agentgym.environments.mind2web.world.sample import samples_of
 from tests.environments.mind2web.made import action, task
@@ -16,7 +17,9 @@ from tests.environments.mind2web.made import action, task
 
 def _play(*actions: dict[str, Any], elements: bool = False) -> Play:
     samples = samples_of(msgspec.convert(task("t", *actions), TaskRecord))
-    return Play(samples, np.random.default_rng(0), candidates=20, group=5, elements=elements)
+    return Play(
+        samples, np.random.default_rng(0), candidates=20, group=5, elements=elements, texts=Mind2WebTexts()
+    )
 
 
 def _answer_right(play: Play) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from agentgym.environments.mind2web.official.files import entries_of, read_task
 from agentgym.environments.mind2web.tasks import EMBEDDED
+from agentgym.environments.mind2web.texts import Mind2WebTexts
 from agentgym.environments.mind2web.world.markup import Markup
 from agentgym.environments.mind2web.world.page import Page
 from agentgym.environments.mind2web.world.prompt import question, render
@@ -29,13 +30,13 @@ def test_the_form_of_a_small_page() -> None:
         "<html><body wide><div><a id=0>Home sweet home</a><input id=1 text q where to? /></div></body></html>"
     )
     assert made.choices == ["<a id=0>Home sweet home</a>", "<input id=1 text q where to? />"]
-    asked = question(made, "Go home", [f"[a]  {i} -> CLICK" for i in range(7)])
+    asked = question(Mind2WebTexts(), made, "Go home", [f"[a]  {i} -> CLICK" for i in range(7)])
     assert asked.startswith("'''\n<html>") and "\n'''\n\nBased on the HTML webpage above" in asked
     assert "Previous actions:\n[a]  2 -> CLICK\n[a]  3" in asked, "the last five"
     assert asked.endswith(
         "A. None of the above\nB. <a id=0>Home sweet home</a>\nC. <input id=1 text q where to? />\n"
     )
-    assert "Previous actions:\nNone\nWhat" in question(made, "Go home", [])
+    assert "Previous actions:\nNone\nWhat" in question(Mind2WebTexts(), made, "Go home", [])
 
 
 def test_siblings_three_to_either_side_are_kept_and_empty_ones_spliced_out() -> None:

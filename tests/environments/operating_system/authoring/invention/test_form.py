@@ -38,12 +38,23 @@ def test_several_tasks_are_read_with_and_without_an_init() -> None:
         ("Kind: operation", "Kind: question", "does not look at the answer"),
         ("Write the word plum into /root/a.txt.", "Write.", "a description of 6 characters"),
         ("echo plum > /root/a.txt", "", "an empty solution or check"),
+        ("echo plum > /root/a.txt", "date > /root/a.txt", "'date'"),
+        ("echo plum > /root/a.txt", "d=$(date +%F); echo $d > /root/a.txt", "'(date'"),
+        ("echo plum > /root/a.txt", "echo $EPOCHSECONDS > /root/a.txt", "'$EPOCHSECONDS'"),
         ("echo plum > /root/a.txt", "echo plum\n" * 700, "a script of 6999 characters"),
     ],
 )
 def test_what_is_no_task_is_refused_with_the_reason(old: str, new: str, detail: str) -> None:
     (found,) = form.read(GOOD.replace(old, new, 1))
     assert isinstance(found, Refused) and found.flaw == "schema" and detail in found.detail, found
+
+
+@pytest.mark.parametrize(
+    "script", ["date -d 2024-05-01 +%A", "x=$(date -r /etc/passwd)", "grep date a", "touch update"]
+)
+def test_a_date_that_is_given_is_no_clock(script: str) -> None:
+    (found,) = form.read(GOOD.replace("echo plum > /root/a.txt", script))
+    assert isinstance(found, Item)
 
 
 def test_chatter_is_one_refusal() -> None:

@@ -53,7 +53,9 @@ def test_what_only_looks_like_it_needs_none(code: str) -> None:
 
 
 def test_what_a_solution_leaves_behind_is_its_answer_or_the_state() -> None:
-    assert INVENTOR.left(["task", "out", "hash", "end"], ["a", "b", "Act: finish"]) == "hash"
+    digest = "0f" * 32
+    assert INVENTOR.left(["task", "out", f"{digest}  -", "end"], ["a", "b", "Act: finish"]) == digest
+    assert INVENTOR.left(["task", "out", "it was stopped", "end"], ["a", "b", "Act: finish"]) == ""
     assert INVENTOR.left(["task", "17", "end"], ["a", "Act: answer(17)"]) == "17"
     assert INVENTOR.left(["task"], []) == "" and INVENTOR.left(["task", "end"], ["Act: finish"]) == ""
 

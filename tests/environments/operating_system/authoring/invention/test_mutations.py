@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from agentgym.environments.operating_system.authoring.invention.mutations import PROBE, probed, wrong
+import pytest
+
+from agentgym import sandbox
+from agentgym.environments.operating_system.authoring.invention.mutations import PROBE, probed, state, wrong
 from agentgym.environments.operating_system.world.item import Item, Script
 
 SCRIPT = "# a remark\ncd /srv/tea\nhead -n 5 green.txt > /srv/tea/first.txt\necho 'three leaves' >> /srv/tea/first.txt"
@@ -54,3 +57,24 @@ def test_operations_show_what_they_leave_behind() -> None:
         "a"
     ]
     assert all(item.commands[-1] == PROBE for _, item in wrong(_item(SCRIPT), ""))
+
+
+@pytest.mark.skipif(bool(sandbox.unavailable("bubblewrap")), reason="no bubblewrap here")
+def test_the_probe_sees_every_change_that_a_check_could_see() -> None:
+    changes = (
+        "true", "mkdir /app; echo 1 > /app/x", "mkdir /app; echo 2 > /app/x", "chmod 755 /root", "ln -s /a /tmp/l",
+        "touch -d 2020-01-01 /etc/hostname", "cp /bin/true /usr/bin/zzz", "echo a > /usr/local/bin/b",
+        "echo a > /dev/shm/x", "exec -a sorter sleep 100 & disown", "rm -f /etc/hostname",
+        "echo 1 > /srv/x; touch -d 2020-01-01 /srv/x", "echo 2 > /srv/x; touch -d 2020-01-01 /srv/x",
+    )  # fmt: skip
+    machine = sandbox.acquire(sandbox.Spec(), "bubblewrap")
+    try:
+        found = []
+        for change in (*changes, "true"):
+            machine.reset()
+            machine.run(change)
+            found.append(state(machine.run(PROBE, seconds=120).output))
+    finally:
+        machine.close()
+    assert all(found) and found[0] == found[-1] and len(set(found)) == len(changes)
+    assert state("[the command had not ended]") == ""

@@ -1,0 +1,102 @@
+"""MMLU by log-likelihood: ours and lm-eval's, question by question."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+import agentgym
+from agentgym.benchmarks.lm_eval_parity.program import LMEval
+from agentgym.environments.mmlu import tasks
+from agentgym.environments.mmlu.world.question import LETTERS, Question
+
+
+class Item(msgspec.Struct, frozen=True):
+    """A question and what both say: the log-likelihoods of ' A' to ' D', and whether the likeliest is right."""
+
+    task_id: str
+    ours: list[float]
+    theirs: list[float]
+    our_verdict: bool
+    their_verdict: bool
+
+    @property
+    def apart(self) -> float:
+        """Largest difference between two log-likelihoods, in nats."""
+        return max(abs(a - b) for a, b in zip(self.ours, self.theirs, strict=True))
+
+
+def chosen(data: Path | None, count: int) -> dict[str, Question]:
+    """Return so many test questions, the first of every subject, then the second …"""
+    by_subject: dict[str, list[tuple[str, Question]]] = defaultdict(list)
+    for task_id, question in tasks.questions(data, "test").tasks.items():
+        by_subject[question.subject].append((task_id, question))
+    longest = max(map(len, by_subject.values()))
+    turns = [qs[n] for n in range(longest) for qs in by_subject.values() if n < len(qs)]
+    return dict(turns[:count])
+
+
+def job(questions: dict[str, Question], data: Path | None, model: str) -> dict[str, Any]:
+    """Return the job of ``beside.py``: the questions and examples of each subject."""
+    examples = tasks.questions(data, "test").examples
+    subjects: dict[str, Any] = {}
+    for question in questions.values():
+        dev = [_record(e) for e in examples[question.subject]]
+        subjects.setdefault(question.subject, {"dev": dev, "test": []})["test"].append(_record(question))
+    return {"what": "mmlu", "model": model, "subjects": subjects}
+
+
+def _record(question: Question) -> dict[str, Any]:
+    return {"question": question.text, "choices": list(question.choices), "answer": question.answer}
+
+
+def ours(questions: dict[str, Question], data: Path | None, model: str) -> dict[str, list[float]]:
+    """Return the log-likelihoods that our runner records under the profile ``lm-eval``."""
+    run = agentgym.rollout(
+        "mmlu",
+        f"transformers:{model}?chat_template=plain&dtype=float32",
+        tasks=list(questions),
+        profile="lm-eval",
+        data="embedded" if data is None else str(data),
+    )
+    found: dict[str, list[float]] = {}
+    for episode in run:
+        completion = episode.steps[-1].completion
+        if completion is None:
+            raise RuntimeError(f"{episode.task_id} was not answered: {episode.failure}")
+        found[episode.task_id] = completion.extra["continuations"]
+    return found
+
+
+def compare(beside: LMEval, data: Path | None, count: int, model: str, folder: str) -> list[Item]:
+    """Ask both about the same questions.
+
+    Args:
+        beside: lm-eval.
+        data: a folder in MMLU's layout; ``None`` for the embedded questions.
+        count: questions.
+        model: what ``transformers:`` takes.
+        folder: the same as a folder, for lm-eval.
+    """
+    questions = chosen(data, count)
+    mine = ours(questions, data, model)
+    theirs = beside.run(job(questions, data, folder))["tasks"]
+    seen: dict[str, int] = defaultdict(int)
+    items = []
+    for task_id, question in questions.items():
+        record = theirs[question.subject][seen[question.subject]]
+        seen[question.subject] += 1
+        best = max(range(len(LETTERS)), key=mine[task_id].__getitem__)
+        items.append(
+            Item(
+                task_id,
+                mine[task_id],
+                record["log_likelihoods"],
+                best == question.answer,
+                record["acc"] == 1.0,
+            )
+        )
+    return items

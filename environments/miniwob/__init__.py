@@ -1,0 +1,1 @@
+"""MiniWoB++: small web pages with one task each, in Chromium."""

@@ -1,0 +1,71 @@
+"""The comparison at every export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from agentgym.dataset.contamination.automatic import compare_registered
+from agentgym.dataset.contamination.splits import Split, asked
+from agentgym.dataset.exported import export_dataset
+from agentgym.dataset.files import Origin, read_comparisons, read_marks, write_dataset
+from agentgym.dataset.formats import named
+from agentgym.dataset.row import Row
+from agentgym.messages import assistant, user
+
+SPLITS = [Split("AgentTune/ALFWorld-v0", "test"), Split("AgentTune/GSM8K-v0", "test")]
+
+
+@pytest.fixture
+def dataset(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data set whose second row, of the general half, has a question of GSM8K's test split."""
+    monkeypatch.setenv("AGENTGYM_CACHE", str(tmp_path / "cache"))
+    first, second, *_ = asked(SPLITS[1]).samples
+    (question,) = set(first.texts) - set(second.texts)
+    rows = [
+        Row(
+            id="a_0", messages=[user("Nothing of the kind stands in any test."), assistant("No.", loss=True)]
+        ),
+        Row(id="b_0", messages=[user(f"Solve this. {question}"), assistant("Yes.", loss=True)]),
+    ]
+    write_dataset(tmp_path / "data", rows, Origin, lambda folder: "")
+    return tmp_path / "data"
+
+
+def test_the_general_half_is_compared_and_what_matches_is_marked(dataset: Path) -> None:
+    clean, found = compare_registered(dataset, splits=SPLITS)
+    assert (clean.samples, clean.share, clean.leaked) == (120, 0.0, 0)
+    assert found.dirty >= 1 and found.samples == 300  # others of its kind differ in names and numbers only
+    assert {(m.row, m.test) for m in read_marks(dataset)} == {("b_0", "gsm8k?split=test")}
+    assert read_comparisons(dataset) == [clean, found]
+
+
+def test_the_same_rows_are_compared_once(dataset: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = compare_registered(dataset, splits=SPLITS)
+    monkeypatch.setattr(
+        "agentgym.dataset.contamination.automatic.measure", lambda *a, **k: pytest.fail("again")
+    )
+    marks = read_marks(dataset)
+    assert compare_registered(dataset, splits=SPLITS) == first and read_marks(dataset) == marks
+    with (dataset / "rows.jsonl").open("a") as file:
+        file.write("\n")
+    with pytest.raises(pytest.fail.Exception, match="again"):
+        compare_registered(dataset, splits=SPLITS)
+
+
+def test_a_split_that_cannot_be_had_is_named(dataset: Path) -> None:
+    (found,) = compare_registered(dataset, splits=[Split("Nobody/Nothing-v0", "test")])
+    assert "Nothing" in found.missing and found.samples == 0
+
+
+def test_an_export_compares_and_says_so(
+    dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("agentgym.dataset.contamination.automatic.registered", lambda: SPLITS)
+    for number, place in enumerate((dataset, dataset / "rows.jsonl")):
+        export_dataset(place, named("sharegpt"), tmp_path / f"{number}.jsonl")
+        card = (tmp_path / f"{number}.jsonl.card.md").read_text()
+        assert "all environments: 2 of 2." in card
+        assert "| gsm8k?split=test | window, 4 of 10 words may differ | 300 |" in card
+    assert "gsm8k?split=test" in (dataset / "README.md").read_text()
