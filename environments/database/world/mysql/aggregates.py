@@ -8,8 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 from agentgym.environments.database.world.mysql import values as v
+from agentgym.environments.database.world.mysql.arithmetic import text_of
 from agentgym.environments.database.world.mysql.errors import server_error, unsupported
-from agentgym.environments.database.world.mysql.expressions import Compiler, text_of
+from agentgym.environments.database.world.mysql.expressions import Compiler
+from agentgym.environments.database.world.mysql.keys import has_aggregate, sort_key
 from agentgym.environments.database.world.mysql.nodes import Node
 from agentgym.environments.database.world.mysql.scope import Clock, Compiled, Frame
 
@@ -165,8 +167,6 @@ def aggregate(compiler: Compiler, node: Node) -> Aggregate:
     Raises:
         Unsupported: of arguments for which the server's result is not known to be computed the same.
     """
-    from agentgym.environments.database.world.mysql.query import has_aggregate, sort_key
-
     name, nodes, distinct, more = node[1:5]
     if any(has_aggregate(n) for n in nodes):
         raise server_error(1111, "HY000", "Invalid use of group function")

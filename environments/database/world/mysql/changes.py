@@ -7,6 +7,7 @@ from typing import Any
 from agentgym.environments.database.world.mysql import values as v
 from agentgym.environments.database.world.mysql.errors import server_error, unsupported
 from agentgym.environments.database.world.mysql.expressions import Compiler
+from agentgym.environments.database.world.mysql.keys import sort_key
 from agentgym.environments.database.world.mysql.nodes import (
     Delete,
     Insert,
@@ -17,7 +18,7 @@ from agentgym.environments.database.world.mysql.nodes import (
     Update,
     With,
 )
-from agentgym.environments.database.world.mysql.query import From, Queries, sort_key
+from agentgym.environments.database.world.mysql.query import From, Queries
 from agentgym.environments.database.world.mysql.scope import Compiled, Frame, Place, Relation, Scope
 from agentgym.environments.database.world.mysql.tables import Table, columns_of, implied, stored
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from agentgym.environments.database.world.mysql import matching
 from agentgym.environments.database.world.mysql import values as v
+from agentgym.environments.database.world.mysql.arithmetic import arithmetic, in_type
 from agentgym.environments.database.world.mysql.errors import server_error, unsupported
 from agentgym.environments.database.world.mysql.scope import Compiled, Frame
 
@@ -496,10 +497,8 @@ def _sign(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> Com
 
 
 def _modulo(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> Compiled:
-    from agentgym.environments.database.world.mysql.expressions import _arithmetic
-
     _counted(name, arguments, 2, 2)
-    return _arithmetic("%", *arguments)
+    return arithmetic("%", *arguments)
 
 
 def _real(function: Callable[..., float]) -> Callable[..., float | None]:
@@ -515,8 +514,6 @@ def _real(function: Callable[..., float]) -> Callable[..., float | None]:
 
 
 def _extreme(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> Compiled:
-    from agentgym.environments.database.world.mysql.expressions import in_type
-
     if len(arguments) < 2:
         raise server_error(
             1582, "42000", f"Incorrect parameter count in the call to native function '{name}'"
@@ -537,8 +534,6 @@ def _extreme(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> 
 
 
 def _coalesce(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> Compiled:
-    from agentgym.environments.database.world.mysql.expressions import in_type
-
     _counted(name, arguments, 2 if name in ("IFNULL", "NVL") else 1, 2 if name in ("IFNULL", "NVL") else 99)
     kind = v.united([a.type for a in arguments])
     getters = [in_type(a, kind) for a in arguments]

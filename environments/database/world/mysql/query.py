@@ -9,6 +9,7 @@ from agentgym.environments.database.world.mysql import values as v
 from agentgym.environments.database.world.mysql.aggregates import Aggregate, aggregate
 from agentgym.environments.database.world.mysql.errors import server_error, unsupported
 from agentgym.environments.database.world.mysql.expressions import Compiler, keyed
+from agentgym.environments.database.world.mysql.keys import has_aggregate, row_key, sort_key
 from agentgym.environments.database.world.mysql.nodes import Node, Select, Source, Union, With
 from agentgym.environments.database.world.mysql.scope import Clock, Compiled, Frame, Relation, Scope
 
@@ -149,25 +150,6 @@ def _once(plan: Plan) -> Plan:
 
 def _converted(row: tuple[Any, ...], converters: Sequence[Any]) -> tuple[Any, ...]:
     return tuple(x if c is None else c(x) for x, c in zip(row, converters, strict=True))
-
-
-def one_key(kind: v.Type) -> Callable[[Any], Any]:
-    """Return what values of a type are the same by."""
-    if kind.kind == "str":
-        return lambda x: None if x is None else v.binary_key(x) if kind.binary else v.text_key(x)
-    return lambda x: x
-
-
-def row_key(kinds: Sequence[v.Type]) -> Callable[[tuple[Any, ...]], Any]:
-    """Return what rows are the same by."""
-    keys = [one_key(k) for k in kinds]
-    return lambda row: tuple(k(x) for k, x in zip(keys, row, strict=True))
-
-
-def sort_key(kind: v.Type) -> Callable[[Any], Any]:
-    """Return what values of a type are sorted by; NULL is first."""
-    key = one_key(kind)
-    return lambda x: (0,) if x is None else (1, key(x))
 
 
 def _distinct(rows: Rows, key: Callable[[tuple[Any, ...]], Any]) -> Rows:
@@ -546,17 +528,6 @@ def canonical(scope: Scope, node: Any) -> Any:
         place = scope.find(node[1], node[2], "field list")
         return ("C", place.depth, place.slot, place.column)
     return tuple(canonical(scope, n) for n in node)
-
-
-def has_aggregate(node: Any) -> bool:
-    """Whether an aggregate stands in an expression, not in a query within."""
-    if not isinstance(node, tuple) or not node:
-        return False
-    if node[0] == "agg":
-        return True
-    if node[0] in ("query", "exists") or isinstance(node, (Select, Union, With)):
-        return False
-    return any(has_aggregate(n) for n in node)
 
 
 class _SelectPlan:
