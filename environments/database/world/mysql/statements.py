@@ -36,6 +36,8 @@ def parse(text: str) -> Any:
     """
     reader = _Statements(text)
     if all(t.upper == ";" for t in reader.tokens[:-1]):
+        if text.strip(" \t\n;"):
+            raise unsupported("a statement that is only a comment")
         raise server_error(1065, "42000", "Query was empty")
     try:
         made = reader.statement()
