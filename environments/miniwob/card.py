@@ -19,5 +19,6 @@ CARD = Card(
         ),
         Program(("chromedriver",), "the reference driver", "apt-get install chromium-driver"),
     ),
+    tampering="agentgym.environments.miniwob.world.tampering:attempts",
     site="agentgym.environments.miniwob.site.play:serve",
 )

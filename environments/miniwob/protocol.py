@@ -152,7 +152,7 @@ class PaperGrammar:
 
     def render(self, action: Action) -> str:
         """Write an instruction."""
-        return f"{action.name} {next(iter(action.arguments.values()))}"
+        return f"{action.name} {next(iter(action.arguments.values()), '')}".strip()
 
     def describe(self) -> str:
         """List the instructions."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from agentgym.actions import Action, ParseError, Tool
 from agentgym.arguments import known
-from agentgym.browser.interface import DRIVERS, Page
+from agentgym.browser.interface import DRIVERS, BrowserGone, Page
 from agentgym.card import Card
 from agentgym.env import AgentEnv, Execution
 from agentgym.environments.webarena import expert, protocol, tasks
@@ -96,6 +96,7 @@ class WebArenaEnv(AgentEnv):
         self._stops = Stops(self.profile)
         self._before = "None"
         self._page: Page | None = None
+        self._used_again = False
 
     # ---- tasks ----------------------------------------------------------------------------------------
 
@@ -121,12 +122,14 @@ class WebArenaEnv(AgentEnv):
         self._evaluators = build(self.world.filled(config))
         self._stops = Stops(self.profile)
         self._before = "None"
-        self._page = self.world.begin(config, self.driver, self._page)
-        self.session = Session(
-            self._page, whole=self.whole_page, old_names=self.profile.old_names, clears=self.profile.clears
-        )
-        self.session.begin([self.world.placed(url) for url in config.start_urls])
-        seen = self._observe()
+        try:
+            seen = self._open(config)
+        except BrowserGone:
+            if not self._used_again:
+                raise
+            # The tab of the episode before was lost in between; this episode has done nothing yet.
+            self._forget()
+            seen = self._open(config)
         return Outcome(observation=seen if self.profile.fresh else f"{self.question(task)}\n\n{seen}")
 
     def question(self, task: Task) -> str:
@@ -135,6 +138,13 @@ class WebArenaEnv(AgentEnv):
 
     def perform(self, action: Action) -> Outcome:
         """Carry an action out; ``stop`` ends the episode with the evaluators' verdict."""
+        try:
+            return self._performed(action)
+        except BrowserGone:
+            self._forget()
+            raise
+
+    def _performed(self, action: Action) -> Outcome:
         session, _ = self._playing()
         if action.name == "stop":
             return self._end(str(action.arguments.get("answer", "")), "The task has ended.")
@@ -159,10 +169,7 @@ class WebArenaEnv(AgentEnv):
 
     def close(self) -> None:
         """Close the tabs and forget the sites' state."""
-        if self._page is not None:
-            self._page.end()
-            self._page = None
-        self.session = None
+        self._forget()
         self.world.close()
         super().close()
 
@@ -204,6 +211,21 @@ class WebArenaEnv(AgentEnv):
         return super().make_format(name)
 
     # ---- internals ------------------------------------------------------------------------------------
+
+    def _open(self, config: Config) -> str:
+        before = self._page
+        self._page = self.world.begin(config, self.driver, before)
+        self._used_again = before is self._page
+        self.session = Session(
+            self._page, whole=self.whole_page, old_names=self.profile.old_names, clears=self.profile.clears
+        )
+        self.session.begin([self.world.placed(url) for url in config.start_urls])
+        return self._observe()
+
+    def _forget(self) -> None:
+        if self._page is not None:
+            self._page.end()
+        self._page = self.session = None
 
     def _next(self, told: str, *, why: Status | None) -> Outcome:
         """Return the next turn; or the end, where a rule says so."""

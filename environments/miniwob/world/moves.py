@@ -23,7 +23,8 @@ def _where(action: Action) -> Any:
 
 
 def _no_element(where: object) -> str:
-    return f"There is no element [{where}]." if isinstance(where, int) else f"There is no element at {where}"
+    found = f"[{where}]" if isinstance(where, int) else f"at {where}"
+    return f"There is no element {found}, or it cannot be seen."
 
 
 def _click(session: Session, action: Action) -> str:
@@ -63,14 +64,11 @@ def _fill(session: Session, action: Action) -> str:
 
 
 def _option(session: Session, action: Action) -> str:
-    if session.point(action["xpath"]) is None:
-        return _no_element(action["xpath"])
-    return "" if session.ask("choose_path", action["xpath"]) else "This is no option of a list."
+    chosen = session.ask("choose_path", action["xpath"])
+    return "" if chosen else f"There is no option of a list at {action['xpath']}"
 
 
 def _select(session: Session, action: Action) -> str:
-    if session.point(action["element"]) is None:
-        return _no_element(action["element"])
     chosen = session.ask("choose_mark", action["element"], action["option"])
     return "" if chosen else f"[{action['element']}] is no list with the option {action['option']!r}."
 

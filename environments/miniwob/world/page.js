@@ -101,9 +101,9 @@
   // A point of an element that is not covered by another: the middle of its first box, or one near it.
   const point = where => {
     const element = find(where);
-    if (!element) return null;
+    if (!element || !element.getClientRects().length) return null;  // Not there, or not to be seen.
     element.scrollIntoViewIfNeeded(false);
-    const box = element.getClientRects()[0] || element.getBoundingClientRect();
+    const box = element.getClientRects()[0];
     const at = (x, y) => [box.left + box.width * x, box.top + box.height * y];
     const free = [[0.5, 0.5]];
     for (const y of [0.5, 0.2, 0.8]) for (const x of [0.2, 0.8, 0.5]) free.push([x, y]);

@@ -28,7 +28,7 @@ def test_elements_are_numbered_and_the_page_says_when_it_is_over(make: Make) -> 
     seen, *_ = env.step(f"type [{number}] some one")
     assert f"[{number}] textbox 'username' value='some one' focused" in seen
     seen, *_, info = env.step("click [99]")
-    assert seen.startswith("There is no element [99].") and info["refused"]
+    assert seen.startswith("There is no element [99]") and info["refused"]
     seen, reward, terminated, _, info = env.step("done")
     assert (reward, terminated, info["status"]) == (0.0, True, "completed")
     assert info["metrics"] == {"success": 0.0, "success_any": 0.0, "raw_reward": 0.0, "steps": 3.0}

@@ -33,6 +33,14 @@ def link_in_tab(page: Reading) -> Iterator[Move]:
     yield from _link(page, "#area ul li a")
 
 
+def link_or_tab(page: Reading) -> Iterator[Move]:
+    """Click the link if the first tab has it, else the second tab: the page has emptied that one."""
+    if page.js(_PLACE, page.quoted[0]) < 0:
+        yield Click(page.text("#area ul li a", "Tab #2"))
+    else:
+        yield Click(page.path(_LINK, 0, page.quoted[0]))
+
+
 def _link(page: Reading, opener: str) -> Iterator[Move]:
     text = page.quoted[0]
     place = page.js(_PLACE, text)
