@@ -76,7 +76,8 @@ def _read(reader: str, checkout: Checkout, profile: Profile, action_format: str,
     """
     read: Any = load(reader)
     try:
-        return msgspec.convert(msgspec.to_builtins(read(checkout, profile, action_format)), kind)
+        texts: Texts = read(checkout, profile, action_format)
+        msgspec.convert(msgspec.to_builtins(texts), kind)  # Raises; what it makes is in another order.
     except AgentGymError:
         raise
     except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
@@ -84,6 +85,7 @@ def _read(reader: str, checkout: Checkout, profile: Profile, action_format: str,
             f"The prompts at {checkout.folder} are not what they were ({type(error).__name__}: {error}). Is it another "
             "version?"
         ) from error
+    return texts
 
 
 def _file(path: Path, head: toml_form.Head, kind: type[Texts]) -> Chosen:
