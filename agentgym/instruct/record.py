@@ -12,6 +12,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
+import os
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -177,6 +180,25 @@ class Folder:
     def calls(self) -> list[Call]:
         """All calls so far."""
         return [c for r in self.rounds for c in r.calls]
+
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep other processes from going on with the folder.
+
+        Raises:
+            OptionError: another one does.
+        """
+        lock = os.open(self.path / ".lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o644)
+        try:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise OptionError(
+                    f"Another process is inventing into {self.path}: wait for it, or name another folder."
+                ) from None
+            yield
+        finally:
+            os.close(lock)
 
     def add(self, finished: Round) -> None:
         """Append a round."""

@@ -329,10 +329,12 @@ async def self_instruct(
         the folder, with all proposals.
     """
     folder = Folder(path, settings)
-    work = SelfInstruct(
-        folder, settings, generator, solver, concurrency=concurrency, prices=prices, progress=progress
-    )
-    await work.run(tasks, calls, max_cost)
+    with folder.locked():
+        folder = Folder(path, settings)  # What another process has done until now is known.
+        work = SelfInstruct(
+            folder, settings, generator, solver, concurrency=concurrency, prices=prices, progress=progress
+        )
+        await work.run(tasks, calls, max_cost)
     return folder
 
 

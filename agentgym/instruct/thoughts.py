@@ -35,6 +35,7 @@ LONGEST = 600
 BATCH = 200
 """Rows that are completed, and executed again, at a time."""
 _LABEL = re.compile(r"\s*(?:\*\*)?(?:thought|think|reasoning)s?(?:\*\*)?\s*:(?:\*\*)?\s*", re.IGNORECASE)
+_SENTENCE = re.compile(r"[.!?](?=\s|$)")
 _ACTS = re.compile(r"```|\b(?:action|act|final answer|observation)\s*:", re.IGNORECASE)
 
 QUESTION = """\
@@ -219,7 +220,7 @@ class Completer:
             except (PolicyBroke, ContextLengthError):
                 reason = "call failed"
                 continue
-            thought, reason = read(completion.text)
+            thought, reason = read(completion.text, whole=completion.finish_reason != "length")
             if reason:
                 continue
             after = put(messages[turn.position], turn.action, thought, form)
@@ -283,16 +284,29 @@ def record(messages: Sequence[Message], limit: int) -> str:
     return f"{text[:half]}\n\n[… left out …]\n\n{text[-half:]}"
 
 
-def read(answer: str) -> tuple[str, str]:
-    """Return the thought of an answer on one line, and why it cannot be used, ``""`` if it can."""
+def read(answer: str, *, whole: bool = True) -> tuple[str, str]:
+    """Return the thought of an answer on one line, and why it cannot be used, ``""`` if it can.
+
+    Args:
+        answer: what the policy wrote.
+        whole: it ended by itself; of one that was cut off, the sentences that are whole are kept.
+    """
     label = _LABEL.match(answer)
     thought = " ".join(answer[label.end() if label else 0 :].split()).strip("\"' ")
     # A lone half of a surrogate pair is in no file.
     thought = thought.encode("utf-8", "replace").decode()
+    if thought and not whole:
+        ends = [m.end() for m in _SENTENCE.finditer(thought)]
+        if not ends:
+            return "", "cut off"
+        thought = thought[: ends[-1]]
     if not thought:
         return "", "empty"
     if _ACTS.search(thought):
         return "", "holds an action"
+    said = [s.strip().casefold() for s in _SENTENCE.split(thought) if s.strip()]
+    if len(set(said)) < len(said):
+        return "", "repeats itself"
     return (thought, "") if len(thought) <= LONGEST else ("", "too long")
 
 

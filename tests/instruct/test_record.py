@@ -59,6 +59,14 @@ def test_a_torn_round_is_passed_over_and_a_damaged_one_is_said(tmp_path: Path) -
         Folder(tmp_path, SETTING)
 
 
+def test_one_process_at_a_time(tmp_path: Path) -> None:
+    folder, other = Folder(tmp_path, SETTING), Folder(tmp_path, SETTING)
+    with folder.locked(), pytest.raises(OptionError, match="Another process is inventing"), other.locked():
+        pass
+    with other.locked():
+        assert (tmp_path / ".lock").exists()
+
+
 @pytest.mark.parametrize(
     ("name", "value"), [("runs", 0), ("count", 0), ("similarity", 0.0), ("required", 1.5)]
 )

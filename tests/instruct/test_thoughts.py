@@ -134,12 +134,18 @@ def test_a_row_that_differs_when_it_is_executed_stays_as_it_was(tmp_path: Path) 
     [
         ("  I look\n around. ", "I look around.", ""), ("**Thought:** so", "so", ""), ("Think: so", "so", ""),
         ('"I see."', "I see.", ""), ("", "", "empty"), ("Thought: ", "", "empty"), ("x " * 400, "", "too long"),
-        ("I go. Action: go", "", "holds an action"), ("```bash\nls\n```", "", "holds an action"),
+        ("I look. Then I go. I look.", "", "repeats itself"), ("I go. Action: go", "", "holds an action"),
+        ("```bash\nls\n```", "", "holds an action"),
         ("half \ud83d", "half ?", ""),
     ],
 )  # fmt: skip
 def test_answers_are_read(answer: str, thought: str, reason: str) -> None:
     assert read(answer) == (thought, reason)
+
+
+def test_of_an_answer_that_was_cut_off_whole_sentences_are_kept() -> None:
+    assert read("I look. I see 2.5 of them. Then I", whole=False) == ("I look. I see 2.5 of them.", "")
+    assert read("I look at the 2.5 of", whole=False) == ("", "cut off")
 
 
 def test_a_thought_that_would_be_read_as_an_action_is_refused() -> None:

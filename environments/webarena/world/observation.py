@@ -18,7 +18,6 @@ _BARE = frozenset(
 )
 _UNTOLD = frozenset("focusable editable readonly level settable multiline invalid".split())
 _TEXT = re.compile(r"\[\d*\] StaticText (.+)", re.DOTALL)
-_NUMBER = re.compile(r"^(\t*)\[\d+\]")
 _ROOT = "RootWebArea"
 VISIBLE = 0.6
 """The original's threshold. It compares a product of two lengths divided by the one and multiplied by the other, not a
@@ -72,33 +71,37 @@ def render(
         window: size of the window whose contents alone are shown; ``None`` shows the whole page.
         old_names: as Chromium of 2023 gave it: images are ``img``, and links and pages tell no address.
     """
-    tree = _Tree(nodes, window)
+    told = list(_Tree(nodes, window).lines(old_names))
+    bare = ["\t" * depth + f"[] {text}" for _, depth, text in told]
     lines: list[str] = []
     elements: dict[int, Element] = {}
-    for node, depth, line in tree.lines(numbers, old_names):
-        lines.append("\t" * depth + line)
+    for (node, depth, text), repeats in zip(told, repeated(bare), strict=True):
+        if repeats:
+            continue
+        number = numbers.of(node["nodeId"])
+        lines.append("\t" * depth + f"[{number}] {text}")
         if node.get("backendDOMNodeId") is not None:
-            elements[numbers.of(node["nodeId"])] = Element(
+            elements[number] = Element(
                 node["backendDOMNodeId"],
                 node["role"]["value"],
                 node["name"]["value"],
                 str(node.get("value", {}).get("value", "")),
             )
-    return Observation("\n".join(without_repeats("\n".join(lines).split("\n"))), elements)
+    return Observation("\n".join(lines), elements)
 
 
-def without_repeats(lines: Sequence[str]) -> Iterator[str]:
-    """Yield the lines without texts that stand in one of the three lines before."""
+def repeated(lines: Sequence[str]) -> Iterator[bool]:
+    """Say of each line, written without its number, whether it is a text that one of the three lines before holds."""
     before: list[str] = []
     for line in lines:
-        bare = _NUMBER.sub(r"\1[]", line)
         if "statictext" in line.lower():
-            found = _TEXT.search(bare)
+            found = _TEXT.search(line)
             text = found[1][1:-1] if found else ""
             if not text or any(text in earlier for earlier in before):
+                yield True
                 continue
-        yield line
-        before = [*before[-2:], bare]
+        yield False
+        before = [*before[-2:], line]
 
 
 class _Tree:
@@ -111,8 +114,8 @@ class _Tree:
         if window is not None:
             self._cut(window)
 
-    def lines(self, numbers: Numbers, old_names: bool) -> Iterator[tuple[Mapping[str, Any], int, str]]:
-        """Yield the nodes that are shown with their depth and line, in the order of the page."""
+    def lines(self, old_names: bool) -> Iterator[tuple[Mapping[str, Any], int, str]]:
+        """Yield the nodes that are shown with their depth and what is told of them, in the order of the page."""
         root = next(iter(self.nodes), None)
         stack = [(root, 0)] if root is not None else []
         while stack:
@@ -123,7 +126,7 @@ class _Tree:
             if (
                 told is not None and not made
             ):  # Text that a style sheet makes (marks of lists, quotes) is not told.
-                yield node, depth, f"[{numbers.of(key)}] {told}"
+                yield node, depth, told
             # A node without a DOM node is shown, but what is below it is not deeper.
             inner = depth + (told is not None and node.get("backendDOMNodeId") is not None)
             shown = [c for c in self.children[key] if c in self.nodes and c not in self.gone]
