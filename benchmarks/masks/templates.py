@@ -104,6 +104,24 @@ PHI3 = Template(
     ("<|endoftext|>", "<|system|>", "<|user|>", "<|assistant|>", "<|end|>", "<|tool|>"), "<|endoftext|>", "<|end|>",
 )  # fmt: skip
 
+# A turn ends with two special tokens, as Cohere's do.
+TWO_STOPS = Template(
+    "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|><|turn|>{% endfor %}"
+    "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}",
+    (*_CHATML, "<|turn|>"),
+    "<|turn|>",
+    "<|turn|>",
+)
+# The generation prompt opens the reasoning, which is shown of the last answer only, as DeepSeek R1's does.
+OPENING = Template(
+    "{% for m in messages %}<|im_start|>{{ m.role }}\n{% if m.role == 'assistant' and loop.last and m.reasoning_content %}"
+    "{{ '<think>\n' + m.reasoning_content + '\n</think>\n\n' }}{% endif %}{{ m.content }}<|im_end|>\n{% endfor %}"
+    "{% if add_generation_prompt %}{{ '<|im_start|>assistant\n<think>\n' }}{% endif %}",
+    _CHATML,
+    "<|im_end|>",
+    "<|im_end|>",
+)
+
 TEMPLATES = {
     "llama-2": LLAMA2, "llama-3": LLAMA3, "qwen-2.5": QWEN25, "qwen-3": QWEN3, "gemma": GEMMA, "mistral": MISTRAL,
     "smollm2": SMOLLM2, "phi-3": PHI3,

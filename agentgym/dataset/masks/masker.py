@@ -45,7 +45,7 @@ class Masker:
         self._rendering = Rendering(tokenizer, options or {})
         self._reasoning = reasoning
         self._shapes: dict[tuple[tuple[str, ...], tuple[int, ...]], Shape | None] = {}
-        self._decorated = Shape(self._rendering, _PROBE, (1, 3)).decorated
+        self._decorated = self._probe()
 
     def tokens(self, row: Row) -> TokenisedRow:
         """Return a row's token ids and mask.
@@ -85,6 +85,22 @@ class Masker:
             if len(alone) < 2:
                 raise
             return [self.tokens(one) for one in alone]
+
+    def _probe(self) -> bool:
+        """Prove the template on a conversation of two turns; return whether it decorates last answers.
+
+        A template whose generation prompt opens the reasoning is proven on an answer with reasoning: rows without any
+        are refused one by one.
+        """
+        try:
+            return Shape(self._rendering, _PROBE, (1, 3)).decorated
+        except MaskError as error:
+            answer = {"role": "assistant", "content": "Kx0002Zq", "reasoning_content": "Kx0001Zq"}
+            try:
+                prove(self._rendering, [{"role": "user", "content": "Kx0000Zq"}, answer], [], [1])
+            except MaskError:
+                raise error from None
+            return False
 
     def _until(self, row: Row, number: int) -> Row:
         earlier = [{**m, "loss": False} if "loss" in m else m for m in row.messages[:number]]
@@ -145,18 +161,21 @@ class Masker:
             )
 
     def _stop(self, text: str, span: Span, placed: Placed, starts: list[int]) -> int:
-        """Return which token is a turn's stop; it may take the template's blanks around it along, but no text."""
-        number = bisect_left(starts, span.stop + 1) - 1
-        stop = text[span.stop : span.end]
-        start, end = placed.offsets[number]
-        if placed.ids[number] != self._rendering.special[stop] or text[start:end].strip() != stop:
-            raise MaskError(
-                f"The stop {stop!r} is not one token after {shown(text[span.content : span.said])}."
-            )
-        if start < span.said:
-            raise MaskError(
-                f"The stop token {stop!r} swallows blanks at the end of {shown(text[span.content : span.said])}."
-            )
+        """Return the last token of a turn's stop; it may take the template's blanks around it along, but no text."""
+        number = 0
+        for stop in self._rendering.special_text.finditer(text, span.stop, span.end):
+            number = bisect_left(starts, stop.start() + 1) - 1
+            start, end = placed.offsets[number]
+            same = placed.ids[number] == self._rendering.special[stop.group()]
+            if not same or text[start:end].strip() != stop.group():
+                raise MaskError(
+                    f"The stop {stop.group()!r} is not one token after {shown(text[span.content : span.said])}."
+                )
+            if start < span.said:
+                raise MaskError(
+                    f"The stop token {stop.group()!r} swallows blanks at the end of "
+                    f"{shown(text[span.content : span.said])}."
+                )
         return number
 
     def _reads(self, sampled: Sampled, row: Row) -> bool:

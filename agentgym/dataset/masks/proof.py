@@ -24,7 +24,7 @@ class Span(NamedTuple):
         start: where what the model writes begins.
         content: where the content of the message begins.
         said: where the last of what it says ends.
-        stop: where the stop begins.
+        stop: where the stop begins: one special token, or several without anything between them.
         end: where it ends.
     """
 
@@ -123,7 +123,36 @@ def _span(
         raise MaskError(
             f"The chat template writes {shown(lead)} between the generation prompt and message {number}."
         )
-    return own._replace(start=start), steady
+    followed: tuple[str, Span] | None = (alone, last)
+    if number + 1 == len(messages):
+        followed = _followed(rendering, messages, tools, prompt, number)
+    end = _stop_end(rendering, text, own, *followed) if followed else own.end
+    return own._replace(start=start, end=end), steady
+
+
+def _stop_end(rendering: Rendering, text: str, own: Span, other: str, there: Span) -> int:
+    """Return where the stop of a turn ends: further special tokens belong to it if they follow in both renderings."""
+    end, other_end = own.end, there.end
+    while True:
+        next_ = rendering.special_text.match(text, end)
+        if next_ is None or not other.startswith(next_.group(), other_end):
+            return end
+        end, other_end = next_.end(), other_end + len(next_.group())
+
+
+def _followed(
+    rendering: Rendering, messages: Sent, tools: list[dict[str, Any]], prompt: str, number: int
+) -> tuple[str, Span] | None:
+    """Return a last turn's rendering where the user goes on; ``None`` where the template refuses that or changes it."""
+    try:
+        text = rendering.text([*messages, {"role": "user", "content": "Kx9999Zq"}], tools)
+        return (
+            (text, _turn(rendering, text, messages[number], len(prompt), number))
+            if text.startswith(prompt)
+            else None
+        )
+    except MaskError:
+        return None
 
 
 def _turn(rendering: Rendering, text: str, message: dict[str, Any], start: int, number: int) -> Span:

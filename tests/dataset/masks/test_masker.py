@@ -12,10 +12,12 @@ from agentgym.benchmarks.masks.templates import (
     HOSTILE,
     LLAMA2,
     LLAMA3,
+    OPENING,
     QWEN3,
     QWEN25,
     SMOLLM2,
     TEMPLATES,
+    TWO_STOPS,
     Template,
 )
 from agentgym.dataset.masks import Masker, MaskError, TokenisedRow
@@ -233,6 +235,36 @@ class TestOldReasoning:
     def test_a_template_without_reasoning_refuses_it(self) -> None:
         with pytest.raises(MaskError, match="drops or changes the reasoning of message 1"):
             Masker(tokenizer(LLAMA3)).tokens(self.reasoned("a", "b"))
+
+
+def test_a_stop_of_several_tokens_is_trained_whole() -> None:
+    tok = tokenizer(TWO_STOPS)
+    made = Masker(tok).tokens(row("a", "b", "c", "d"))
+    assert trained(tok, made) == ["b<|im_end|><|turn|>", "d<|im_end|><|turn|>"]
+
+
+def test_what_a_template_writes_at_the_very_end_is_no_stop() -> None:
+    ending = SMOLLM2._replace(
+        text="{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>{% endfor %}"
+        "{% if add_generation_prompt %}<|im_start|>assistant\n{% else %}<|endoftext|>{% endif %}"
+    )
+    tok = tokenizer(ending)
+    made = Masker(tok).tokens(row("a", "b"))
+    assert tok.decode(made.ids).endswith("b<|im_end|><|endoftext|>")
+    assert trained(tok, made) == ["b<|im_end|>"]
+
+
+def test_a_prompt_that_opens_the_reasoning_takes_rows_with_reasoning_turn_by_turn() -> None:
+    tok = tokenizer(OPENING)
+    masker, one = Masker(tok), row("a", "b", "c", "d")
+    with pytest.raises(MaskError, match="is not what message 1 begins with"):
+        masker.samples(one)
+    for message in one.messages[1::2]:
+        message["reasoning_content"] = "I weigh it."
+    assert [trained(tok, s) for s in masker.samples(one)] == [
+        ["I weigh it.\n</think>\n\nb<|im_end|>"],
+        ["I weigh it.\n</think>\n\nd<|im_end|>"],
+    ]
 
 
 def test_a_row_with_one_sample_is_itself() -> None:
