@@ -24,12 +24,13 @@ agentgym rollout os --split train --tasks "$tasks" --policy "$player" --out "$ou
 agentgym instruct derive embedded --way constructed --tasks "$tasks" --out "$out/derived"
 agentgym instruct self-instruct db --generator "$author" --solver "$solver" --tasks 3 --per-call 1 --out "$out/invented"
 
-# What is kept, thoughts, proofs, contamination, a file to train on.
+# What is kept, thoughts, proofs, contamination, a file to train on. (An export compares with the test splits of all
+# environments by itself, which takes a while the first time; here it is only those that are played.)
 agentgym curate "$out/runs" "$out/derived/run" "$out/invented/solved" --preset agenttuning --out "$out/kept"
 agentgym thoughts "$out/kept" --policy "$thinker" --out "$out/data"
 agentgym verify "$out/data"
 for env in alfworld webshop mind2web kg db; do
   agentgym contamination --train "$out/data" --test "$env?split=test" --show 0
 done
-agentgym export "$out/data" --format agentinstruct --out "$out/agentinstruct.jsonl"
+agentgym export "$out/data" --format agentinstruct --no-contamination --out "$out/agentinstruct.jsonl"
 echo "The card: $out/data/README.md"
