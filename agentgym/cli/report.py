@@ -12,6 +12,7 @@ from agentgym.engine import cost
 from agentgym.report import suite as suites
 from agentgym.report import tables
 from agentgym.report.results import collect
+from agentgym.tuning.metrics import is_training
 
 
 @click.command("report")
@@ -33,7 +34,7 @@ def command(
     folders: tuple[str, ...], html: str | None, form: str | None, suite_name: str | None, score: str,
     prices: str | None, paper: bool, viewer: str, episodes: int,
 ) -> None:  # fmt: skip
-    """Show the results of runs: tables, paired tests, error categories, or all of it as a page.
+    """Show the results of runs: tables, paired tests, error categories, or all as a page; of a training its curves.
 
     Several FOLDERS are put together; a policy that was played in two of them appears twice, named apart.
 
@@ -41,7 +42,11 @@ def command(
     agentgym report runs/eval --html report.html
     agentgym report runs/monday runs/tuesday --format md
     agentgym report runs/eval --score helpfulness
+    agentgym report runs/tuned --html curves.html    (a folder of `agentgym tune`)
     """
+    if any(is_training(Path(folder)) for folder in folders):
+        _training(folders, html, form)
+        return
     chosen = shipped.suite(suite_name) if suite_name else None
     for folder in folders:
         chosen = chosen or suites.recall(Path(folder))
@@ -53,14 +58,33 @@ def command(
         from agentgym.report.page import to_html
 
         page = to_html(results, viewer=viewer.rstrip("/"), embedded=episodes, compare=paper)
-        try:
-            Path(html).write_text(page, "utf-8")
-        except OSError as error:
-            raise click.FileError(html, error.strerror) from None
-        click.echo(f"Written: {html}", err=True)
+        _write(html, page)
         if form is None:
             return
-    content = tables.all_tables(results, compare=paper)
+    _print(tables.all_tables(results, compare=paper), form)
+
+
+def _training(folders: tuple[str, ...], html: str | None, form: str | None) -> None:
+    from agentgym.tuning import report
+
+    if len(folders) > 1:
+        raise click.UsageError("A training is reported by itself: name one folder of `agentgym tune`.")
+    if html is not None:
+        _write(html, report.to_html(Path(folders[0])))
+        if form is None:
+            return
+    _print(report.tables(Path(folders[0])), form)
+
+
+def _write(path: str, page: str) -> None:
+    try:
+        Path(path).write_text(page, "utf-8")
+    except OSError as error:
+        raise click.FileError(path, error.strerror) from None
+    click.echo(f"Written: {path}", err=True)
+
+
+def _print(content: list[tables.Table], form: str | None) -> None:
     if form == "json":
         click.echo(tables.to_json(content))
     elif form == "csv":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import warnings
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
@@ -269,7 +270,9 @@ class Checkout:
         if file not in self._trees:
             raw = self._read(file)
             try:
-                self._trees[file] = ast.parse(raw.decode("utf-8"))
+                with warnings.catch_warnings():
+                    warnings.simplefilter("ignore")  # of somebody else's escapes
+                    self._trees[file] = ast.parse(raw.decode("utf-8"))
             except (UnicodeDecodeError, SyntaxError, ValueError, RecursionError, MemoryError) as error:
                 raise DataError(f"{self.folder / file} cannot be read as a Python source: {error}.") from None
         return self._trees[file]

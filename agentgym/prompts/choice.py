@@ -7,8 +7,10 @@ import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
+
 from agentgym.card import load
-from agentgym.errors import DataError, OptionError
+from agentgym.errors import AgentGymError, DataError, OptionError
 from agentgym.profile import Profile
 from agentgym.prompts import toml_form
 from agentgym.prompts.checkout import Checkout
@@ -59,12 +61,31 @@ def choose(
         )
     else:
         checkout = Checkout(path)
-        read: Any = load(reader)
-        chosen = Chosen(None, read(checkout, profile, action_format))
-        chosen = chosen._replace(name=f"{path}#{checkout.digest}")
+        texts = _read(reader, checkout, profile, action_format, type(own))
+        chosen = Chosen(f"{path}#{checkout.digest}", texts)
     if named and chosen.name != f"{path}#{named[2]}":
         raise DataError(f"The prompts at {path} have changed: they were {named[2]}, now {chosen.name}.")
     return chosen
+
+
+def _read(reader: str, checkout: Checkout, profile: Profile, action_format: str, kind: type[Texts]) -> Texts:
+    """Return the texts of a checkout, whose every value is of the kind that it should be.
+
+    Raises:
+        AgentGymError: whatever else the files of a checkout are.
+    """
+    read: Any = load(reader)
+    try:
+        texts: Texts = read(checkout, profile, action_format)
+        msgspec.convert(msgspec.to_builtins(texts), kind)  # Raises; what it makes is in another order.
+    except AgentGymError:
+        raise
+    except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        raise DataError(
+            f"The prompts at {checkout.folder} are not what they were ({type(error).__name__}: {error}). Is it another "
+            "version?"
+        ) from error
+    return texts
 
 
 def _file(path: Path, head: toml_form.Head, kind: type[Texts]) -> Chosen:

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from agentgym.errors import DataError
-from agentgym.messages import Message, assistant, user, wire
+from agentgym.messages import Message, assistant, user
 
 _HOLE = re.compile(r"\{(\w+)\}")
 
@@ -72,7 +72,5 @@ def fingerprint(messages: Sequence[Message]) -> str:
     They are the first of the SHA-256 of the compact JSON of ``[[role, content], …]``, with the tool calls as third
     element of a message that has some.
     """
-    rows = [
-        [m["role"], m["content"], *([m["tool_calls"]] if "tool_calls" in m else [])] for m in wire(messages)
-    ]
+    rows = [[m["role"], m["content"], *([m["tool_calls"]] if "tool_calls" in m else [])] for m in messages]
     return hashlib.sha256(msgspec.json.encode(rows)).hexdigest()[:16]

@@ -71,7 +71,7 @@ def read(path: Path, raw: bytes, head: Head, kind: type[T]) -> T:
             raise msgspec.ValidationError(f"there is no {unknown[0]!r} among the texts of {head.env}")
         texts = msgspec.convert({**plain, **document}, kind)
         openings = {k: [_message(m) for m in messages] for k, messages in texts.openings.items()}
-    except (msgspec.ValidationError, AttributeError) as error:
+    except (msgspec.ValidationError, AttributeError, RecursionError) as error:
         raise DataError(
             f"{path} is no file of prompts: {error}. `agentgym prompts export` writes one."
         ) from None

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import torch
 
-from agentgym.tuning import packing
+from agentgym.tuning import lora, packing
 from agentgym.tuning.config import TuneConfig
 from agentgym.tuning.model import parameters
 from agentgym.tuning.objective import DevicePass, token_losses
@@ -114,7 +114,8 @@ class Engine:
 
     def snapshot(self) -> dict[str, torch.Tensor] | None:
         """Return the whole model's weights in float32 on the first rank, ``None`` on others; every rank calls it."""
-        return self.ranks.whole(self.model.state_dict())
+        whole = self.ranks.whole(self.model.state_dict())
+        return whole if whole is None or not self.config.lora.rank else lora.merged(whole, self.config.lora)
 
 
 def make_optimizer(config: TuneConfig, named: dict[str, torch.Tensor], *, fused: bool) -> torch.optim.AdamW:

@@ -23,6 +23,8 @@ from agentgym.tuning.config import ParallelConfig, TuneConfig
 _WAIT = timedelta(hours=12)
 """How long ranks wait for one another: the first one plays environments meanwhile."""
 
+_joined = False
+
 
 class Ranks:
     """The processes of a training.
@@ -68,6 +70,14 @@ class Ranks:
                 found[name] = full.detach().to("cpu", copy=True)
         return found if self.first else None
 
+    def agreed(self, value: bool) -> bool:
+        """Return what the first rank says."""
+        if self.mesh is None:
+            return value
+        told = torch.tensor(int(value), device=self.device)
+        dist.broadcast(told, src=0)
+        return bool(told)
+
     def barrier(self) -> None:
         """Wait for all ranks."""
         if self.mesh is not None:
@@ -98,6 +108,8 @@ def start(config: TuneConfig) -> Ranks:
     else:
         device = torch.device(name)
     if not dist.is_initialized():
+        global _joined
+        _joined = True
         dist.init_process_group("nccl" if device.type == "cuda" else "gloo", timeout=_WAIT)
     shape = config.parallel
     mesh = init_device_mesh(
@@ -107,9 +119,11 @@ def start(config: TuneConfig) -> Ranks:
 
 
 def stop() -> None:
-    """Part from the other processes."""
-    if dist.is_initialized():
+    """Part from the other processes, if :func:`start` has joined them."""
+    global _joined
+    if _joined and dist.is_initialized():
         dist.destroy_process_group()
+        _joined = False
 
 
 def lay_out(model: Any, config: TuneConfig, ranks: Ranks) -> Any:
@@ -118,17 +132,22 @@ def lay_out(model: Any, config: TuneConfig, ranks: Ranks) -> Any:
     Raises:
         OptionError: the model has no plan for it, or its heads cannot be shared out.
     """
-    model.to(ranks.device)
-    if config.compute.checkpointing:
-        # Of transformers 5.24 on; the older name warns there.
-        newer = getattr(model, "activation_checkpointing_enable", None)
-        (newer or model.gradient_checkpointing_enable)()
+    prepared(model, config).to(ranks.device)
     if ranks.mesh is None:
         return model
     if ranks.tp > 1:
         _split(model, ranks.mesh["tp"], ranks.tp)
     if ranks.data_size > 1:
         _shard(model, config, ranks.mesh["fsdp"])
+    return model
+
+
+def prepared(model: Any, config: TuneConfig) -> Any:
+    """Return a model that recomputes activations, where that is wanted."""
+    if config.compute.checkpointing:
+        # Of transformers 5.24 on; the older name warns there.
+        newer = getattr(model, "activation_checkpointing_enable", None)
+        (newer or model.gradient_checkpointing_enable)()
     return model
 
 

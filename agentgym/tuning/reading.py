@@ -80,6 +80,11 @@ def check(config: TuneConfig) -> None:
             f"parallel.pp={config.parallel.pp} goes with no other parallelism yet, got fsdp={config.parallel.fsdp}, "
             f"tp={config.parallel.tp}: set both to 1."
         )
+    if config.parallel.pp > 1 and (not config.compute.packing or config.compute.compile):
+        raise OptionError(
+            f"parallel.pp={config.parallel.pp} needs compute.packing=true and compute.compile=false, got "
+            f"packing={config.compute.packing}, compile={config.compute.compile}: set them so."
+        )
     if config.engine == "trl" and config.parallel.ranks > 1:
         raise OptionError(
             f"engine='trl' runs in one process here, got {config.parallel.ranks} ranks: set engine='torch'."

@@ -12,12 +12,13 @@ from typing import Protocol
 import torch
 
 from agentgym.errors import LogError, OptionError
-from agentgym.tuning import checkpoints, finish, flops, parallel, record, safety
+from agentgym.tuning import board, checkpoints, finish, flops, lora, parallel, record, safety, watching
 from agentgym.tuning import model as models
 from agentgym.tuning.engine import Engine
-from agentgym.tuning.metrics import EvalLine, Metrics, StepLine
+from agentgym.tuning.metrics import EvalLine, Line, Metrics, StepLine
 from agentgym.tuning.packing import Sample
 from agentgym.tuning.parallel import Ranks
+from agentgym.tuning.pipeline import PipelineEngine
 from agentgym.tuning.plan import Planned
 from agentgym.tuning.schedule import learning_rate
 
@@ -71,6 +72,11 @@ def train(planned: Planned, watcher: Watcher | None = None) -> Path:
         if watcher is not None:
             watcher.say(f"{out} is finished: the model is in {finish.folder(out)}.")
         return finish.folder(out)
+    if config.engine == "trl":
+        from agentgym.tuning import trl_engine
+
+        with _owned(out):
+            return trl_engine.train(planned, watcher or Silent())
     ranks = parallel.start(config)
     try:
         with _owned(out) if ranks.first else contextlib.nullcontext():
@@ -100,22 +106,31 @@ class Training:
                 watcher.say(f"WARNING: {warning}")
             record.compare(self.record, self.out)
             record.write(self.record, self.out)
+            if self.config.eval.suite:
+                for env, reason in watching.unavailable(self.config.eval).items():
+                    watcher.say(f"{env} cannot be played here, passed over: {reason}")
         self.engine = self._engine()
         self.sampler = planned.sampler()
         self.done = 0
         self._resume()
         self.metrics = Metrics(self.out, self.done) if ranks.first else None
+        self.board = board.Board(self.out, self.done) if ranks.first and self.config.tensorboard else None
         self._trained = self._before()
 
     def _engine(self) -> Engine:
         config, ranks = self.config, self.ranks
         torch.manual_seed(config.seed)
-        model = models.load_model(self.planned.found, config.compute.attention)
+        # A pipeline's stages are called layer by layer, with a mask that says who sees whom.
+        model = models.load_model(self.planned.found, "sdpa" if ranks.pp > 1 else config.compute.attention)
         model.config.use_cache = False
         if config.compute.packing:
             models.prove_packing(model, config)
         self.architecture = model.config
         self.weights = sum(p.numel() for p in model.parameters())
+        if ranks.pp > 1:
+            return PipelineEngine(config, parallel.prepared(model, config), ranks)
+        if config.lora.rank:
+            model = lora.add(model, config.lora)
         model = parallel.lay_out(model, config, ranks)
         model.train()
         if config.compute.compile:
@@ -149,13 +164,17 @@ class Training:
         config, steps = self.config, self.planned.steps
         self.watcher.begun(steps, self.done)
         try:
+            self.watch()
             while self.done < steps:
                 self.step()
                 if self.done % config.checkpoint.every == 0 or self.done == steps:
                     self.checkpoint()
+                self.watch()
         finally:
             if self.metrics is not None:
                 self.metrics.close()
+            if self.board is not None:
+                self.board.close()
         weights = self.engine.snapshot()
         if weights is not None:
             lines = self.metrics.lines if self.metrics is not None else []
@@ -185,11 +204,27 @@ class Training:
         self.done = number
         line = self._line(samples, computed.sums, lr, norm, computed.slots, time.monotonic() - began)
         if self.metrics is not None:
-            self.metrics.add(line)
+            self._note(line)
             self.watcher.stepped(line)
             worst = sorted(range(len(samples)), key=lambda i: -computed.sums[i] / samples[i].targets)
             losses = [m.loss for m in self.metrics.lines if isinstance(m, StepLine)]
             safety.check_course(number, losses, config.safety.divergence, [names[i] for i in worst])
+
+    def watch(self) -> None:
+        """Play the environments with the model as it is, where that is due; every rank calls it, the first plays."""
+        said = self.config.eval
+        is_due = self.metrics is not None and watching.due(
+            said, self.done, self.planned.steps, self.metrics.lines
+        )
+        if not self.ranks.agreed(is_due):
+            return
+        weights = self.engine.snapshot()
+        if self.metrics is not None and weights is not None:
+            model = finish.built(self.planned, weights).to(self.ranks.device)
+            line = watching.play(said, self.out, self.planned.tokenizer, model, self.done)
+            self._note(line)
+            self.watcher.evaluated(line)
+        self.ranks.barrier()
 
     def checkpoint(self) -> None:
         """Write the state down."""
@@ -203,6 +238,12 @@ class Training:
         )
         flat = checkpoints.tensors(self.engine.named, self.engine.optimizer)
         checkpoints.save(self.out / CHECKPOINTS, state, flat, self.config.checkpoint.keep)
+
+    def _note(self, line: Line) -> None:
+        if self.metrics is not None:
+            self.metrics.add(line)
+        if self.board is not None:
+            self.board.add(line)
 
     def _line(
         self,

@@ -16,11 +16,12 @@ from agentgym.benchmarks.agenttuning_small import (
     perplexity,
     presets,
     result,
+    serving,
     training,
 )
 from agentgym.benchmarks.agenttuning_small.layout import MODELS, RUNS, Layout, Run
 
-STAGES = ("data", "chat", "tune", "evaluate", "perplexity", "report")
+STAGES = ("data", "chat", "tune", "evaluate", "perplexity", "serve", "report")
 
 
 @click.command()
@@ -64,6 +65,7 @@ def main(
             ),
             some,
         ),
+        "serve": lambda: serving.serve(chosen, layout, chosen.served_tasks),
         "report": lambda: _report(chosen, layout, Path(preset).stem),
     }
     for stage in stages or STAGES:

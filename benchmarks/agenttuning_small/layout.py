@@ -46,6 +46,10 @@ class Layout:
         """Episodes of the evaluation by a suite."""
         return self.out / "scores" / suite
 
+    def has_scores(self, suite: str) -> bool:
+        """Whether a suite was played, if only in part."""
+        return any(file.stat().st_size for file in self.scores(suite).rglob("episodes.jsonl"))
+
     def perplexity(self, model: str) -> Path:
         """What the held-out texts cost a model."""
         return self.out / "perplexity" / f"{model}.json"

@@ -18,10 +18,17 @@ def markdown(result: Result) -> str:
     texts = list(dict.fromkeys(name for line in result.lines for name in line.perplexity))
     head = ["model", *envs, "held-in overall", *(f"perplexity, {name}" for name in texts)]
     rows = [head, ["---"] * len(head), *(_row(line, envs, texts) for line in result.lines)]
-    tests = [["hybrid against", "environment", "difference", "p", "p (Holm)", "tasks", "test"], ["---"] * 7]
+    forms = [["valid turns, %", *envs], ["---"] * (1 + len(envs))]
+    forms += [
+        [line.model, *(_score(line.valid.get(env), 100.0, ".0f") for env in envs)] for line in result.lines
+    ]
+    tests = [
+        ["hybrid against", "environment", "measure", "difference", "p", "p (Holm)", "tasks", "test"],
+        ["---"] * 8,
+    ]
     for t in result.tests:
         tests.append([
-            t.other, t.environment, f"{100 * t.difference:+.1f} [{100 * t.low:+.1f}, {100 * t.high:+.1f}]",
+            t.other, t.environment, t.measure, f"{100 * t.difference:+.1f} [{100 * t.low:+.1f}, {100 * t.high:+.1f}]",
             f"{t.p:.2g}", f"{t.p_holm:.2g}", str(t.tasks), t.method,
         ])  # fmt: skip
     done = [
@@ -34,11 +41,21 @@ def markdown(result: Result) -> str:
             ", ".join(f"{name} {count}" for name, count in run.samples.items()),
             ", ".join(f"{name} {loss:.2f}" for name, loss in run.losses.items()),
         ])  # fmt: skip
-    return "\n\n".join(map(_table, (rows, tests, done))) + "\n"
+    tables = [rows, forms, tests, done]
+    if result.served:
+        served = [
+            ["environment", *result.served[0].scores, "tasks", "same reward", "same answers"],
+            ["---"] * 6,
+        ]
+        for s in result.served:
+            scores = [f"{100 * score:.1f}" for score in s.scores.values()]
+            served.append([s.environment, *scores, str(s.tasks), str(s.same), str(s.answers_same)])
+        tables.append(served)
+    return "\n\n".join(map(_table, tables)) + "\n"
 
 
 def svg(result: Result) -> str:
-    """Return the figure: held-in overall, every environment, and what general text costs.
+    """Return the figure: held-in overall, scores, valid turns, and what general text costs.
 
     Raises:
         DependencyError: no matplotlib.
@@ -46,7 +63,9 @@ def svg(result: Result) -> str:
     from agentgym.report.figures import pyplot
 
     plt = pyplot()
-    figure, axes = plt.subplots(1, 3, figsize=(10.5, 3.2), layout="constrained", width_ratios=[1, 3, 1.6])
+    figure, axes = plt.subplots(
+        1, 4, figsize=(13, 3.2), layout="constrained", width_ratios=[1, 2.2, 2.2, 1.5]
+    )
     models = [line.model for line in result.lines]
     places = range(len(models))
     for place, line in zip(places, result.lines, strict=True):
@@ -57,10 +76,12 @@ def svg(result: Result) -> str:
     envs = list(dict.fromkeys(env for line in result.lines for env in line.scores))
     _groups(axes[1], result, envs, lambda line, env: line.scores.get(env), 100.0)
     axes[1].set_title("score in percent, 95 % interval", fontsize=9)
+    _groups(axes[2], result, envs, lambda line, env: line.valid.get(env), 100.0)
+    axes[2].set_title("valid turns in percent", fontsize=9)
     texts = list(dict.fromkeys(name for line in result.lines for name in line.change))
-    _groups(axes[2], result, texts, lambda line, name: line.change.get(name), 1.0)
-    axes[2].axhline(1.0, color="black", linewidth=0.6)
-    axes[2].set_title("perplexity by the base model's", fontsize=9)
+    _groups(axes[3], result, texts, lambda line, name: line.change.get(name), 1.0)
+    axes[3].axhline(1.0, color="black", linewidth=0.6)
+    axes[3].set_title("perplexity by the base model's", fontsize=9)
     axes[1].legend(fontsize=7, frameon=False)
     for one in axes:
         one.spines[["top", "right"]].set_visible(False)

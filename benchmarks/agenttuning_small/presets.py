@@ -40,6 +40,7 @@ class Preset(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         batch: samples of a step of each; the numbers make steps of about equal tokens.
         tasks: of each held-in environment's test split.
         unseen_tasks, general_tasks: likewise.
+        served_tasks: of each held-in environment, that two servers of the hybrid play and are compared on.
         optimizer, compute: tables of the trainings' configuration.
         environments: what is trained on, by short name.
         serve: what the models are played with: ``local`` (llama.cpp, 8 bits) or ``vllm``.
@@ -55,6 +56,7 @@ class Preset(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tasks: int
     unseen_tasks: int
     general_tasks: int
+    served_tasks: int
     optimizer: dict[str, Any]
     compute: dict[str, Any]
     environments: dict[str, Environment]

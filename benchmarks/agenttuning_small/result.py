@@ -17,6 +17,8 @@ from agentgym.benchmarks.agenttuning_small.evaluation import SUITES, suite
 from agentgym.benchmarks.agenttuning_small.layout import BASE, MODELS, RUNS, Layout
 from agentgym.benchmarks.agenttuning_small.perplexity import Cost
 from agentgym.benchmarks.agenttuning_small.presets import Preset
+from agentgym.benchmarks.agenttuning_small.serving import Served, compare
+from agentgym.benchmarks.agenttuning_small.valid import Shares, shares
 from agentgym.engine import cost
 from agentgym.registry import short_name
 from agentgym.report import statistics
@@ -44,6 +46,7 @@ class Line(msgspec.Struct, kw_only=True):
     Attributes:
         model: which.
         scores: by environment: the suite's metric, from 0 to 1.
+        valid: by environment: share of turns that are actions which can be taken as they stand.
         overall: held-in: mean of score / weight, as in the paper's tables.
         perplexity: of the held-out texts, by kind.
         change: perplexity as a multiple of the base model's, with the interval of a bootstrap over texts.
@@ -51,14 +54,16 @@ class Line(msgspec.Struct, kw_only=True):
 
     model: str
     scores: dict[str, Score] = {}
+    valid: dict[str, Score] = {}
     overall: Score | None = None
     perplexity: dict[str, float] = {}
     change: dict[str, Score] = {}
 
 
 class Test(msgspec.Struct, frozen=True, kw_only=True):
-    """The hybrid against another model on one environment: hybrid minus other, on the same tasks."""
+    """The hybrid against another model on one environment, by ``score`` or ``valid`` turns: hybrid minus other."""
 
+    measure: str
     environment: str
     other: str
     difference: float
@@ -91,6 +96,10 @@ class Result(msgspec.Struct, kw_only=True):
         date: of the report.
         machine: processor, cores that this process may use, system, torch.
         preset: the settings.
+        lines: the models.
+        tests: the hybrid against each other one.
+        trainings: what the three did.
+        served: the hybrid behind two servers; empty where it was not tried.
     """
 
     command: str
@@ -101,6 +110,7 @@ class Result(msgspec.Struct, kw_only=True):
     lines: list[Line]
     tests: list[Test]
     trainings: list[Training]
+    served: list[Served] = []
 
 
 def gather(preset: Preset, layout: Layout, command: str) -> Result:
@@ -109,7 +119,8 @@ def gather(preset: Preset, layout: Layout, command: str) -> Result:
     Raises:
         DataError: nothing was played yet.
     """
-    played = [_played(layout, name) for name in SUITES if layout.scores(name).is_dir()]
+    played = [_played(layout, name) for name in SUITES if layout.has_scores(name)]
+    valid = [shares(results) for results in played]
     costs = {m: perplexity.read(layout, m) for m in MODELS if layout.perplexity(m).is_file()}
     return Result(
         command=command,
@@ -117,9 +128,10 @@ def gather(preset: Preset, layout: Layout, command: str) -> Result:
         date=datetime.date.today().isoformat(),
         machine=machine(),
         preset=preset,
-        lines=[_line(model, played, costs) for model in MODELS],
-        tests=_tests(played),
+        lines=[_line(model, played, valid, costs) for model in MODELS],
+        tests=_tests(played, valid),
         trainings=[t for run in RUNS for t in _training(layout, run)],
+        served=compare(layout),
     )
 
 
@@ -151,12 +163,26 @@ def machine() -> dict[str, str]:
 
 
 def _played(layout: Layout, name: str) -> Results:
+    """Return what was scored by a suite, on the tasks that every model has played: only these are compared."""
     chosen = suites.load(str(suite(name)), suite(name).parent)
-    return collect([layout.scores(name)], chosen, prices=cost.load(), order=MODELS)
+    everything = collect([layout.scores(name)], chosen, prices=cost.load(), order=MODELS)
+    shared = {
+        env: frozenset.intersection(
+            *(frozenset(c.by_task) for (e, _), c in everything.cells.items() if e == env and c.scored)
+        )
+        for env in everything.envs
+        if any(c.scored for (e, _), c in everything.cells.items() if e == env)
+    }
+    keys = [r.entry.key for r in everything.rows if r.entry.task_id in shared.get(r.entry.env_id, ())]
+    return collect([layout.scores(name)], chosen, prices=cost.load(), order=MODELS, keys=keys)
 
 
-def _line(model: str, played: Sequence[Results], costs: dict[str, dict[str, list[Cost]]]) -> Line:
+def _line(
+    model: str, played: Sequence[Results], valid: Sequence[Shares], costs: dict[str, dict[str, list[Cost]]]
+) -> Line:
     line = Line(model=model)
+    for found in valid:
+        _valid(line, found)
     for results in played:
         for env in results.envs:
             cell = results.cell(env, model)
@@ -188,28 +214,35 @@ def change(before: Sequence[Cost], after: Sequence[Cost], seed: int = 0) -> Scor
     return Score(value=float(np.exp(more.sum() / tokens.sum())), low=low, high=high, tasks=len(more))
 
 
-def _tests(played: Sequence[Results]) -> list[Test]:
+def _valid(line: Line, found: Shares) -> None:
+    for (env, model), tasks in found.items():
+        if model == line.model:
+            values = list(tasks.values())
+            low, high = statistics.interval(values) or (None, None)
+            value = statistics.cluster_mean(values)
+            line.valid[env] = Score(value=value, low=low, high=high, tasks=len(tasks))
+
+
+def _tests(played: Sequence[Results], valid: Sequence[Shares]) -> list[Test]:
     """Return the hybrid against each other model on every environment, corrected by Holm over all of them."""
-    found: list[tuple[str, str, statistics.PairedTest]] = []
-    for results in played:
+    found: list[tuple[str, str, str, statistics.PairedTest]] = []
+    for results, own_shares in zip(played, valid, strict=True):
         for env in results.envs:
-            own = results.cell(env, HYBRID)
-            for other in (m for m in MODELS if m != HYBRID):
-                cell = results.cell(env, other)
-                test = (
-                    statistics.compare(own.by_task, cell.by_task)
-                    if own is not None and cell is not None
-                    else None
-                )
-                if test is not None:
-                    found.append((short_name(env), other, test))
+            name = short_name(env)
+            scored = {m: cell.by_task for m in MODELS if (cell := results.cell(env, m)) is not None}
+            formed = {m: own_shares[name, m] for m in MODELS if (name, m) in own_shares}
+            for measure, by_model in (("score", scored), ("valid", formed)):
+                for other in (m for m in by_model if m != HYBRID and HYBRID in by_model):
+                    test = statistics.compare(by_model[HYBRID], by_model[other])
+                    if test is not None:
+                        found.append((measure, name, other, test))
     corrected = statistics.holm([t.p for *_, t in found])
     return [
         Test(
-            environment=env, other=other, difference=t.difference, low=t.interval.low, high=t.interval.high, p=t.p,
-            p_holm=p, tasks=t.tasks, method=t.method,
+            measure=measure, environment=env, other=other, difference=t.difference, low=t.interval.low,
+            high=t.interval.high, p=t.p, p_holm=p, tasks=t.tasks, method=t.method,
         )
-        for (env, other, t), p in zip(found, corrected, strict=True)
+        for (measure, env, other, t), p in zip(found, corrected, strict=True)
     ]  # fmt: skip
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from agentgym.dataset.conversations import rows_of, shows
+from agentgym.dataset.conversations import rows_of, sampled, shows
+from agentgym.dataset.row import Sampled
 from agentgym.errors import DataError
 from agentgym.messages import assistant, user
+from agentgym.policy import Completion
 from tests.dataset.runs import played
 
 
@@ -70,3 +72,33 @@ def test_shows_compares_the_last_answers_of_the_environment() -> None:
     assert shows(said, ["first", "second", "end"], [0, 1])
     assert not shows(said, ["first", "other", "end"], [0, 1])
     assert shows(said[2:], ["cut", "second", "end"], [0, 1])
+
+
+def answer(prompt: list[int] | None, *ids: int) -> Completion:
+    return Completion(prompt_ids=prompt, completion_ids=list(ids) or None)
+
+
+def test_sampled_ids_are_one_text_with_the_places_of_the_turns() -> None:
+    found = sampled([answer([1, 2], 3, 4), answer([1, 2, 3, 4, 5], 6)])
+    assert found == Sampled(ids=[1, 2, 3, 4, 5, 6], turns=[(2, 4), (5, 6)])
+
+
+def test_ids_that_are_not_one_text_are_left_out() -> None:
+    assert sampled([]) is None
+    assert sampled([answer(None, 3)]) is None and sampled([answer([1])]) is None
+    # The server read the first answer otherwise than it was sampled.
+    assert sampled([answer([1, 2], 3, 4), answer([1, 2, 9, 5], 6)]) is None
+
+
+def test_a_row_carries_the_sampled_ids_of_its_episode_unless_it_was_changed() -> None:
+    episode = played(tasks=1)[0]
+    ids: list[int] = []
+    for number, step in enumerate(episode.steps):
+        step.completion.prompt_ids = [*ids, 100 + number]
+        step.completion.completion_ids = [200 + number]
+        ids = [*step.completion.prompt_ids, 200 + number]
+    (row,) = rows_of(episode)
+    assert row.tokens is not None and row.tokens.ids == ids and len(row.tokens.turns) == len(row.trained)
+    (stripped,) = rows_of(episode, strip_demonstration=True)
+    assert stripped.source is not None
+    assert (stripped.tokens is None) == stripped.source.stripped

@@ -201,7 +201,8 @@ class TokensFormat(Format):
         return self._masker
 
     def _name(self) -> str:
-        return str(getattr(self._tokenizer, "name_or_path", "") or "unnamed")
+        # The end of a path says which; the rest is nobody's business.
+        return "/".join(Path(getattr(self._tokenizer, "name_or_path", "") or "unnamed").parts[-2:])
 
     def _fingerprint(self) -> str:
         whole = f"{self._tokenizer.backend_tokenizer.to_str()}\n{self._tokenizer.chat_template}"

@@ -50,6 +50,7 @@
     core.setDataMode && core.setDataMode(mode);
     Math.seedrandom(seed);
     core.startEpisodeReal();
+    if (!limited) clearInterval(core.CD_TIMER);  // A countdown beside the task, drawn anew each second.
     marked = [];
     for (let waited = 0; !WOB_TASK_READY && waited < PATIENCE; waited += 50) __clock.advance(50);
     return Boolean(WOB_TASK_READY);

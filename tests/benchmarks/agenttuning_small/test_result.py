@@ -58,9 +58,10 @@ def test_a_result_is_gathered_written_and_shown(played: Layout) -> None:
         (100 / 20 + 100 / 28 + 100 / 16 + 100 / 12) / 4
     ), "the expert solves everything within the suite's steps"
     assert hybrid.change["chat"].value == pytest.approx(math.exp((len("hybrid") - len("base")) / 10))
-    assert len(found.tests) == 4 * 3
-    (test,) = [t for t in found.tests if t.environment == "ALFWorld" and t.other == "base"]
+    assert len(found.tests) == 4 * 3 * 2
+    (test,) = [t for t in found.tests if (t.environment, t.other, t.measure) == ("ALFWorld", "base", "score")]
     assert test.difference == 1.0 and test.p == 2 / 2**6 and test.p_holm > test.p and test.tasks == 6
+    assert hybrid.valid["ALFWorld"].value == 1.0 and base.valid["ALFWorld"].value == 0.0
     (training,) = found.trainings
     assert (
         training.tokens == 300 and training.samples == {"kg": 2, "chat": 6} and training.losses["kg"] == 0.5
@@ -74,6 +75,13 @@ def test_a_result_is_gathered_written_and_shown(played: Layout) -> None:
     pytest.importorskip("matplotlib")
     files = page.write(found, played.out, "results")
     assert files[1].read_text().startswith("<svg") and "held-in overall" in files[1].read_text()
+
+
+def test_only_tasks_that_all_have_played_count(played: Layout) -> None:
+    chosen = suites.load(str(suite("held-in")), played.out)
+    runner.evaluate(chosen, ["expert?name=hybrid"], played.scores("held-in"), RunSpec(env_id="", tasks=8))
+    found = result.gather(presets.load("full"), played, "")
+    assert {s.tasks for line in found.lines for s in line.scores.values()} == {6}
 
 
 def test_how_models_are_asked(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import atif
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agentgym.dataset.conversations import rows_of
@@ -47,6 +47,7 @@ def rows(draw: st.DrawFn) -> Row:
 
 
 @pytest.mark.parametrize("name", [n for n in FORMATS if n != "tokens"])
+@settings(deadline=None, max_examples=60)
 @given(rows())
 def test_import_of_export_is_the_row(name: str, row: Row) -> None:
     form = FORMATS[name]
@@ -64,12 +65,14 @@ def test_rows_of_episodes_come_back(name: str, settings: dict[str, Any]) -> None
             assert form.read(msgspec.json.decode(msgspec.json.encode(form.write(row))), 0) == row
 
 
+@settings(deadline=None, max_examples=60)
 @given(rows())
 def test_the_package_atif_takes_every_trajectory_of_atif(row: Row) -> None:
     line = msgspec.json.encode(FORMATS["atif"].write(row))
     assert atif.Trajectory.model_validate_json(line).schema_version == "ATIF-v1.7"
 
 
+@settings(deadline=None, max_examples=60)
 @given(rows())
 def test_adps_schema_takes_every_trajectory(row: Row) -> None:
     assert faults(msgspec.json.decode(msgspec.json.encode(FORMATS["adp"].write(row)))) == []

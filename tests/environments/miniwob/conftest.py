@@ -13,12 +13,10 @@ LACK = MiniWoBEnv.unavailable({})
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what this machine cannot run, and keep the browser's tests in one worker."""
+    """Skip what this machine cannot run."""
     for item in items:
-        if "environments/miniwob" in str(item.path):
-            item.add_marker(pytest.mark.xdist_group("browser"))
-            if LACK:
-                item.add_marker(pytest.mark.skip(reason=LACK))
+        if LACK and "environments/miniwob" in str(item.path):
+            item.add_marker(pytest.mark.skip(reason=LACK))
 
 
 @pytest.fixture

@@ -25,7 +25,6 @@ OTHERS = sorted(set(SOLUTIONS) - set(pages.PAPER))
         ("default", pages.PAPER[::2]),
         ("paper", pages.PAPER[1::2]),
         ("default", OTHERS[::2]),
-        ("paper", OTHERS[1::2]),
     ],
 )
 def test_the_expert_solves_its_page(profile: str, names: list[str], make: Callable[..., MiniWoBEnv]) -> None:

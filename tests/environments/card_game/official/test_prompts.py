@@ -105,7 +105,7 @@ def test_a_game_with_the_originals_texts(variant: str, tmp_path: Path) -> None:
     _, _, _, _, info = env.step(env.suggest("expert"))
     rules = next(m["content"] for m in info["messages"] if m["content"].startswith("This is"))
     assert "Your fish's identity is initially hidden." in rules and "pick an alive fish" in rules
-    assert "Counter: Deal" in rules and "JSON format" in rules
+    assert "Counter: Deal" in rules and "You must return your move in each round." in rules
 
 
 def checkout(folder: Path, variant: str, act: str = "A %s|%s|%s") -> Path:
