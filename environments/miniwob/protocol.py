@@ -73,12 +73,17 @@ class MiniWoBProfile(Profile, frozen=True, kw_only=True):
     retries: int = 0
 
 
+_CONSTANT = (
+    "Six of the 46 pages have one solution for all seeds (click-test, click-test-2, click-button-sequence, "
+    "click-collapsible, click-dialog, focus-text): copying the example solves them."
+)
 PROFILES: dict[str, Profile] = {
     p.name: p
     for p in (
         MiniWoBProfile(
             name="default",
             description="numbered elements, an accessibility tree as text, success at raw reward 1",
+            leniency=_CONSTANT,
             max_steps=20,
         ),
         MiniWoBProfile(
@@ -89,7 +94,7 @@ PROFILES: dict[str, Profile] = {
             observation="html",
             any_reward=True,
             retries=3,
-            leniency="half of what was asked for is a success: raw reward above 0 (find-greatest, click-checkboxes)",
+            leniency=f"Half of what was asked for is a success: any raw reward above 0. {_CONSTANT}",
         ),
     )
 }
