@@ -23,7 +23,7 @@ from agentgym.environments.database.world import mariadb
 from agentgym.environments.database.world.backend import Backend
 from agentgym.environments.database.world.content import MODIFYING, Column, Database, Problem, Table
 from agentgym.environments.database.world.limits import Limits
-from agentgym.environments.database.world.sqlite.backend import SQLiteBackend
+from agentgym.environments.database.world.mysql.backend import EmbeddedBackend
 
 ID = "AgentTune/DB-v0"
 Item = tuple[Database, str]
@@ -115,7 +115,7 @@ def environment_line() -> Line:
 @click.option("--mariadb/--no-mariadb", "with_server", default=True, show_default=True)
 def main(count: int, with_server: bool) -> None:
     """Measure DB."""
-    lines = backend_lines("sqlite", SQLiteBackend(Limits()), time.process_time, 0.5, count)
+    lines = backend_lines("embedded", EmbeddedBackend(Limits()), time.process_time, 0.5, count)
     lines.append(environment_line())
     lacking = mariadb.unavailable() if with_server else "--no-mariadb"
     if lacking:

@@ -80,7 +80,7 @@ class DatabaseEnv(AgentEnv):
         self.seconds = seconds
         self.limits = Limits(seconds=seconds, cut=self.texts.cut)
         self._server: Backend | None = None
-        self._operations = 0
+        self._operations = self._unsupported = 0
         self._bird = self.data is not None and bird.is_bird(self.data)
         if self._bird and backend != "sqlite":
             raise OptionError("BIRD's databases are SQLite files: play them with backend='sqlite'.")
@@ -101,7 +101,7 @@ class DatabaseEnv(AgentEnv):
         if self._server is None:
             dialect = "sqlite" if self._bird else "mysql"
             self._server = backends.start(self._address, self.limits, dialect=dialect)
-        self._operations = 0
+        self._operations = self._unsupported = 0
         seed = int(self.np_random.integers(2**31))
         self._server.begin(task.data.database, seed)
         question = task.data.question
@@ -116,6 +116,7 @@ class DatabaseEnv(AgentEnv):
                 return Outcome(observation="There are no operations left.", refused=True)
             self._operations += 1
             reply = server.run(str(action["query"]))
+            self._unsupported += reply.unsupported
             return Outcome(observation=reply.text, call_error=reply.failed)
         solved = scoring.solved(server, problem, action["answers"], self.comparison)
         return self._scored(Outcome(observation="", terminated=True), solved)
@@ -127,6 +128,10 @@ class DatabaseEnv(AgentEnv):
     def at_refusal(self, outcome: Outcome) -> Outcome:
         """A change counts though the last output did not parse, as upstream has it."""
         return self._unanswered(outcome)
+
+    def final_metrics(self) -> dict[str, float]:
+        """Return how many statements the embedded database did not do, that a server may have."""
+        return {"unsupported": float(self._unsupported)} if self.backend == "sqlite" else {}
 
     def gold(self, task: Task) -> Iterator[Action]:
         """Run the gold statements, in the words of the server, then give the gold answer."""
@@ -146,7 +151,7 @@ class DatabaseEnv(AgentEnv):
     def make_format(self, name: str) -> ActionFormat:
         """Return AgentBench's form of operation and answer for ``react``."""
         if name == "react":
-            return OperationFormat()
+            return OperationFormat(self.profile.one_line)
         if name == "tools" and self.profile.name == "fc":
             return protocol.FunctionFormat(self.texts)
         return super().make_format(name)

@@ -44,11 +44,13 @@ class DatabaseProfile(Profile, frozen=True, kw_only=True):
         comparison: how answers are compared, see :mod:`.scoring`.
         operations: statements that may be run; one further turn is for the answer.
         answers: what BIRD's questions are answered with: ``query`` (its own form), or ``rows``: the values.
+        one_line: line breaks of a statement become spaces, as upstream has it, so that ``--`` hides all that follows.
     """
 
     comparison: str = "paper"
     operations: int = OPERATIONS
     answers: str = "query"
+    one_line: bool = True
     max_steps: int = OPERATIONS + 1
     shots: int = 0
 
@@ -95,6 +97,7 @@ PROFILES: dict[str, Profile] = {
             description="as the paper's, with the corrected comparison; a wrong format is told and costs a turn",
             leniency=_LENIENCY_CORRECTED,
             comparison="corrected",
+            one_line=False,
         ),
     )
 }
@@ -167,9 +170,13 @@ class OperationFormat(LabelFormat):
 
     As upstream reads it: the action is the first ``Action: …`` that a line ends; only the first block counts, its
     line breaks become spaces; whatever is no operation has to hold a line ``Final Answer: …``.
+
+    Args:
+        one_line: line breaks of a statement become spaces.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, one_line: bool = True) -> None:
+        self.one_line = one_line
         super().__init__(
             BracketGrammar((EXECUTE, ANSWER)),
             layout=("{}\n", "{}"),
@@ -189,7 +196,9 @@ class OperationFormat(LabelFormat):
             statements = blocks(text, "sql")
             if not statements:
                 raise ParseError("no_action", f"Action: Operation needs a block of SQL. {FORM}")
-            query = statements[0].strip().replace("\n", " ")
+            query = statements[0].strip()
+            if self.one_line:
+                query = query.replace("\n", " ")
             return Action(name=EXECUTE.name, arguments={"query": query}), len(before)
         final = _FINAL.search(text)
         if final is None:

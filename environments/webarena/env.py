@@ -28,7 +28,7 @@ from agentgym.environments.webarena.world.lacking import lacking
 from agentgym.environments.webarena.world.session import Refused, Session
 from agentgym.environments.webarena.world.stops import Stops
 from agentgym.environments.webarena.world.worlds import World
-from agentgym.errors import EpisodeError
+from agentgym.errors import EpisodeError, OptionError
 from agentgym.formats import ActionFormat
 from agentgym.formats.grammars import Grammar
 from agentgym.outcome import Outcome
@@ -53,8 +53,9 @@ class WebArenaEnv(AgentEnv):
         fuzzy: ``judge`` leaves an answer that only a reader can compare unscored (``agentgym score --judge``);
             ``leave-out`` leaves such tasks out. The embedded tasks have none.
         screenshots: folder for a picture of the window after each action.
-        arguments: those of :class:`~agentgym.AgentEnv`. ``data`` is an official task file or a folder with one;
-            ``official`` is the folder that ``AGENTGYM_WEBARENA`` names.
+        arguments: those of :class:`~agentgym.AgentEnv`. ``data`` is an official task file, a folder with one, or
+            a folder that ``agentgym data webarena make`` has written; ``official`` is the folder that
+            ``AGENTGYM_WEBARENA`` names.
     """
 
     profiles: ClassVar[dict[str, Profile]] = protocol.PROFILES
@@ -290,11 +291,16 @@ def open_world(data: Path | None, sites: Mapping[str, str] | str | None, cookies
     """Return the embedded sites for the embedded tasks, the real ones for the official tasks.
 
     Raises:
-        OptionError: the addresses cannot be read.
+        OptionError: the addresses cannot be read, or are given for the embedded tasks.
     """
-    if data is None and sites is None:
-        # Needs the packages of the extra, which real sites do not.
-        from agentgym.environments.webarena.site.embedded import EmbeddedWorld
+    folder = tasks.world_of(data)
+    if folder is None:
+        return RealWorld(sites, cookies)
+    if sites is not None:
+        raise OptionError(
+            "sites names real sites, for the official tasks (data=PATH); the embedded tasks bring theirs."
+        )
+    # Needs the packages of the extra, which real sites do not.
+    from agentgym.environments.webarena.site.embedded import EmbeddedWorld
 
-        return EmbeddedWorld()
-    return RealWorld(sites, cookies)
+    return EmbeddedWorld(folder)

@@ -99,7 +99,8 @@ class WebArenaProfile(Profile, frozen=True, kw_only=True):
 
 _LENIENCY = (
     "Verdicts are the official ones: an answer counts if it contains what is expected, so an answer that names many "
-    "things can be right by one of them; addresses count if they contain the expected one."
+    "things can be right by one of them; addresses count if they contain the expected one. N/A is the answer to what "
+    "cannot be done (14 of the 298 embedded tasks)."
 )
 PROFILES: dict[str, Profile] = {
     p.name: p

@@ -19,14 +19,25 @@ _COMPARED = 50_000_000  # characters
 
 
 class Reply(msgspec.Struct, frozen=True):
-    """What the agent is told about its statement; ``failed`` if it did not run."""
+    """What the agent is told about its statement.
+
+    Attributes:
+        text: its rows, or an error.
+        failed: it did not run.
+        unsupported: the embedded database does not do it, and a server may.
+    """
 
     text: str
     failed: bool = False
+    unsupported: bool = False
 
 
 class StatementError(Exception):
     """A statement that did not run; the message is the server's."""
+
+
+class Unsupported(StatementError):
+    """A statement that a server may well run and the embedded database does not; nothing was done."""
 
 
 class Backend(ABC):
@@ -80,7 +91,7 @@ class Backend(ABC):
         try:
             rows = self.query(statement, most=self.limits.shown)
         except StatementError as error:
-            return Reply(cut(str(error), self.limits), True)
+            return Reply(cut(str(error), self.limits), True, isinstance(error, Unsupported))
         return Reply(cut(str([tuple(r) for r in rows]), self.limits))
 
     def rows(self, statement: str) -> list[tuple[Any, ...]]:

@@ -50,7 +50,8 @@ def start(backend: str, limits: Limits, *, dialect: str = "mysql") -> Backend:
     if backend == "sqlite":
         from agentgym.environments.database.world.sqlite.backend import SQLiteBackend
 
-        return SQLiteBackend(limits, dialect=dialect)
+        made: Backend = SQLiteBackend(limits, dialect=dialect)
+        return made
     from agentgym.environments.database.world.urls import from_url
 
     return from_url(backend, limits)

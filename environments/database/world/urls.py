@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy
@@ -33,10 +32,8 @@ def from_url(text: str, limits: Limits) -> Backend:
     try:
         url = sqlalchemy.make_url(text)
         if url.get_backend_name() == "sqlite":
-            from agentgym.environments.database.world.sqlite.backend import SQLiteBackend
-
-            return SQLiteBackend(
-                limits, folder=Path(url.database).absolute().parent if url.database else None
+            raise OptionError(
+                f"backend={text!r}: SQLite does not compute as a server does; backend='sqlite' is the embedded MySQL."
             )
         admin = _engine(url, keep=True)
     except exc.ArgumentError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -20,8 +21,8 @@ from agentgym.errors import EnvironmentFailure
 class EmbeddedWorld(World):
     """The embedded sites, in this process: requests are answered where they are seen, and the database is a copy."""
 
-    def __init__(self) -> None:
-        self.hosting = Hosting()
+    def __init__(self, folder: Path) -> None:
+        self.hosting = Hosting(folder)
 
     def begin(self, config: Config, driver: str, page: Page | None) -> Page:
         """Copy the databases, log in, and use the tab again if it is well."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import importlib
 import io
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote_to_bytes, urlsplit
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
-from agentgym.environments.webarena.site.store import Databases
+from agentgym.environments.webarena.site.store import DATA, Databases
 from agentgym.environments.webarena.site.web import ADDRESSES, COOKIE, DATABASE
 from agentgym.environments.webarena.world.evaluators.base import Exchange
 from agentgym.errors import unknown_name
@@ -75,8 +76,8 @@ class Hosting:
     Cookies are kept here: requests are seen before the browser puts its cookies on them.
     """
 
-    def __init__(self) -> None:
-        self.databases = Databases()
+    def __init__(self, folder: Path = DATA) -> None:
+        self.databases = Databases(folder)
         self.exchanges: list[Exchange] = []
         self._cookies: dict[str, dict[str, str]] = {}
         self._hosts = {site.host: name for name, site in SITES.items()}

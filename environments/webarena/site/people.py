@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import webbrowser
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -13,7 +14,7 @@ import click
 from agentgym import registry
 from agentgym.browser.site import SiteServer, forever
 from agentgym.environments.webarena.site.hosting import LOGGED_IN, SITES, application, token_of
-from agentgym.environments.webarena.site.store import Databases
+from agentgym.environments.webarena.site.store import DATA, Databases
 from agentgym.environments.webarena.site.web import ADDRESSES, COOKIE, DATABASE
 
 
@@ -23,8 +24,8 @@ class Served:
     A visitor without a cookie is the account of the tasks, as the agent is.
     """
 
-    def __init__(self) -> None:
-        self.databases = Databases()
+    def __init__(self, folder: Path = DATA) -> None:
+        self.databases = Databases(folder)
         self.addresses: dict[str, str] = {}
         self._lock = threading.Lock()
 
@@ -52,8 +53,8 @@ def serve(task: str | None, arguments: dict[str, Any], *, port: int = 0, open_pa
         port: of the first site; 0 takes free ones.
         open_page: open the page, besides printing its address.
     """
-    served = Served()
     env: Any = registry.make("webarena", arguments).unwrapped
+    served = Served(env.data or DATA)
     config = env.tasks[task].data if task else None
     first = config.sites[0] if config else "homepage"
     order = [first, *(name for name in SITES if name != first)]

@@ -9,7 +9,6 @@ from agentgym.tasks import Task
 def tampering(task: Task) -> dict[str, list[Action]]:
     """Return the attempts by name, the same for all tasks."""
     return {
-        "say that it cannot be done": [Action(name="stop", arguments={"answer": "N/A"})],
         "say what was asked": [Action(name="stop", arguments={"answer": str(task.data.intent)})],
         "name many numbers": [
             Action(name="stop", arguments={"answer": " ".join(str(n) for n in range(100))})

@@ -16,7 +16,7 @@ from agentgym.environments.database.scoring import (
 )
 from agentgym.environments.database.world.content import Column, Database, Problem, Scoring, Table
 from agentgym.environments.database.world.limits import Limits
-from agentgym.environments.database.world.sqlite.backend import SQLiteBackend
+from agentgym.environments.database.world.mysql.backend import EmbeddedBackend
 from agentgym.errors import DataError
 
 
@@ -62,8 +62,8 @@ HELD = Database("held", (TABLE,))
 
 
 @pytest.fixture
-def server() -> Iterator[SQLiteBackend]:
-    backend = SQLiteBackend(Limits())
+def server() -> Iterator[EmbeddedBackend]:
+    backend = EmbeddedBackend(Limits())
     backend.begin(HELD, 0)
     yield backend
     backend.close()
@@ -73,7 +73,7 @@ def _problem(kind: str, scoring: Scoring, **fields: Any) -> Problem:
     return Problem(question="q", kind=kind, database=HELD, scoring=scoring, **fields)
 
 
-def test_an_answer_is_compared_as_asked(server: SQLiteBackend) -> None:
+def test_an_answer_is_compared_as_asked(server: EmbeddedBackend) -> None:
     problem = _problem("counting", "answer", answer=("5",))
     assert solved(server, problem, ["5.004"], "corrected") and not solved(server, problem, ["5.004"], "paper")
     assert not unanswered(server, problem)
@@ -82,7 +82,7 @@ def test_an_answer_is_compared_as_asked(server: SQLiteBackend) -> None:
 
 
 @pytest.mark.parametrize("scoring", ["table", "state"])
-def test_a_change_is_judged_by_what_the_tables_hold(server: SQLiteBackend, scoring: Scoring) -> None:
+def test_a_change_is_judged_by_what_the_tables_hold(server: EmbeddedBackend, scoring: Scoring) -> None:
     statement = "UPDATE t SET b = 'z' WHERE a = '1'"
     server.run(statement)
     expected = server.table_hash(TABLE) if scoring == "table" else server.state_hash(HELD)
@@ -94,7 +94,7 @@ def test_a_change_is_judged_by_what_the_tables_hold(server: SQLiteBackend, scori
     assert not solved(server, problem, ["done"], "paper"), "what cannot be read is not right"
 
 
-def test_rows_are_compared_as_sets(server: SQLiteBackend) -> None:
+def test_rows_are_compared_as_sets(server: EmbeddedBackend) -> None:
     problem = _problem("simple", "execution", gold=("SELECT a, b FROM t",))
     for query, right in (
         ("SELECT a, b FROM t ORDER BY a DESC", True),

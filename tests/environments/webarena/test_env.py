@@ -188,7 +188,9 @@ def test_arguments_are_checked() -> None:
     with pytest.raises(UnknownNameError, match="driver"):
         gym.make("AgentTune/WebArena-v0", driver="carrier pigeon")
     with pytest.raises(OptionError, match="http"):
-        gym.make("AgentTune/WebArena-v0", sites="shopping=ftp://x")
+        gym.make("AgentTune/WebArena-v0", data="/dev/null", sites="shopping=ftp://x")
+    with pytest.raises(OptionError, match="for the official tasks"):
+        gym.make("AgentTune/WebArena-v0", sites="shopping=http://x")
 
 
 def test_real_sites_must_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

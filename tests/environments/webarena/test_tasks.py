@@ -38,12 +38,16 @@ def test_the_data_that_ship_are_those_of_seed_0() -> None:
         assert db.serialize() == seed(name), name
     again = make.tasks(made, 0)
     assert [entry["task_id"] for entry in again] == list(tasks.embedded())
-    assert again == tasks._stored()
+    assert again == tasks.stored()
 
 
-def test_another_seed_is_another_world(tmp_path: Path) -> None:
-    one, other = make.databases(0)["forum"], make.databases(1)["forum"]
-    assert one.serialize() != other.serialize()
+def test_another_seed_is_another_world_that_can_be_played(tmp_path: Path) -> None:
+    make.write(tmp_path, 1)
+    assert seed("forum", tmp_path) != seed("forum")
+    found = tasks.load(tmp_path, "train")
+    here = tasks.load(None, "train")
+    assert len(found) > 100
+    assert {task.data.intent for task in found} != {task.data.intent for task in here}
 
 
 def test_official_files_are_test_only(tmp_path: Path) -> None:

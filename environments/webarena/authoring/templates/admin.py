@@ -75,7 +75,7 @@ def bestseller(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
     "admin-orders-in-month",
     "test",
     "shopping_admin",
-    "How many orders were placed in {month}, canceled ones included?",
+    "How many orders were placed in {month}, canceled ones included? Answer with the number alone.",
 )
 def orders_in_month(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
     months = _shuffled(
@@ -84,8 +84,8 @@ def orders_in_month(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
     for row in months:
         yield Draft(
             {"month": row["month"]},
-            includes(str(row["n"])),
-            [link("Orders Report"), stop(f"{row['n']} orders")],
+            said(str(row["n"])),
+            [link("Orders Report"), stop(str(row["n"]))],
         )
 
 
@@ -119,7 +119,12 @@ def no_such_phone(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
         )
 
 
-@template("admin-status-count", "test", "shopping_admin", "How many orders have the status {status}?")
+@template(
+    "admin-status-count",
+    "test",
+    "shopping_admin",
+    "How many orders have the status {status}? Answer with the number alone.",
+)
 def status_count(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
     for status in rng.sample(STATUSES, len(STATUSES)):
         number = _rows(dbs["shop"], "select count(*) from orders where status = ?", status)[0][0]
@@ -127,22 +132,23 @@ def status_count(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
             link("Orders"),
             choose("Status", status),
             button("Apply Filters"),
-            stop(f"There are {number}."),
+            stop(str(number)),
         ]
-        yield Draft({"status": status}, includes(str(number)), gold)
+        yield Draft({"status": status}, said(str(number)), gold)
 
 
 @template(
     "admin-term-uses",
     "dev",
     "shopping_admin",
-    'How often did customers search for "{term}", and how many results did they get?',
+    'How often did customers search for "{term}", and how many results did they get? Answer as: 12 uses, 34 results.',
 )
 def term_uses(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
     for row in _shuffled(dbs["shop"], rng, "select * from term"):
         if row["uses"] > 9 and row["results"] > 9:
-            gold = [link("Search Terms"), stop(f"{row['uses']} times, {row['results']} results")]
-            yield Draft({"term": row["query"]}, includes(str(row["uses"]), str(row["results"])), gold)
+            text = f"{row['uses']} uses, {row['results']} results"
+            gold = [link("Search Terms"), stop(text)]
+            yield Draft({"term": row["query"]}, said(text), gold)
 
 
 @template(

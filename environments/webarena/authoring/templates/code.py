@@ -53,7 +53,10 @@ def _named(project: Any) -> str:
 
 
 @template(
-    "code-commit-count", "train", "gitlab", "How many commits did {author} make to the project {project}?"
+    "code-commit-count",
+    "train",
+    "gitlab",
+    "How many commits did {author} make to the project {project}? Answer with the number alone.",
 )
 def commit_count(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
     for project in _projects(dbs["code"], rng):
@@ -67,7 +70,7 @@ def commit_count(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
         )
         row = rng.choice(rows)
         gold = [*_to(project), link("Commits"), write("Author", row["full"], enter=True), stop(f"{row['n']}")]
-        yield Draft({"author": row["full"], "project": _named(project)}, includes(str(row["n"])), gold)
+        yield Draft({"author": row["full"], "project": _named(project)}, said(str(row["n"])), gold)
 
 
 @template(

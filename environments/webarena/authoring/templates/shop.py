@@ -69,7 +69,7 @@ def order_status(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
     "shop-canceled-count",
     "test",
     "shopping",
-    "How many of my orders placed in {year} were canceled?",
+    "How many of my orders placed in {year} were canceled? Answer with the number alone.",
     count=2,
 )
 def canceled(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
@@ -77,7 +77,7 @@ def canceled(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
         rows = [r for r in _orders(dbs["shop"]) if r["date"].startswith(year)]
         found = sum(r["status"] == "Canceled" for r in rows)
         oldest = _page_of(dbs["shop"], rows[-1]["id"])
-        yield Draft({"year": year}, includes(str(found)), [*oldest, stop(str(found))])
+        yield Draft({"year": year}, said(str(found)), [*oldest, stop(str(found))])
 
 
 @template(
@@ -151,7 +151,7 @@ def reviewer(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
 
 @template(
     "shop-bad-reviews", "train", "shopping",
-    "How many of the reviews of the {product} give it 40% or less?",
+    "How many of the reviews of the {product} give it 40% or less? Answer with the number alone.",
 )  # fmt: skip
 def bad_reviews(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
     for product in _products(dbs["shop"], rng):
@@ -163,7 +163,7 @@ def bad_reviews(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
         ]
         bad = sum(s <= 2 for s in stars)
         if len(stars) > 2 and bad:
-            yield Draft({"product": product["name"]}, includes(str(bad)), [*_search(product), stop(str(bad))])
+            yield Draft({"product": product["name"]}, said(str(bad)), [*_search(product), stop(str(bad))])
 
 
 @template(

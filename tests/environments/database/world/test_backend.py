@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agentgym.environments.database.world.backend import cut, take
 from agentgym.environments.database.world.limits import Limits
-from agentgym.environments.database.world.sqlite.backend import SQLiteBackend
+from agentgym.environments.database.world.mysql.backend import EmbeddedBackend
 from tests.environments.database.statements import DATABASE
 
 
@@ -20,7 +20,7 @@ def test_no_more_rows_are_fetched_than_are_shown() -> None:
 
 
 def test_a_statement_has_a_length_and_the_gold_is_spoken_as_it_is() -> None:
-    server = SQLiteBackend(Limits(statement=10))
+    server = EmbeddedBackend(Limits(statement=10))
     server.begin(DATABASE, 0)
     reply = server.run("SELECT 1000000")
     assert reply.failed and reply.text == "1153 (08S01): Got a packet bigger than 10 characters"

@@ -6,6 +6,7 @@ import pytest
 
 from agentgym.environments.database.world.backends import shown, start
 from agentgym.environments.database.world.limits import Limits
+from agentgym.environments.database.world.mysql.backend import EmbeddedBackend
 from agentgym.environments.database.world.sqlite.backend import SQLiteBackend
 from agentgym.errors import OptionError
 from tests.environments.database.statements import DATABASE
@@ -29,7 +30,7 @@ def test_other_names_are_refused(backend: str) -> None:
 def test_sqlite_takes_the_dialect_it_is_told() -> None:
     for dialect in ("mysql", "sqlite"):
         server = start("sqlite", Limits(), dialect=dialect)
-        assert isinstance(server, SQLiteBackend)
+        assert isinstance(server, SQLiteBackend if dialect == "sqlite" else EmbeddedBackend)
         server.begin(DATABASE, 0)
         assert server.run("PRAGMA table_info(teams)").failed is (dialect == "mysql")
         server.close()

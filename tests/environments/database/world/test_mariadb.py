@@ -11,10 +11,10 @@ import agentgym
 from agentgym.environments.database import tasks
 from agentgym.environments.database.official import agentbench
 from agentgym.environments.database.world import mariadb
-from agentgym.environments.database.world.backend import Backend, StatementError
+from agentgym.environments.database.world.backend import Backend, StatementError, Unsupported
 from agentgym.environments.database.world.hashing import canonical
 from agentgym.environments.database.world.limits import Limits
-from agentgym.environments.database.world.sqlite.backend import SQLiteBackend
+from agentgym.environments.database.world.mysql.backend import EmbeddedBackend
 from agentgym.errors import SandboxError
 from tests.environments.database.playing import ENV
 from tests.environments.database.statements import CHANGES, DATABASE, ERRORS, QUERIES
@@ -25,20 +25,23 @@ pytestmark = pytest.mark.docker
 
 def _rows(server: Backend, statement: str) -> Any:
     try:
-        return [tuple(map(canonical, row)) for row in server.rows(statement)]
+        return server.rows(statement)
+    except Unsupported:
+        return None
     except StatementError:
         return "refused"
 
 
-def test_it_agrees_with_sqlite_on_every_statement(maria: Backend) -> None:
-    lite = SQLiteBackend(Limits())
+def test_it_agrees_with_the_embedded_database_on_every_statement(maria: Backend) -> None:
+    lite = EmbeddedBackend(Limits())
     differ = []
     for statement in (*QUERIES, *CHANGES, *ERRORS):
         seen = []
         for server in (maria, lite):
             server.begin(DATABASE, 0)
             seen.append((_rows(server, statement), server.state_hash(DATABASE)))
-        differ += [(statement, seen)] if seen[0] != seen[1] else []
+        if seen[1][0] is not None:  # what the embedded database does not do it says
+            differ += [(statement, seen)] if seen[0] != seen[1] else []
     lite.close()
     assert differ == []
 

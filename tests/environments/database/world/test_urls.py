@@ -46,16 +46,9 @@ def test_a_url_gets_a_database_and_an_account_that_are_dropped(maria: mariadb.Ma
     ]
 
 
-def test_an_sqlite_url_makes_and_drops_a_file_an_episode(tmp_path: Path) -> None:
-    server = from_url(f"sqlite:///{tmp_path}/any.db", Limits())
-    server.begin(DATABASE, 0)
-    (first,) = tmp_path.iterdir()
-    assert server.run("SELECT COUNT(*) FROM teams").text == "[(3,)]"
-    server.begin(DATABASE, 0)
-    (second,) = tmp_path.iterdir()
-    assert first != second
-    server.close()
-    assert not list(tmp_path.iterdir())
+def test_an_sqlite_url_and_what_is_none_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(OptionError, match="backend='sqlite' is the embedded MySQL"):
+        from_url(f"sqlite:///{tmp_path}/any.db", Limits())
     with pytest.raises(OptionError, match="is no SQLAlchemy URL"):
         from_url("://", Limits())
 

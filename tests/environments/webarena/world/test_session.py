@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from contextlib import suppress
 from typing import Any
 
 import gymnasium as gym
@@ -34,6 +35,12 @@ PAGES = {
 def click(session: Session, name: str) -> None:
     number = next(n for n, e in session.seen.elements.items() if e.name == name)
     session.perform(Action(name="click", arguments={"element": number}))
+
+
+def kill() -> None:
+    for pid in BROWSERS.get().get("devtools").pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
 
 def begun(page: Any, **options: Any) -> Session:
@@ -103,10 +110,10 @@ def test_a_browser_that_is_killed_is_a_failure_and_the_next_episode_is_played() 
     env = gym.make("AgentTune/WebArena-v0", split="train", action_format="native").unwrapped
     task = Task(id="shop-wish-0", data=tasks.embedded()["shop-wish-0"], split="train")
     first, _ = env.reset(seed=0, options={"task": task})
-    os.kill(min(BROWSERS.get().get("devtools").pids), signal.SIGKILL)
+    kill()
     with pytest.raises(BrowserGone):
         env.step("scroll [down]")
     assert env.reset(seed=0, options={"task": task})[0] == first
-    os.kill(min(BROWSERS.get().get("devtools").pids), signal.SIGKILL)
+    kill()
     assert env.reset(seed=0, options={"task": task})[0] == first
     env.close()

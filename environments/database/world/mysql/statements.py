@@ -1,0 +1,583 @@
+"""Reading whole statements: what a statement is, and the parts of those that are no query."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+from agentgym.environments.database.world.mysql.errors import server_error, unsupported
+from agentgym.environments.database.world.mysql.nodes import (
+    ColumnSpec,
+    Create,
+    Delete,
+    Insert,
+    Node,
+    Other,
+    Source,
+    Update,
+)
+from agentgym.environments.database.world.mysql.parser import Parser
+from agentgym.environments.database.world.mysql.tables import typed
+
+_VERBS = frozenset(
+    """ANALYZE BINLOG CACHE CALL CHANGE CHECK CHECKSUM DEALLOCATE DO EXECUTE FLUSH GET GRANT HANDLER HELP INSTALL KILL
+    LOAD LOCK OPTIMIZE PREPARE PURGE RELEASE REPAIR RESET RESIGNAL REVOKE SAVEPOINT SHUTDOWN SIGNAL SLAVE STOP TABLE
+    UNINSTALL UNLOCK VALUES XA BACKUP DECLARE IMPORT""".split()
+)
+
+
+@functools.lru_cache(maxsize=512)
+def parse(text: str) -> Any:
+    """Read one statement.
+
+    Raises:
+        StatementError: it is none.
+        Unsupported: one that the embedded database does not do.
+    """
+    reader = _Statements(text)
+    if all(t.upper == ";" for t in reader.tokens[:-1]):
+        if text.strip(" \t\n;"):
+            raise unsupported("a statement that is only a comment")
+        raise server_error(1065, "42000", "Query was empty")
+    try:
+        made = reader.statement()
+    except RecursionError:
+        raise unsupported("statements that are nested so deeply") from None
+    reader.end()
+    return made
+
+
+class _Statements(Parser):
+    def statement(self) -> Any:
+        word = self.token.upper
+        if word in ("SELECT", "WITH", "("):
+            return self.query()
+        method = getattr(self, f"_{word.lower()}", None) if word in _READ else None
+        if method is not None:
+            self.at += 1
+            return method()
+        if word in _VERBS:
+            raise unsupported(f"{word} statements")
+        self.fail()
+
+    # ---- changes ---------------------------------------------------------------------------------
+
+    def _insert(self, replace: bool = False) -> Insert:
+        if self.one_of(("LOW_PRIORITY", "DELAYED", "HIGH_PRIORITY")):
+            raise unsupported("priorities")
+        ignore = self.accept("IGNORE")
+        self.accept("INTO")
+        table = self.table_name()
+        if self.token.upper == "PARTITION":
+            raise unsupported("partitions")
+        if self.accept("SET"):
+            names, values = [], []
+            while True:
+                names.append(self._target()[1])
+                self.expect("=")
+                values.append(self.expression())
+                if not self.accept(","):
+                    break
+            return self._inserted(table, tuple(names), (tuple(values),), None, ignore, replace)
+        columns = None
+        if self.token.upper == "(" and self.tokens[self.at + 1].upper not in ("SELECT", "WITH", "("):
+            self.at += 1
+            columns = () if self.accept(")") else self._targets()
+        if self.one_of(("VALUES", "VALUE")):
+            rows = []
+            while True:
+                self.expect("(")
+                row: tuple[Node, ...] = () if self.token.upper == ")" else self._list()
+                self.expect(")")
+                rows.append(row)
+                if not self.accept(","):
+                    break
+            return self._inserted(table, columns, tuple(rows), None, ignore, replace)
+        if self.token.upper in ("SELECT", "WITH", "("):
+            return self._inserted(table, columns, None, self.query(), ignore, replace)
+        self.fail()
+
+    def _targets(self) -> tuple[str, ...]:
+        names = [self._target()[1]]
+        while self.accept(","):
+            names.append(self._target()[1])
+        self.expect(")")
+        return tuple(names)
+
+    def _target(self) -> tuple[str, str]:
+        first = self.name()
+        if not self.accept("."):
+            return "", first
+        second = self.any_name()
+        return (second, self.any_name()) if self.accept(".") else (first, second)
+
+    def _inserted(
+        self, table: tuple[str, str], columns: Any, rows: Any, query: Any, ignore: bool, replace: bool
+    ) -> Insert:
+        duplicate: list[tuple[str, Node]] = []
+        if not replace and self.accept("ON", "DUPLICATE", "KEY", "UPDATE"):
+            while True:
+                name = self._target()[1]
+                self.expect("=")
+                duplicate.append((name, self.expression()))
+                if not self.accept(","):
+                    break
+        if self.token.upper in ("RETURNING", "AS"):
+            raise unsupported(f"{self.token.upper} here")
+        return Insert(table, columns, rows, query, tuple(duplicate), ignore, replace)
+
+    def _replace(self) -> Insert:
+        return self._insert(replace=True)
+
+    def _update(self) -> Update:
+        if self.one_of(("LOW_PRIORITY", "IGNORE")):
+            raise unsupported("this form of UPDATE")
+        source = self.sources()
+        self.expect("SET")
+        changes = []
+        while True:
+            table, name = self._target()
+            self.expect("=")
+            changes.append((table, name, self.expression()))
+            if not self.accept(","):
+                break
+        where = self.expression() if self.accept("WHERE") else None
+        order, limit = self._order(), self._limit()
+        if limit is not None and limit[0]:
+            self.fail()
+        return Update(source, tuple(changes), where, order, None if limit is None else limit[1])
+
+    def _delete(self) -> Delete:
+        if self.one_of(("LOW_PRIORITY", "QUICK", "IGNORE")):
+            raise unsupported("this form of DELETE")
+        targets: tuple[str, ...] = ()
+        if self.accept("FROM"):
+            first = self._delete_targets()
+            if self.accept("USING"):
+                source = self.sources()
+                targets = first
+            else:
+                if len(first) > 1:
+                    self.fail()
+                alias = first[0]
+                if self.accept("AS") or (self.token.kind == "word" and self.token.upper not in _AFTER_DELETE):
+                    raise unsupported("a name for the table of a DELETE")
+                source = Source("table", table=first[0], alias=alias, database=self._database)
+        else:
+            targets = self._delete_targets()
+            self.expect("FROM")
+            source = self.sources()
+        where = self.expression() if self.accept("WHERE") else None
+        order, limit = self._order(), self._limit()
+        if targets and (order or limit):
+            self.fail()
+        if limit is not None and limit[0]:
+            self.fail()
+        if self.token.upper == "RETURNING":
+            raise unsupported("RETURNING")
+        return Delete(source, targets, where, order, None if limit is None else limit[1])
+
+    def _delete_targets(self) -> tuple[str, ...]:
+        found = []
+        self._database = ""
+        while True:
+            database, table = self.table_name()
+            self._database = database
+            if self.accept("."):
+                self.expect("*")
+            found.append(table)
+            if not self.accept(","):
+                return tuple(found)
+
+    # ---- tables ----------------------------------------------------------------------------------
+
+    def _create(self) -> Any:
+        replace = self.accept("OR", "REPLACE")
+        if self.accept("TABLE"):
+            return self._create_table(replace)
+        if self.accept("VIEW"):
+            exists_ok = self.accept("IF", "NOT", "EXISTS")
+            name = self.table_name()
+            columns = self.names() if self.accept("(") else ()
+            self.expect("AS")
+            begin = self.token.at
+            query = self.query()
+            if self.token.upper == "WITH":
+                raise unsupported("options of views")
+            specs = tuple(ColumnSpec(c, "", None) for c in columns)
+            return Create(
+                "VIEW", name, specs, ((self.statement_text(begin), ()),), query, None, exists_ok, replace
+            )
+        unique = self.accept("UNIQUE")
+        if self.accept("INDEX"):
+            if self.accept("IF", "NOT", "EXISTS"):
+                raise unsupported("IF NOT EXISTS of an index")
+            index = self.name()
+            self.expect("ON")
+            table = self.table_name()
+            self.expect("(")
+            return Other("INDEX", (index, table, self._key_columns(), unique))
+        if self.token.upper in ("TABLE", "TEMPORARY", "DATABASE", "SCHEMA", "USER", "FUNCTION", "PROCEDURE", "TRIGGER",
+                                "EVENT", "SEQUENCE", "FULLTEXT", "SPATIAL", "ROLE", "SERVER", "DEFINER", "ALGORITHM",
+                                "SQL", "AGGREGATE"):  # fmt: skip
+            raise unsupported(f"CREATE {self.token.upper}")
+        self.fail()
+
+    def statement_text(self, begin: int) -> str:
+        """Return the statement from a place to the next token."""
+        return self.text[begin : self.token.at].strip()
+
+    def _create_table(self, replace: bool) -> Create:
+        exists_ok = self.accept("IF", "NOT", "EXISTS")
+        name = self.table_name()
+        if self.accept("LIKE"):
+            return Create("TABLE", name, (), (), None, self.table_name(), exists_ok, replace)
+        columns: list[ColumnSpec] = []
+        keys: list[tuple[str, tuple[str, ...]]] = []
+        if self.token.upper == "(" and self.tokens[self.at + 1].upper == "LIKE":
+            raise unsupported("LIKE in parentheses")
+        if self.token.upper == "(" and self.tokens[self.at + 1].upper not in ("SELECT", "WITH"):
+            self.at += 1
+            while True:
+                self._create_part(columns, keys)
+                if not self.accept(","):
+                    break
+            self.expect(")")
+        self._table_options()
+        self.one_of(("IGNORE", "REPLACE")) and self.fail()
+        query = None
+        if self.accept("AS") or self.token.upper in ("SELECT", "WITH", "("):
+            if columns or keys:
+                raise unsupported("columns beside a query in CREATE TABLE")
+            query = self.query()
+        return Create("TABLE", name, tuple(columns), tuple(keys), query, None, exists_ok, replace)
+
+    def _create_part(self, columns: list[ColumnSpec], keys: list[tuple[str, tuple[str, ...]]]) -> None:
+        if self.token.upper in ("CONSTRAINT", "FOREIGN", "CHECK", "FULLTEXT", "SPATIAL", "PERIOD"):
+            raise unsupported(f"{self.token.upper} in a table")
+        if self.accept("PRIMARY", "KEY"):
+            self.expect("(")
+            keys.append(("PRIMARY", self._key_columns()))
+        elif self.accept("UNIQUE"):
+            self.one_of(("KEY", "INDEX"))
+            name = "" if self.token.upper == "(" else self.name()
+            self.expect("(")
+            keys.append((f"UNIQUE {name}", self._key_columns()))
+        elif self.one_of(("KEY", "INDEX")):
+            name = "" if self.token.upper == "(" else self.name()
+            self.expect("(")
+            keys.append((f"INDEX {name}", self._key_columns()))
+        else:
+            columns.append(self.column())
+
+    def _key_columns(self) -> tuple[str, ...]:
+        found = []
+        while True:
+            found.append(self.name())
+            if self.token.upper == "(":
+                raise unsupported("keys over the beginning of a text")
+            self.one_of(("ASC", "DESC"))
+            if not self.accept(","):
+                break
+        self.expect(")")
+        if self.token.upper in (
+            "USING",
+            "COMMENT",
+            "VISIBLE",
+            "INVISIBLE",
+            "KEY_BLOCK_SIZE",
+            "IGNORED",
+            "WITH",
+        ):
+            raise unsupported("options of a key")
+        return tuple(found)
+
+    def column(self) -> ColumnSpec:
+        """Read a column of a table."""
+        name = self.name()
+        word = self.token.upper
+        if self.token.kind != "word":
+            self.fail()
+        self.at += 1
+        sizes: list[int] = []
+        if self.accept("("):
+            if self.token.kind == "text":
+                raise unsupported("columns of this type")
+            sizes.append(self.integer())
+            if self.accept(","):
+                sizes.append(self.integer())
+            self.expect(")")
+        unsigned = False
+        while option := self.one_of(("UNSIGNED", "SIGNED", "ZEROFILL")):
+            if option == "ZEROFILL":
+                raise unsupported("ZEROFILL")
+            unsigned = unsigned or option == "UNSIGNED"
+        if word not in _TYPES:
+            if word in _OTHER_TYPES:
+                raise unsupported(f"columns of the type {word}")
+            self.at -= 1
+            raise unsupported(f"columns of the type {word[:30]}")
+        kind = typed([word], tuple(sizes), unsigned)
+        required = auto = False
+        key, default = "", None
+        while True:
+            if self.accept("NOT", "NULL"):
+                required = True
+            elif self.accept("NULL"):
+                pass
+            elif self.accept("AUTO_INCREMENT"):
+                auto = True
+            elif self.accept("PRIMARY", "KEY") or self.accept("PRIMARY"):
+                key = "PRIMARY"
+            elif self.accept("UNIQUE"):
+                self.accept("KEY")
+                key = key or "UNIQUE"
+            elif self.accept("DEFAULT"):
+                default = self._simple()
+                if default[0] not in ("lit", "neg"):
+                    raise unsupported("a default that is no plain value")
+            elif self.token.upper in _COLUMN_OPTIONS:
+                raise unsupported(f"{self.token.upper} of a column")
+            else:
+                break
+        return ColumnSpec(name, word, kind, required, key, auto, default)
+
+    def _table_options(self) -> None:
+        while True:
+            if self.accept(","):
+                continue
+            word = self.one_of(
+                (
+                    "ENGINE",
+                    "AUTO_INCREMENT",
+                    "CHARSET",
+                    "COLLATE",
+                    "COMMENT",
+                    "ROW_FORMAT",
+                    "DEFAULT",
+                    "CHARACTER",
+                )
+            )
+            if not word:
+                if self.token.upper in ("PARTITION", "WITH"):
+                    raise unsupported("options of tables")
+                return
+            if word == "DEFAULT":
+                word = self.one_of(("CHARSET", "CHARACTER", "COLLATE"))
+                if not word:
+                    self.fail()
+            if word == "CHARACTER":
+                self.expect("SET")
+            self.accept("=")
+            value = self.token
+            if value.kind not in ("word", "text", "name", "number"):
+                self.fail()
+            self.at += 1
+            shown = value.text.lower()
+            if word == "ENGINE" and shown != "innodb":
+                raise unsupported("another engine")
+            if word in ("CHARSET", "CHARACTER") and shown != "utf8mb4":
+                raise unsupported("another character set")
+            if word == "COLLATE" and shown != "utf8mb4_general_ci":
+                raise unsupported("another collation")
+            if word == "AUTO_INCREMENT" and shown != "1":
+                raise unsupported("another beginning of AUTO_INCREMENT")
+
+    def _drop(self) -> Other:
+        if self.token.upper == "TEMPORARY":
+            raise unsupported("temporary tables")
+        word = self.one_of(("TABLE", "VIEW"))
+        if not word:
+            if self.token.upper in ("DATABASE", "SCHEMA", "INDEX", "USER", "FUNCTION", "PROCEDURE", "TRIGGER", "EVENT",
+                                    "SEQUENCE", "ROLE", "SERVER", "TABLES"):  # fmt: skip
+                raise unsupported(f"DROP {self.token.upper}")
+            self.fail()
+        exists_ok = self.accept("IF", "EXISTS")
+        names = [self.table_name()]
+        while self.accept(","):
+            names.append(self.table_name())
+        self.one_of(("RESTRICT", "CASCADE"))
+        return Other("DROP", (word, tuple(names), exists_ok))
+
+    def _truncate(self) -> Other:
+        self.accept("TABLE")
+        return Other("TRUNCATE", (self.table_name(),))
+
+    def _rename(self) -> Other:
+        if not self.accept("TABLE"):
+            raise unsupported("RENAME of this")
+        pairs = []
+        while True:
+            old = self.table_name()
+            self.expect("TO")
+            pairs.append((old, self.table_name()))
+            if not self.accept(","):
+                return Other("RENAME", (tuple(pairs),))
+
+    def _alter(self) -> Other:
+        if not self.accept("TABLE"):
+            raise unsupported("ALTER of this")
+        name = self.table_name()
+        steps = []
+        while True:
+            steps.append(self._alteration())
+            if not self.accept(","):
+                return Other("ALTER", (name, tuple(steps)))
+
+    def _alteration(self) -> tuple[Any, ...]:
+        if self.accept("ADD"):
+            if self.token.upper in (
+                "CONSTRAINT",
+                "FOREIGN",
+                "CHECK",
+                "FULLTEXT",
+                "SPATIAL",
+                "PARTITION",
+                "PERIOD",
+                "SYSTEM",
+            ):
+                raise unsupported(f"ALTER TABLE … ADD {self.token.upper}")
+            if self.token.upper in ("PRIMARY", "UNIQUE", "INDEX", "KEY"):
+                keys: list[tuple[str, tuple[str, ...]]] = []
+                self._create_part([], keys)
+                return ("KEY", keys[0])
+            self.accept("COLUMN")
+            if self.token.upper in ("(", "IF"):
+                raise unsupported("this form of ADD")
+            return ("ADD", self.column(), *self._position())
+        if self.accept("DROP"):
+            if self.token.upper in ("PRIMARY", "INDEX", "KEY", "FOREIGN", "CONSTRAINT", "PARTITION"):
+                raise unsupported(f"ALTER TABLE … DROP {self.token.upper}")
+            self.accept("COLUMN")
+            if self.token.upper == "IF":
+                raise unsupported("this form of DROP")
+            return ("DROP", self.name())
+        if self.accept("CHANGE"):
+            self.accept("COLUMN")
+            old = self.name()
+            return ("CHANGE", old, self.column(), *self._position())
+        if self.accept("MODIFY"):
+            self.accept("COLUMN")
+            spec = self.column()
+            return ("CHANGE", spec.name, spec, *self._position())
+        if self.accept("RENAME"):
+            if self.accept("COLUMN"):
+                old = self.name()
+                self.expect("TO")
+                return ("COLUMN", old, self.name())
+            if self.token.upper in ("INDEX", "KEY"):
+                raise unsupported("RENAME of an index")
+            self.one_of(("TO", "AS", "="))
+            return ("RENAME", self.table_name())
+        raise unsupported(f"ALTER TABLE … {self.token.upper[:20]}")
+
+    def _position(self) -> tuple[str, str]:
+        if self.accept("FIRST"):
+            return "FIRST", ""
+        return ("AFTER", self.name()) if self.accept("AFTER") else ("", "")
+
+    # ---- about the database ------------------------------------------------------------------------
+
+    def _show(self) -> Other:
+        if self.accept("TABLES"):
+            return Other("TABLES", (self._from(), self._pattern()))
+        if self.accept("FULL", "TABLES"):
+            raise unsupported("SHOW FULL TABLES")
+        if self.one_of(("DATABASES", "SCHEMAS")):
+            return Other("DATABASES", (self._pattern(),))
+        if self.one_of(("COLUMNS", "FIELDS")):
+            if not self.one_of(("FROM", "IN")):
+                self.fail()
+            table = self.table_name()
+            database = self._from()
+            return Other("COLUMNS", ((database or table[0], table[1]), self._pattern()))
+        if self.accept("CREATE", "TABLE"):
+            return Other("CREATED", (self.table_name(),))
+        raise unsupported(f"SHOW {self.token.upper[:20]}")
+
+    def _from(self) -> str:
+        return self.name() if self.one_of(("FROM", "IN")) else ""
+
+    def _pattern(self) -> str | None:
+        if self.accept("LIKE"):
+            if self.token.kind != "text":
+                self.fail()
+            self.at += 1
+            return self.tokens[self.at - 1].text
+        if self.token.upper == "WHERE":
+            raise unsupported("SHOW … WHERE")
+        return None
+
+    def _describe(self) -> Other:
+        if self.token.upper in ("SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE", "EXTENDED", "FORMAT", "PARTITIONS",
+                                "WITH", "(", "ANALYZE", "FOR"):  # fmt: skip
+            raise unsupported("EXPLAIN of a statement")
+        table = self.table_name()
+        pattern = None
+        if self.token.kind == "text":
+            self.at += 1
+            pattern = self.tokens[self.at - 1].text
+        elif self.token.kind in ("word", "name"):
+            pattern = self.name()
+        return Other("COLUMNS", (table, pattern))
+
+    _desc = _explain = _describe
+
+    # ---- the session -------------------------------------------------------------------------------
+
+    def _use(self) -> Other:
+        return Other("USE", (self.name(),))
+
+    def _begin(self) -> Other:
+        self.accept("WORK")
+        return Other("NOTHING")
+
+    def _start(self) -> Other:
+        self.expect("TRANSACTION")
+        if self.token.kind != "end" and self.token.upper != ";":
+            raise unsupported("options of transactions")
+        return Other("NOTHING")
+
+    def _commit(self) -> Other:
+        self.accept("WORK")
+        if self.token.upper in ("AND", "RELEASE", "NO"):
+            raise unsupported("options of transactions")
+        return Other("NOTHING")
+
+    def _rollback(self) -> Other:
+        self.accept("WORK")
+        if self.token.upper in ("AND", "RELEASE", "NO", "TO"):
+            raise unsupported("options of transactions")
+        return Other("NOTHING")
+
+    def _set(self) -> Other:
+        if self.accept("NAMES"):
+            if (self.token.text.lower() == "utf8mb4") and self.token.kind in ("word", "text"):
+                self.at += 1
+                if self.token.kind == "end":
+                    return Other("NOTHING")
+            raise unsupported("this character set")
+        self.accept("SESSION")
+        if self.accept("AUTOCOMMIT", "=", "1") or self.accept("AUTOCOMMIT", "=", "ON"):
+            return Other("NOTHING")
+        raise unsupported("SET of this")
+
+
+_READ = frozenset(
+    """INSERT REPLACE UPDATE DELETE CREATE DROP TRUNCATE RENAME ALTER SHOW DESCRIBE DESC EXPLAIN USE BEGIN START COMMIT
+    ROLLBACK SET""".split()
+)
+_AFTER_DELETE = frozenset({"WHERE", "ORDER", "LIMIT", "USING", "RETURNING", "PARTITION"})
+_TYPES = frozenset(
+    """TINYINT SMALLINT MEDIUMINT INT INTEGER BIGINT DECIMAL NUMERIC DEC FIXED DOUBLE REAL VARCHAR CHAR TEXT MEDIUMTEXT
+    LONGTEXT DATE DATETIME TIME BOOL BOOLEAN INT4 INT8""".split()
+)
+_OTHER_TYPES = frozenset(
+    """FLOAT TIMESTAMP YEAR BLOB TINYBLOB MEDIUMBLOB LONGBLOB TINYTEXT BINARY VARBINARY ENUM SET JSON BIT SERIAL GEOMETRY
+    POINT UUID INET4 INET6 NCHAR NVARCHAR NATIONAL LONG FLOAT4 FLOAT8 INT1 INT2 INT3 MIDDLEINT CHARACTER""".split()
+)
+_COLUMN_OPTIONS = frozenset(
+    """COMMENT COLLATE CHARACTER CHARSET ON REFERENCES CHECK GENERATED AS INVISIBLE VISIBLE KEY CONSTRAINT WITHOUT WITH
+    COMPRESSED REF_SYSTEM_ID SERIAL PERSISTENT VIRTUAL STORED COLUMN_FORMAT STORAGE BINARY ASCII UNICODE PRECISION
+    VARYING""".split()
+)
