@@ -30,7 +30,7 @@ def test_the_loss_curves_are_equal(tmp_path: Path) -> None:
     ours, theirs = curves
     assert len(ours) == len(theirs) == 6
     for mine, other in zip(ours, theirs, strict=True):
-        assert other.loss == pytest.approx(mine.loss, abs=2e-4)
+        assert other.loss == pytest.approx(mine.loss, abs=1e-5)
         assert other.norm == pytest.approx(mine.norm, rel=1e-3)
         assert other.lr == pytest.approx(mine.lr) and other.samples == mine.samples
 
