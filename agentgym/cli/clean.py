@@ -65,4 +65,4 @@ def _clean_sandboxes(dry_run: bool, images: bool) -> None:
             if images:
                 click.echo(f"Removed {our_images.remove_all(engine.connect())} images.")
     if not dry_run:
-        owner.sweep_places(everything=True)
+        owner.sweep_places()  # Those of living runs are what their sandboxes and servers are reached through.

@@ -56,13 +56,13 @@ def make_place() -> Path:
     return Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{host()[:8]}-{mark()}-"))
 
 
-def sweep_places(*, everything: bool = False) -> int:
-    """Remove the temporary folders of dead owners, or (``everything``) all of ours; return how many."""
+def sweep_places() -> int:
+    """Remove the temporary folders of dead owners; return how many."""
     removed = 0
     for place in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
         with contextlib.suppress(ValueError):
             machine, number, began, _ = place.name.removeprefix(_PREFIX).split("-", 3)
-            if everything or (machine == host()[:8] and not lives(f"{number}-{began}")):
+            if machine == host()[:8] and not lives(f"{number}-{began}"):
                 shutil.rmtree(place, ignore_errors=True)
                 removed += not place.exists()
     return removed

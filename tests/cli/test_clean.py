@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from agentgym.processes import owner
 from tests.cli.running import agentgym
 
 OWN = "agentgym-test-clean"
@@ -27,3 +28,11 @@ def test_answers_that_were_paid_for_stay(tmp_path: Path) -> None:
     (cache / "index").write_bytes(b"x")
     agentgym("clean", AGENTGYM_CACHE=str(cache), AGENTGYM_LABEL=OWN)
     assert [p.name for p in cache.iterdir()] == ["calls.sqlite"]
+
+
+def test_the_folders_of_a_run_that_lives_stay() -> None:
+    """Its sandboxes and servers are reached through them: they were removed under other runs' feet."""
+    place = owner.make_place()
+    agentgym("clean", AGENTGYM_LABEL=OWN)
+    assert place.is_dir()
+    place.rmdir()
