@@ -294,6 +294,7 @@ class _Statements(Parser):
 
     def column(self) -> ColumnSpec:
         """Read a column of a table."""
+        self.accept(".")  # The server takes one before the name.
         name = self.name()
         word = self.token.upper
         if self.token.kind != "word":

@@ -43,6 +43,7 @@ DATABASE = Database(
 ERROR = "error"
 QUERIES: list[tuple[str, Any]] = [
     ("CREATE TABLE t (id INT, PRIMARY KEY (x))", ERROR),
+    ("CREATE TABLE t (id INT, . title TEXT)", []),
     ("SELECT DATE_ADD()", ERROR),
     ("SELECT DATE_SUB(NOW())", ERROR),
     ("DELETE ENGINES", ERROR),
