@@ -1,7 +1,9 @@
 """The label formats of the environments read and write as the hand-written ones did that they stand for.
 
 The vectors are drawn from a comparison of both over 200,000 random messages a format; the results are those of the
-earlier implementations.
+earlier implementations, but for what was corrected since, after the originals: ALFWorld's labels count in capitals
+alone, and an empty command is one under ``paper``; between WebShop's brackets stands no bracket, else the whole is an
+action that does nothing.
 """
 
 from __future__ import annotations
