@@ -49,8 +49,10 @@ def test_hostile_statements_are_refused(server: Backend, tmp_path: Path, stateme
 
 ENDLESS = (
     "SELECT COUNT(*) FROM " + ", ".join(f"teams t{i}" for i in range(18)),
-    "SELECT COUNT(*) FROM games a, games b, games c, games d, games e, games f WHERE a.id + b.id > e.id * f.id AND"
-    " (SELECT COUNT(*) FROM games g, games h, games i WHERE g.id + h.id + i.id > a.id) > 0",
+    "SELECT COUNT(*) FROM "
+    + ", ".join(f"games g{i}" for i in range(18))
+    + " WHERE g0.id + g1.id > g2.id * g17.id AND"
+    " (SELECT COUNT(*) FROM games x, games y, games z WHERE x.id + y.id + z.id > g17.id) > 0",
 )
 
 
