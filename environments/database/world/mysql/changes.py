@@ -249,6 +249,10 @@ class _Rows:
         base: Frame = [[None, None], None]
         compiler = queries.compiler(self.scope, "order clause")
         for node, down in reversed(order):
+            if node[0] == "lit" and isinstance(
+                node[1], int
+            ):  # A position, and there are no columns to count.
+                raise server_error(1054, "42S22", f"Unknown column '{node[1]}' in 'ORDER BY'")
             made = compiler.compile(node)
             key = sort_key(made.type)
             self.found.sort(key=lambda r: key(made.of([*base, *r])), reverse=down)

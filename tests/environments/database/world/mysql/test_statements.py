@@ -44,6 +44,9 @@ ERROR = "error"
 QUERIES: list[tuple[str, Any]] = [
     ("CREATE TABLE t (id INT, PRIMARY KEY (x))", ERROR),
     ("CREATE TABLE t (id INT, . title TEXT)", []),
+    ("DELETE FROM teams ORDER BY 2", ERROR),
+    ("UPDATE teams SET size = 1 ORDER BY 1", ERROR),
+    ("DELETE FROM teams ORDER BY '2'", []),
     ("SELECT DATE_ADD()", ERROR),
     ("SELECT DATE_SUB(NOW())", ERROR),
     ("DELETE ENGINES", ERROR),
