@@ -1,0 +1,1 @@
+"""The contract: what every environment has to keep."""

@@ -1,0 +1,1 @@
+"""The commands and listings of docs/, run."""

@@ -1,0 +1,1 @@
+"""Recorded games, small enough to ship."""

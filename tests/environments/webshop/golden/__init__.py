@@ -1,0 +1,1 @@
+"""Recorded visits and queries, small enough to ship."""
