@@ -83,6 +83,7 @@ async def from_llamacpp(ask: Ask, messages: Dicts, tools: Dicts, texts: Sequence
     prompt = await cut(shown)
     whole = [await cut(shown + text) for text in texts]
     _check(prompt, whole)
+    letter = (await cut("a"))[-1]
     following: dict[tuple[int, ...], dict[int, float]] = {}
     sums = []
     for ids in whole:
@@ -90,9 +91,9 @@ async def from_llamacpp(ask: Ask, messages: Dicts, tools: Dicts, texts: Sequence
         for at in range(len(prompt), len(ids)):
             before = tuple(ids[:at])
             if before not in following:
-                following[before] = await _next(ask, before, LIKELY)
+                following[before] = await _next(ask, before, LIKELY, letter)
             if ids[at] not in following[before]:
-                following[before] = await _next(ask, before, ALL)
+                following[before] = await _next(ask, before, ALL, letter)
             if ids[at] not in following[before]:
                 raise PolicyError(f"llama.cpp's server gives no log-probability of token {ids[at]}.")
             total += following[before][ids[at]]
@@ -100,13 +101,18 @@ async def from_llamacpp(ask: Ask, messages: Dicts, tools: Dicts, texts: Sequence
     return sums
 
 
-async def _next(ask: Ask, tokens: Sequence[int], count: int) -> dict[int, float]:
-    """Return the log-probabilities of so many of the likeliest next tokens."""
+async def _next(ask: Ask, tokens: Sequence[int], count: int, written: int) -> dict[int, float]:
+    """Return the log-probabilities of so many of the likeliest next tokens.
+
+    The server tells them beside a token that it writes, and keeps both back while that token is only the beginning of
+    a character. So it is made to write ``written``, a token of a whole one; its bias comes after the probabilities.
+    """
     fields = {
         "prompt": list(tokens),
         "n_predict": 1,
         "n_probs": count,
         "temperature": 1,
+        "logit_bias": [[written, 1000.0]],
         "cache_prompt": True,
     }
     # Nothing may be cut off or scaled before the probabilities are taken.

@@ -47,7 +47,10 @@ class VLLM:
 
 
 class LlamaCpp:
-    """Answers as llama.cpp's server does; ``rare`` is named only where all tokens are asked for."""
+    """Answers as llama.cpp's server does; ``rare`` is named only where all tokens are asked for.
+
+    What it would write by itself here is always the first half of a character, beside which it tells no probabilities.
+    """
 
     def __init__(self, rare: str = "", unknown: str = "") -> None:
         self.rare, self.unknown, self.asked = rare, unknown, list[tuple[int, int]]()
@@ -59,6 +62,9 @@ class LlamaCpp:
             return {"tokens": tokens(body["content"])}
         assert path == "/completion" and body["n_predict"] == 1
         self.asked.append((len(body["prompt"]), body["n_probs"]))
+        [[written, bias]] = body.get("logit_bias") or [[0, 0.0]]
+        if not (chr(written).isalpha() and bias > 100):
+            return {"content": "\ufffd"}
         hidden = self.unknown + (self.rare if body["n_probs"] == LIKELY else "")
         tops = [{"id": t, "logprob": probability(t)} for t in range(128) if chr(t) not in hidden]
         return {"completion_probabilities": [{"top_logprobs": tops}]}

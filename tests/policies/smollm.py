@@ -34,6 +34,8 @@ TEXTS = {
     "Answer: C": -8.508,
     "Answer: D": -9.317,
     "zebra ünïx 漢": -76.957,
+    # What follows here is the first part of a character, and no text yet.
+    "smile 😀😀😀😀😀😀": -53.746,
 }
 """Log-probabilities of texts behind the question, as `transformers:smollm2?dtype=float32` gives them."""
 
@@ -57,7 +59,7 @@ def play(spec: str) -> tuple[ServedPolicy, list[Any], list[int]]:
                 pids = [p for p in children_of(os.getpid()) if p not in before]
             given = await policy.score(ASKED, list(TEXTS))
             # Weights of four bits, and sums of sixteen, leave this much.
-            assert given == pytest.approx(list(TEXTS.values()), abs=0.5, rel=0.02), given
+            assert given == pytest.approx(list(TEXTS.values()), abs=0.5, rel=0.03), given
         finally:
             await held.release()
         return episodes, pids
