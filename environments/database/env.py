@@ -34,8 +34,9 @@ class DatabaseEnv(AgentEnv):
     """The DB task of AgentBench and AgentTuning.
 
     Args:
-        backend: ``sqlite`` (in process), ``mariadb`` (a server in a Docker sandbox), or an SQLAlchemy URL of a
-            server on which a database is made and dropped for each episode.
+        backend: ``sqlite`` (in process); ``mariadb``, a server in a sandbox: Docker, or bubblewrap where no engine
+            answers (``mariadb:docker`` and ``mariadb:bubblewrap`` name one); or an SQLAlchemy URL of a server on which
+            a database is made and dropped for each episode.
         comparison: ``paper`` or ``corrected``; the profile's by default.
         seconds: time limit of one statement.
         arguments: those of :class:`~agentgym.AgentEnv`. ``data`` is AgentBench's ``.jsonl`` or the folder of
@@ -56,12 +57,13 @@ class DatabaseEnv(AgentEnv):
 
     @classmethod
     def unavailable(cls, env_args: Mapping[str, Any]) -> str:
-        """MariaDB needs a Docker engine."""
-        if env_args.get("backend") != "mariadb":
+        """MariaDB needs a Docker engine, or bubblewrap and the distribution's server."""
+        backend = env_args.get("backend", "sqlite")
+        if backend == "sqlite" or backend not in backends.NAMES:
             return ""
-        from agentgym.environments.database.world.mariadb import unavailable
+        from agentgym.environments.database.world.mariadb import SANDBOXES, unavailable
 
-        return unavailable()
+        return unavailable(SANDBOXES[backend])
 
     def __init__(
         self,
