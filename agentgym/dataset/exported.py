@@ -76,7 +76,7 @@ def exported_card(dataset: Path, form: Format, out: Path, count: int, found: lis
         + (
             "left out of this export."
             if found is None
-            else f"{sum(not c.missing for c in found)} of {len(found)}."
+            else f"{len({c.test for c in found if not c.missing})} of {len({c.test for c in found})}."
         ),
         f"`agentgym import {out.name} --format {form.name} --out DIR` gives the same rows back.",
     ]

@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from agentgym.dataset.files import is_dataset, read_comparisons, read_rows
+from agentgym.dataset.files import Compared, is_dataset, read_comparisons, read_rows
 from agentgym.dataset.formats import FORMATS, import_, named
 from agentgym.dataset.masks import MaskError, TokenisedRow
 from agentgym.dataset.row import Row
@@ -124,11 +124,14 @@ def contaminated(source: DataSource) -> list[str]:
     folder = Path(source.path)
     if not folder.is_dir():
         return []
+    worst: dict[str, Compared] = {}  # of the rules, the one that finds most
+    for c in read_comparisons(folder):
+        if (c.dirty or c.leaked) and (c.test not in worst or c.dirty > worst[c.test].dirty):
+            worst[c.test] = c
     return [
         f"{source.path} holds much of the test set {c.test} ({c.rule}): {c.dirty:,} of {c.samples:,} samples are dirty "
         f"(above 80 %), {c.leaked:,} of its tasks are in the training set. Scores on it will mean little."
-        for c in read_comparisons(folder)
-        if c.dirty or c.leaked
+        for c in worst.values()
     ]
 
 
