@@ -11,11 +11,13 @@ from agentgym.dataset.contamination.measure import RuleName, measure
 from agentgym.dataset.contamination.samples import train_source
 from agentgym.dataset.contamination.splits import Split, asked
 from agentgym.dataset.contamination.summary import table_of_compared
-from agentgym.dataset.exported import export_dataset
-from agentgym.dataset.files import Origin, read_comparisons, read_marks, write_dataset
-from agentgym.dataset.formats import named
+from agentgym.dataset.exported import export_dataset, report_place
+from agentgym.dataset.files import Origin, read_comparisons, read_marks, read_report, write_dataset
+from agentgym.dataset.formats import import_, named
 from agentgym.dataset.row import Row
 from agentgym.messages import assistant, user
+from agentgym.tuning.config import DataSource
+from agentgym.tuning.data import contaminated
 
 SPLITS = [Split("AgentTune/ALFWorld-v0", "test"), Split("AgentTune/GSM8K-v0", "test")]
 
@@ -85,3 +87,12 @@ def test_an_export_compares_and_says_so(
         for rule in ("window", "llama2"):
             assert f"| gsm8k?split=test | {rule}, 4 of 10 words may differ | 300 |" in card
     assert "gsm8k?split=test" in (dataset / "README.md").read_text()
+    # The report goes with the export, so that a training on it is warned as well.
+    export_dataset(dataset, named("hf"), tmp_path / "hf")
+    found = read_comparisons(dataset)
+    for out in (tmp_path / "0.jsonl", tmp_path / "hf", dataset / "rows.jsonl"):
+        assert read_report(report_place(out)) == found
+    assert contaminated(DataSource(path=str(tmp_path / "hf")))
+    assert len(list(import_(tmp_path / "hf", named("hf")))) == 2
+    export_dataset(dataset / "rows.jsonl", named("sharegpt"), tmp_path / "0.jsonl", compare=False)
+    assert not report_place(tmp_path / "0.jsonl").exists()
