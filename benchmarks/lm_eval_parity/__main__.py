@@ -31,12 +31,19 @@ def main() -> None:
 @out
 @click.option("--model", default="smollm2", show_default=True, help="What `transformers:` takes.")
 @click.option("--tolerance", default=1e-3, show_default=True, help="Nats that log-likelihoods may differ by.")
+@click.option("--work", type=click.Path(path_type=Path), help="Folder to go on from after an interruption.")
 def mmlu_command(
-    python: str, data: Path | None, questions: int, out: Path | None, model: str, tolerance: float
+    python: str,
+    data: Path | None,
+    questions: int,
+    out: Path | None,
+    model: str,
+    tolerance: float,
+    work: Path | None,
 ) -> None:
     """MMLU by log-likelihood, 5-shot, lm-eval's layout."""
     folder = str(find(model, "safetensors") if model in CATALOGUE else Path(model).resolve())
-    found = mmlu.compare(LMEval(python), data, questions, model, folder)
+    found = mmlu.compare(LMEval(python), data, questions, model, folder, work)
     _written(out, found)
     differ = [i for i in found if i.our_verdict != i.their_verdict or i.apart > tolerance]
     click.echo(

@@ -70,6 +70,7 @@ def mmlu(job: dict[str, Any], folder: Path) -> dict[str, Any]:
         task_manager=TaskManager(include_path=str(folder)),
         num_fewshot=5,
         batch_size=1,
+        use_cache=job.get("cache"),
         log_samples=True,
         bootstrap_iters=0,
     )

@@ -53,14 +53,24 @@ def _record(question: Question) -> dict[str, Any]:
     return {"question": question.text, "choices": list(question.choices), "answer": question.answer}
 
 
-def ours(questions: dict[str, Question], data: Path | None, model: str) -> dict[str, list[float]]:
-    """Return the log-likelihoods that our runner records under the profile ``lm-eval``."""
+def ours(
+    questions: dict[str, Question], data: Path | None, model: str, log: Path | None = None
+) -> dict[str, list[float]]:
+    """Return the log-likelihoods that our runner records under the profile ``lm-eval``.
+
+    Args:
+        questions: what is asked, by task id.
+        data: a folder in MMLU's layout; ``None`` for the embedded questions.
+        model: what ``transformers:`` takes.
+        log: run folder; what it holds already is not computed again.
+    """
     run = agentgym.rollout(
         "mmlu",
         f"transformers:{model}?chat_template=plain&dtype=float32",
         tasks=list(questions),
         profile="lm-eval",
         data="embedded" if data is None else str(data),
+        out=log,
     )
     found: dict[str, list[float]] = {}
     for episode in run:
@@ -71,7 +81,9 @@ def ours(questions: dict[str, Question], data: Path | None, model: str) -> dict[
     return found
 
 
-def compare(beside: LMEval, data: Path | None, count: int, model: str, folder: str) -> list[Item]:
+def compare(
+    beside: LMEval, data: Path | None, count: int, model: str, folder: str, work: Path | None = None
+) -> list[Item]:
     """Ask both about the same questions.
 
     Args:
@@ -80,10 +92,15 @@ def compare(beside: LMEval, data: Path | None, count: int, model: str, folder: s
         count: questions.
         model: what ``transformers:`` takes.
         folder: the same as a folder, for lm-eval.
+        work: where both keep what they have computed, so that the comparison can be interrupted.
     """
     questions = chosen(data, count)
-    mine = ours(questions, data, model)
-    theirs = beside.run(job(questions, data, folder))["tasks"]
+    asked = job(questions, data, folder)
+    if work is not None:
+        work.mkdir(parents=True, exist_ok=True)
+        asked["cache"] = str(work.resolve() / "lm_eval")
+    mine = ours(questions, data, model, work and work / "ours")
+    theirs = beside.run(asked)["tasks"]
     seen: dict[str, int] = defaultdict(int)
     items = []
     for task_id, question in questions.items():
