@@ -13,12 +13,13 @@ WRONG = [
     "SELECT COUNT( FROM games", "SELECT a == b FROM games", "SELECT CONCAT(SELECT 1)", "SELECT id FROM 5",
     "SELECT id FROM games WHERE", "SELECT id FROM games)", "INSERT INTO 'x' VALUES (1)",
     "UPDATE games SET = 1", "UPDATE SET x = 1", "DELETE FROM WHERE id = 1", "TABLE games", "SELEC 1", "12",
-    "ALTER games",    "SHOW nothing", "ROW_NUMBER() OVER ()", "SELECT ROW_NUMBER()", "SELECT id FROM games WHERE IN (1)", "DROP TABLE",
-    "SELECT a FROM t GROUP BY", "INSERT INTO t (a) VALUES (1,)", "CREATE TABLE t (a INT",
+    "ALTER games", "SHOW nothing", "ROW_NUMBER() OVER ()", "SELECT ROW_NUMBER()", "SELECT id FROM games WHERE IN (1)",
+    "DROP TABLE", "SELECT a FROM t GROUP BY", "INSERT INTO t (a) VALUES (1,)", "CREATE TABLE t (a INT",
 ]  # fmt: skip
 MAYBE = [
     "SELECT * FROM a FULL JOIN b ON a.x = b.x", "SELECT MATCH (a) AGAINST ('b') FROM t", 
-    "SELECT CONVERT('a' USING binary)",    "SELECT id FROM games FOR UPDATE SKIP LOCKED", "SELECT 1 INTO @x", "INSERT INTO t VALUES (1) RETURNING a",
+    "SELECT CONVERT('a' USING binary)", "SELECT id FROM games FOR UPDATE SKIP LOCKED",
+    "SELECT 1 INTO @x", "INSERT INTO t VALUES (1) RETURNING a",
     "CREATE TRIGGER t BEFORE INSERT ON x FOR EACH ROW SET NEW.a = 1", "ALTER VIEW v AS SELECT 1", "SHOW STATUS",
     "SELECT @x", "SET @x = 1", "SELECT _latin1 'a'", "SELECT X'00'", "SELECT a -> '$.b' FROM t", "CALL f()",
     "VALUES (1)",
