@@ -41,6 +41,8 @@ class Compiler:
 
     def __init__(self, scope: Scope, queries: Any, clause: str, random: Callable[[], float]) -> None:
         self.scope, self.queries, self.clause, self.random = scope, queries, clause, random
+        self.windows: Any = None
+        """Takes window functions, where they may stand."""
 
     def compile(self, node: Node) -> Compiled:
         """Compile.
@@ -100,6 +102,14 @@ class Compiler:
 
     def _agg(self, node: Node) -> Compiled:
         raise server_error(1111, "HY000", "Invalid use of group function")
+
+    def _win(self, node: Node) -> Compiled:
+        if self.windows is None:
+            raise server_error(
+                4015, "HY000", "Window function is allowed only in SELECT list and ORDER BY clause"
+            )
+        made: Compiled = self.windows.add(self, node)
+        return made
 
     def _query(self, node: Node) -> Compiled:
         columns, rows, needs = self.queries(node[1], self.scope)

@@ -19,6 +19,7 @@ from agentgym.environments.database.world.mysql import matching
 from agentgym.environments.database.world.mysql import values as v
 from agentgym.environments.database.world.mysql.arithmetic import arithmetic, in_type
 from agentgym.environments.database.world.mysql.errors import server_error, unsupported
+from agentgym.environments.database.world.mysql.native import NATIVE
 from agentgym.environments.database.world.mysql.scope import Compiled, Frame
 
 Arguments = Sequence[Compiled]
@@ -36,6 +37,8 @@ def call(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> Comp
         return special(name, arguments, options)
     entry = SIMPLE.get(name)
     if entry is None:
+        if name not in NATIVE:
+            raise server_error(1305, "42000", f"FUNCTION task.{name} does not exist")
         raise unsupported(f"the function {name[:40]}")
     kinds, result, function = entry
     least = kinds.index("?") if "?" in kinds else len(kinds)

@@ -9,7 +9,8 @@ Node = tuple[Any, ...]
 arguments options``, ``op sign left right``, ``not x``, ``neg x``, ``compl x``, ``is x what negated``, ``in x items
 negated``, ``between x low high negated``, ``like x pattern escape negated``, ``regexp x pattern negated``, ``case x
 whens else``, ``cast x type``, ``binary x``, ``collate x name``, ``query select``, ``exists select``, ``any sign x select
-all``, ``interval x unit``, ``row items``, ``default``, ``values name``."""
+all``, ``interval x unit``, ``row items``, ``default``, ``values name``, ``agg name arguments distinct options``, ``win name
+arguments number partition order frame`` (the partition is a name where a window is named)."""
 
 
 class Item(NamedTuple):

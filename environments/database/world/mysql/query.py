@@ -12,6 +12,7 @@ from agentgym.environments.database.world.mysql.expressions import Compiler, key
 from agentgym.environments.database.world.mysql.keys import has_aggregate, row_key, sort_key
 from agentgym.environments.database.world.mysql.nodes import Node, Select, Source, Union, With
 from agentgym.environments.database.world.mysql.scope import Clock, Compiled, Frame, Relation, Scope
+from agentgym.environments.database.world.mysql.windows import Windows
 
 Columns = tuple[tuple[str, v.Type], ...]
 Rows = list[tuple[Any, ...]]
@@ -646,9 +647,13 @@ class _Shape:
             [canonical(scope, self._group_node(n, scope)) for n in select.group] if select.rollup else []
         )
 
+        self.windows = Windows(lambda node: self._over_node(node, scope))
+
         def compiler(clause: str) -> Compiler:
             plain = queries.compiler(scope, clause)
-            return Grouped(plain, self.aggregates, groups) if grouped else plain
+            made = Grouped(plain, self.aggregates, groups) if grouped else plain
+            made.windows = self.windows if clause in ("field list", "order clause") else None
+            return made
 
         fields = compiler("field list")
         self.outputs = [fields.compile(node) for node, _ in items]
@@ -668,6 +673,8 @@ class _Shape:
             if select.distinct and not any(canonical(scope, node) == canonical(scope, n) for n, _ in items):
                 raise unsupported("an order by what is not selected, beside DISTINCT")
             self.order.append((made, sort_key(made.type), down))
+        if select.rollup and self.windows.made:
+            raise unsupported("ROLLUP beside windows")
         parts = [
             *self.outputs,
             *self.group,
@@ -712,6 +719,17 @@ class _Shape:
             named = self._named(node[2])
             if named is not None:
                 return named
+        return node
+
+    def _over_node(self, node: Node, scope: Scope) -> Node:
+        """Return what a bare name in a window stands for: a column, else a column of the result."""
+        if node[0] != "col" or node[1]:
+            return node
+        named = self._named(node[2])
+        if scope.local("", node[2], "order clause") is None:
+            return node if named is None else ("paren", named)
+        if named is not None and canonical(scope, named) != canonical(scope, node):
+            raise unsupported("a name that is a column and an alias")
         return node
 
     def _order_node(self, node: Node, scope: Scope) -> Node:
@@ -764,6 +782,8 @@ class _Shape:
         if self.having is not None:
             keep = self.having.of
             frames = (f for f in frames if keep(f))
+        if self.windows.made:
+            frames = iter(self.windows.apply(list(frames), clock))
         outputs = [o.of for o in self.outputs]
         limit = self.select.limit
         if not self.order:

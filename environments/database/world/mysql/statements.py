@@ -21,8 +21,8 @@ from agentgym.environments.database.world.mysql.tables import typed
 
 _VERBS = frozenset(
     """ANALYZE BINLOG CACHE CALL CHANGE CHECK CHECKSUM DEALLOCATE DO EXECUTE FLUSH GET GRANT HANDLER HELP INSTALL KILL
-    LOAD LOCK OPTIMIZE PREPARE PURGE RELEASE REPAIR RESET RESIGNAL REVOKE SAVEPOINT SHUTDOWN SIGNAL SLAVE STOP TABLE
-    UNINSTALL UNLOCK VALUES XA BACKUP DECLARE IMPORT""".split()
+    LOAD LOCK OPTIMIZE PREPARE PURGE RELEASE REPAIR RESET RESIGNAL REVOKE SAVEPOINT SHUTDOWN SIGNAL SLAVE STOP
+    UNINSTALL UNLOCK VALUES XA BACKUP DECLARE IF CASE LOOP WHILE REPEAT FOR RETURN LEAVE ITERATE OPEN FETCH CLOSE""".split()
 )
 
 
@@ -50,6 +50,17 @@ def parse(text: str) -> Any:
 class _Statements(Parser):
     def statement(self) -> Any:
         word = self.token.upper
+        self.plain = word in (
+            "SELECT",
+            "WITH",
+            "(",
+            "INSERT",
+            "REPLACE",
+            "UPDATE",
+            "DELETE",
+            "DROP",
+            "TRUNCATE",
+        )
         if word in ("SELECT", "WITH", "("):
             return self.query()
         method = getattr(self, f"_{word.lower()}", None) if word in _READ else None
@@ -58,7 +69,7 @@ class _Statements(Parser):
             return method()
         if word in _VERBS:
             raise unsupported(f"{word} statements")
-        self.fail()
+        self.wrong()
 
     # ---- changes ---------------------------------------------------------------------------------
 
@@ -417,7 +428,9 @@ class _Statements(Parser):
 
     def _alter(self) -> Other:
         if not self.accept("TABLE"):
-            raise unsupported("ALTER of this")
+            if self.token.upper not in _ALTERED:
+                self.wrong()
+            raise unsupported(f"ALTER {self.token.upper}")
         name = self.table_name()
         steps = []
         while True:
@@ -494,7 +507,9 @@ class _Statements(Parser):
             return Other("COLUMNS", ((database or table[0], table[1]), self._pattern()))
         if self.accept("CREATE", "TABLE"):
             return Other("CREATED", (self.table_name(),))
-        raise unsupported(f"SHOW {self.token.upper[:20]}")
+        if self.token.upper not in _SHOWN:
+            self.wrong()
+        raise unsupported(f"SHOW {self.token.upper}")
 
     def _from(self) -> str:
         return self.name() if self.one_of(("FROM", "IN")) else ""
@@ -567,6 +582,17 @@ class _Statements(Parser):
 _READ = frozenset(
     """INSERT REPLACE UPDATE DELETE CREATE DROP TRUNCATE RENAME ALTER SHOW DESCRIBE DESC EXPLAIN USE BEGIN START COMMIT
     ROLLBACK SET""".split()
+)
+_ALTERED = frozenset(
+    """DATABASE SCHEMA USER VIEW EVENT FUNCTION PROCEDURE SEQUENCE SERVER TABLESPACE LOGFILE ONLINE OFFLINE IGNORE ALGORITHM
+    DEFINER SQL INSTANCE ROLE""".split()
+)
+_SHOWN = frozenset(
+    """ALL AUTHORS BINARY BINLOG CHARACTER CHARSET CLIENT_STATISTICS COLLATION COLUMNS CONTRIBUTORS COUNT CREATE ENGINE
+    ENGINES ERRORS EVENTS EXPLAIN EXTENDED FIELDS FULL FUNCTION GLOBAL GRANTS INDEX INDEXES INDEX_STATISTICS KEYS LOCALES
+    LOCAL MASTER OPEN PACKAGE PLUGINS PRIVILEGES PROCEDURE PROCESSLIST PROFILE PROFILES RELAYLOG REPLICA SESSION SLAVE
+    STATUS STORAGE TABLE TABLES TABLE_STATISTICS TRIGGERS USER_STATISTICS USER_VARIABLES VARIABLES WARNINGS WSREP_STATUS
+    WSREP_MEMBERSHIP METADATA_LOCK_INFO LOCKS QUERY_RESPONSE_TIME GENERIC_STATISTICS""".split()
 )
 _AFTER_DELETE = frozenset({"WHERE", "ORDER", "LIMIT", "USING", "RETURNING", "PARTITION"})
 _TYPES = frozenset(

@@ -13,9 +13,6 @@ from agentgym.environments.database.world.mysql.backend import EmbeddedBackend
 from tests.environments.database.statements import CHANGES, DATABASE, ERRORS, QUERIES
 
 REFUSED = [
-    "SELECT team_id, score, RANK() OVER (PARTITION BY team_id ORDER BY score DESC) AS place FROM games "
-    "ORDER BY team_id, place",
-    "SELECT team_id, SUM(score) OVER (ORDER BY id) FROM games ORDER BY id",
     "WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 5) SELECT SUM(i) FROM n",
     "INSERT IGNORE INTO teams (id, name) VALUES (1, 'dup'), (8, 'ok')",
 ]
@@ -102,3 +99,24 @@ def test_strange_names_and_values_are_kept() -> None:
     assert server.read(table) == list(table.rows)
     assert server.run('SELECT `x``y`, 2020 FROM `a ``b`` "c" %s` WHERE `q"%` = \'E\'').text == "[('', 2020)]"
     server.close()
+
+
+def test_an_error_of_our_own_is_a_refusal_and_told_apart(
+    server: Backend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = server.state_hash(DATABASE)
+    refused = server.run("CALL nothing()")
+    assert (refused.unsupported, refused.internal) == (True, False)
+    database = server._database  # type: ignore[attr-defined]
+    run = database.run
+
+    def breaks(statement: str, clock: object) -> None:
+        run(statement, clock)
+        raise TypeError("a gap")
+
+    monkeypatch.setattr(database, "run", breaks)
+    failed = server.run("DELETE FROM teams")
+    assert (failed.failed, failed.unsupported, failed.internal) == (True, True, True)
+    assert "nothing was done" in failed.text and "TypeError" in failed.text
+    monkeypatch.undo()
+    assert server.state_hash(DATABASE) == before
