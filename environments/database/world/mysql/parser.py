@@ -541,7 +541,8 @@ class Parser:
             word = self.token.upper
             self.at += 2
             if self.accept("FOR"):
-                self.accept("JOIN") or self.accept("ORDER", "BY") or self.expect("GROUP", "BY")
+                if not self.accept("JOIN") and not self.accept("ORDER", "BY"):
+                    self.expect("GROUP", "BY")
             self.expect("(")
             if word == "USE" and self.accept(")"):
                 continue
