@@ -540,9 +540,8 @@ class Parser:
         ):
             word = self.token.upper
             self.at += 2
-            if self.accept("FOR"):
-                if not self.accept("JOIN") and not self.accept("ORDER", "BY"):
-                    self.expect("GROUP", "BY")
+            if self.accept("FOR") and not self.accept("JOIN") and not self.accept("ORDER", "BY"):
+                self.expect("GROUP", "BY")
             self.expect("(")
             if word == "USE" and self.accept(")"):
                 continue
