@@ -13,6 +13,7 @@ from agentgym.errors import DataError, EnvironmentFailure, EpisodeError, OptionE
 from agentgym.formats import FORMATS
 from agentgym.hooks import Hooks
 from agentgym.install import hint
+from agentgym.paths import official_folder
 from agentgym.profile import Profile
 from agentgym.prompts.choice import Chosen, choose
 from agentgym.returns import returned
@@ -136,9 +137,10 @@ def resolve_data(cls: type[Hooks], data: str | Path) -> Path | None:
         return None
     variable = cls.card.official
     if str(data) == OFFICIAL and variable:
-        found = os.environ.get(variable, "") or packaged(cls.card.official_file)
+        found = os.environ.get(variable, "") or packaged(cls.card.official_file) or _fetched(cls)
         if not found:
             mend = f", or {hint(cls.card.extra)}" if cls.card.official_file else ""
+            mend += f", or `agentgym data {cls.group} get`" if cls.card.sources else ""
             raise DataError(
                 f"data='official' reads what {variable} names, which is not set. Set it, give data=PATH{mend}."
             )
@@ -150,6 +152,11 @@ def resolve_data(cls: type[Hooks], data: str | Path) -> Path | None:
             f"{cls.__name__}, or data='embedded' for the tasks that ship with the package."
         )
     return path
+
+
+def _fetched(cls: type[Hooks]) -> Path | None:
+    folder = official_folder(cls.card.official)
+    return folder if cls.card.sources and folder.exists() else None
 
 
 def definition(env: Hooks, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -50,6 +50,22 @@ class Program(msgspec.Struct, frozen=True):
         return next((path for name in self.names if (path := shutil.which(name))), None)
 
 
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """An official file that can be fetched.
+
+    Attributes:
+        url: where its publisher has it.
+        sha256: of the file, in hex.
+        path: where it is kept, in the folder of the environment's official data; empty for an archive.
+        members: of a tar archive, the folders that are kept, each under its last name.
+    """
+
+    url: str
+    sha256: str
+    path: str = ""
+    members: tuple[str, ...] = ()
+
+
 class Card(msgspec.Struct, frozen=True, kw_only=True):
     """What there is to know about an environment besides how it is played.
 
@@ -63,6 +79,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
         site: ``module:function(task, env_args)``, which serves it as a web page for ``agentgym play --browser``.
         official: environment variable that names the folder behind ``data="official"``.
         official_file: where the variable is not set: the same as a file of a package (``package/data/file``).
+        sources: the official files, where they may be fetched (`agentgym data GROUP get`).
         licence, official_licence: of the embedded and of the official data, as the cards of data sets state them; empty
             where none is known.
         calls_functions: every action is a function call, whatever the action format: the same action twice is the
@@ -91,6 +108,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     site: str = ""
     official: str = ""
     official_file: str = ""
+    sources: tuple[Source, ...] = ()
     licence: str = ""
     official_licence: str = ""
     calls_functions: bool = False

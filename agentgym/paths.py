@@ -23,6 +23,11 @@ def data_folder() -> Path:
     return _named("AGENTGYM_DATA", platformdirs.user_data_path)
 
 
+def official_folder(variable: str) -> Path:
+    """Return where official data are put that were fetched, in place of the folder that ``variable`` names."""
+    return data_folder() / "official" / variable.removesuffix("_DATA").casefold()
+
+
 def _named(variable: str, usual: Callable[..., Path]) -> Path:
     named = os.environ.get(variable)
     if named:

@@ -14,6 +14,7 @@ import click
 import msgspec
 
 from agentgym import registry
+from agentgym.arguments import defaults
 from agentgym.checking import examine
 from agentgym.checking.audit import Audit, audit
 
@@ -33,28 +34,45 @@ BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Page to write into.",
 )
-def main(envs: tuple[str, ...], tasks: int | None, out: Path, only_default: bool, docs: Path | None) -> None:
+@click.option("--profile", "profiles", multiple=True, help="Only these profiles.")
+@click.option(
+    "--env-arg", "-E", "given", multiple=True, metavar="NAME=VALUE",
+    help="An argument, for the environments that take it (backend=bubblewrap).",
+)  # fmt: skip
+def main(
+    envs: tuple[str, ...],
+    tasks: int | None,
+    out: Path,
+    only_default: bool,
+    docs: Path | None,
+    profiles: tuple[str, ...],
+    given: tuple[str, ...],
+) -> None:
     """Check and audit environments; exit code 1 if a check fails."""
     out.mkdir(parents=True, exist_ok=True)
     failed = 0
     for env_id in [registry.resolve(e) for e in envs] or registry.environment_ids():
         cls = registry.environment_class(env_id)
         name = registry.short_name(env_id).casefold()
-        if lack := cls.unavailable({}):
+        named = dict(text.partition("=")[::2] for text in given)
+        arguments: dict[str, Any] = {n: _value(v) for n, v in named.items() if n in defaults(cls)}
+        if lack := cls.unavailable(arguments):
             click.echo(f"{env_id} cannot run here: {lack}")
             continue
         checked = out / f"{name}.check.json"
         if not checked.exists():
-            report = examine(env_id)
+            report = examine(env_id, **arguments)
             checked.write_bytes(msgspec.json.encode({**msgspec.to_builtins(report), "ok": report.ok}))
             failed += len(report.failed)
             click.echo(
                 f"{env_id}: {len(report.findings)} findings, {len(report.failed)} failed ({report.seconds:.0f} s)"
             )
         for profile in list(cls.profiles)[: 1 if only_default else None]:
+            if profiles and profile not in profiles:
+                continue
             path = out / f"{name}.{profile}.audit.json"
             if not path.exists():
-                found = audit(env_id, tasks=tasks, profile=profile)
+                found = audit(env_id, tasks=tasks, profile=profile, **arguments)
                 path.write_bytes(msgspec.json.format(msgspec.json.encode(found.facts())))
                 click.echo(f"{env_id} {profile}: {_line(found)}")
     if docs is not None:
@@ -62,6 +80,14 @@ def main(envs: tuple[str, ...], tasks: int | None, out: Path, only_default: bool
         after = rest.partition(END)[2]
         docs.write_text(f"{before}{BEGIN}\n\n{tables(out)}\n\n{END}{after}", "utf-8")
     raise SystemExit(failed > 0)
+
+
+def _value(text: str) -> Any:
+    """Return a number, a list … where the text is one in JSON, else the text."""
+    try:
+        return msgspec.json.decode(text)
+    except msgspec.DecodeError:
+        return text
 
 
 def tables(folder: Path) -> str:

@@ -46,6 +46,10 @@ for tool in bwrap mmdebstrap; do
     install bubblewrap mmdebstrap util-linux
   fi
 done
+if ! PATH=/usr/sbin:$PATH command -v mariadbd >/dev/null; then
+  # The database's backend="mariadb" is the distribution's server there.
+  if may_install; then install mariadb-server-core mariadb-client-core; fi
+fi
 if command -v bwrap >/dev/null && command -v mmdebstrap >/dev/null; then
   [ -x "$rootfs/bin/bash" ] || { echo "Making the sandbox's root filesystem in $rootfs." >&2; "$here/base/build.sh" --rootfs "$rootfs" >&2; }
   echo "Sandboxes: bubblewrap." >&2

@@ -1,24 +1,40 @@
 #!/usr/bin/env bash
 # From nothing to a data card, with embedded parts only: AgentInstruct's six sources in a few minutes.
 #
-#   examples/agentinstruct.sh [FOLDER]
-#   MODEL="openai:gpt-4?temperature=0.7" examples/agentinstruct.sh data/agent
+#   examples/agentinstruct.sh [FOLDER] [--tasks N] [--without-os] [--no-contamination]
+#   MODEL="openai:gpt-4?temperature=0.7" examples/agentinstruct.sh data/agent --tasks 300
 #
 # Experts play the train splits here, and scripted functions (author.py) stand in for the models that invent tasks, solve
-# them and complete thoughts. MODEL names one that does all of it. Given again, it does only what is left.
+# them and complete thoughts. MODEL names one that does all of it. Given again, it plays only what is left.
+#
+#   FOLDER              where everything goes (runs/agentinstruct)
+#   --tasks N           tasks of each source (12)
+#   --without-os        leave the operating system out: it needs a sandbox, bubblewrap or a Docker engine
+#   --no-contamination  do not compare with the test splits of all environments; the card says so. The first comparison
+#                       on a machine reads what they ask, ScienceWorld's 1,819 tasks among them: some minutes.
 set -euo pipefail
-out=$(realpath -m "${1:-runs/agentinstruct}")
+out=runs/agentinstruct tasks=12 os=yes export=()
+while [ $# -gt 0 ]; do
+  case $1 in
+    --tasks) tasks=${2:?"--tasks needs a number"} && shift ;;
+    --without-os) os=no ;;
+    --no-contamination) export=(--no-contamination) ;;
+    -*) sed -n '2,/^set /{/^set /!s/^# \{0,1\}//p}' "$0" >&2 && exit 2 ;;
+    *) out=$1 ;;
+  esac
+  shift
+done
+out=$(realpath -m "$out")
 cd "$(dirname "$0")"
 player=${MODEL:-expert} author=${MODEL:-scripted:author:invent} solver=${MODEL:-scripted:author:solve}
-thinker=${MODEL:-scripted:author:think} tasks=${TASKS:-12}
+thinker=${MODEL:-scripted:author:think}
 
 # Instructions of the train splits, and what came of them.
 agentgym instruct split alfworld webshop mind2web kg --tasks "$tasks" --out "$out/lists"
 for env in alfworld webshop mind2web kg; do
   agentgym rollout $env --split train --tasks "$out/lists/$env.txt" --policy "$player" --out "$out/runs/$env"
 done
-# The operating system needs a sandbox: bubblewrap or a Docker engine.
-agentgym rollout os --split train --tasks "$tasks" --policy "$player" --out "$out/runs/os" || echo "OS is left out."
+[ $os = no ] || agentgym rollout os --split train --tasks "$tasks" --policy "$player" --out "$out/runs/os"
 
 # Tasks of questions with reference queries, and tasks that a model invents.
 agentgym instruct derive embedded --way constructed --tasks "$tasks" --out "$out/derived"
@@ -28,7 +44,5 @@ agentgym instruct self-instruct db --generator "$author" --solver "$solver" --ta
 agentgym curate "$out/runs" "$out/derived/run" "$out/invented/solved" --preset agenttuning --out "$out/kept"
 agentgym thoughts "$out/kept" --policy "$thinker" --out "$out/data"
 agentgym verify "$out/data"
-# The export compares with the test splits of all environments first; ScienceWorld's 1,819 tasks are read once, which takes
-# some minutes (--no-contamination leaves it out, and the card says so).
-agentgym export "$out/data" --format agentinstruct --out "$out/agentinstruct.jsonl"
+agentgym export "$out/data" --format agentinstruct --out "$out/agentinstruct.jsonl" "${export[@]}"
 echo "The card: $out/data/README.md"

@@ -1,4 +1,4 @@
-"""Exports: a data set in another format, with its card beside it."""
+"""Exports: a data set in another format, with its card and its contamination report beside it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,16 @@ from pathlib import Path
 from agentgym.dataset.card import card
 from agentgym.dataset.contamination.automatic import Progress, compare_registered
 from agentgym.dataset.contamination.summary import table_of_compared
-from agentgym.dataset.files import CARD, Compared, is_dataset, read_rows
+from agentgym.dataset.files import (
+    CARD,
+    CONTAMINATION,
+    ROWS,
+    Compared,
+    is_dataset,
+    read_comparisons,
+    read_rows,
+    write_json,
+)
 from agentgym.dataset.formats import Format
 from agentgym.dataset.row import Row
 from agentgym.report.tables import to_markdown
@@ -50,6 +59,11 @@ def export_dataset(
     if is_dataset(dataset) and found:
         (dataset / CARD).write_text(card(dataset), "utf-8", errors="backslashreplace")
     count = form.save(rows(), out)
+    report = report_place(out)
+    if known := found or (read_comparisons(dataset) if is_dataset(dataset) else []):
+        write_json(report, known)
+    else:
+        report.unlink(missing_ok=True)  # of an earlier export
     place = card_place(form, out)
     place.write_text(exported_card(dataset, form, out, count, found), "utf-8", errors="backslashreplace")
     return count
@@ -58,6 +72,13 @@ def export_dataset(
 def card_place(form: Format, out: Path) -> Path:
     """Return where the card of an export is: in its folder, or beside its file."""
     return out / CARD if form.folder else out.with_name(f"{out.name}.card.md")
+
+
+def report_place(path: Path) -> Path:
+    """Return where the contamination report of a data set or of an export is: in its folder, or beside its file."""
+    if path.is_dir() or path.name == ROWS:
+        return (path if path.is_dir() else path.parent) / CONTAMINATION
+    return path.with_name(f"{path.name}.{CONTAMINATION}")
 
 
 def exported_card(dataset: Path, form: Format, out: Path, count: int, found: list[Compared] | None) -> str:
@@ -76,7 +97,7 @@ def exported_card(dataset: Path, form: Format, out: Path, count: int, found: lis
         + (
             "left out of this export."
             if found is None
-            else f"{sum(not c.missing for c in found)} of {len(found)}."
+            else f"{len({c.test for c in found if not c.missing})} of {len({c.test for c in found})}."
         ),
         f"`agentgym import {out.name} --format {form.name} --out DIR` gives the same rows back.",
     ]

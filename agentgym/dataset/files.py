@@ -188,7 +188,16 @@ def read_verification(folder: Path) -> Verification | None:
 
 def read_comparisons(folder: Path) -> list[Compared]:
     """Return what comparisons with test sets found, one for each test set and rule."""
-    return _read_json(folder / CONTAMINATION, list[Compared]) or []
+    return read_report(folder / CONTAMINATION)
+
+
+def read_report(file: Path) -> list[Compared]:
+    """Return what a contamination report says; nothing where there is none.
+
+    Raises:
+        DataError: it is damaged.
+    """
+    return _read_json(file, list[Compared]) or []
 
 
 def add_comparisons(folder: Path, compared: Sequence[Compared]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +26,21 @@ _TEXT = 20_000
 """Characters of a message that are kept."""
 
 
-def to_html(results: Results, *, viewer: str = "", embedded: int = 60, compare: bool = True) -> str:
+def to_html(
+    results: Results,
+    *,
+    viewer: str = "",
+    embedded: int = 60,
+    compare: bool = True,
+    shown: Sequence[tables.Table] | None = None,
+) -> str:
     """Return the page.
 
     Args:
         viewer: address of a running ``agentgym view``; episodes that are not in the page link to it.
         embedded: how many episodes are put into the page whole: some of every error category first.
         compare: with the published numbers.
+        shown: the tables; all that the results give by default.
 
     Raises:
         DependencyError: jinja2 or matplotlib is not installed.
@@ -51,7 +60,7 @@ def to_html(results: Results, *, viewer: str = "", embedded: int = 60, compare: 
     return template.render(
         title=f"Suite {results.suite.name}",
         version=__version__,
-        tables=tables.all_tables(results, compare=compare),
+        tables=tables.all_tables(results, compare=compare) if shown is None else shown,
         pictures=pictures(results),
         labels=results.labels,
         rules={name: " ".join((rule.__doc__ or "").split()) for name, rule in RULES.items()},

@@ -1,4 +1,4 @@
-"""Published numbers, as data with their source, in TOML: the paper's Table 4 and Figure 3, or your own."""
+"""Published numbers, as data with their source, in TOML: the paper's Tables 4 and 5 and Figure 3, or your own."""
 
 from __future__ import annotations
 
@@ -27,6 +27,24 @@ class PublishedErrors(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     shares: dict[str, list[float]]
 
 
+class PublishedAblation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A size of Table 5: overalls of a base model, and of it tuned on one group of data or on both.
+
+    Attributes:
+        size: what the three models are told apart by (``7B``).
+        groups: the groups that the overalls are of, in their order.
+        hybrid, agent, general: overall of each group, by what the model was tuned on.
+        base: the model that was tuned, among :attr:`Published.models`; its overalls stand there.
+    """
+
+    size: str
+    groups: list[str]
+    hybrid: list[float]
+    agent: list[float]
+    general: list[float]
+    base: str = ""
+
+
 class Published(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The numbers of one publication.
 
@@ -41,6 +59,7 @@ class Published(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     overall: dict[str, list[float]]
     environments: list[PublishedEnvironment]
     errors: list[PublishedErrors] = []
+    ablations: list[PublishedAblation] = []
 
     def score(self, env: str, model: str) -> float | None:
         """Return a model's score on an environment, ``None`` where there is none."""

@@ -12,45 +12,17 @@ import msgspec
 
 from agentgym.registry import short_name
 from agentgym.report import statistics
+from agentgym.report.gaps import gaps
 from agentgym.report.overall import Overall
 from agentgym.report.results import Cell, Results
+from agentgym.report.table import Column as Column
+from agentgym.report.table import Table as Table
+from agentgym.report.table import Value as Value
 from agentgym.trajectory.categories import NAMES
-
-Value = str | float | int | None
 
 _SPREAD = "± standard error (clustered by task), 95 % interval in brackets."
 _PRIMARY = f"Score in percent {_SPREAD} Overall: mean of score / weight over the suite's environments."
 _OTHER = f"The score {{!r}}, as it was given, {_SPREAD}"
-
-
-class Column(msgspec.Struct, frozen=True):
-    """A column: its heading, and how its numbers are written (a format, empty for text)."""
-
-    name: str
-    form: str = ""
-
-
-class Table(msgspec.Struct, frozen=True):
-    """A table of raw values; ``None`` is a value that does not exist.
-
-    Attributes:
-        notes: sentences below it: what is missing, what the columns mean.
-    """
-
-    name: str
-    title: str
-    columns: list[Column]
-    rows: list[list[Value]]
-    notes: list[str] = []
-
-    def keys(self) -> list[str]:
-        """Return the headings, each made unique by the one before it: two columns may be called ``a task``."""
-        names = [c.name for c in self.columns]
-        return [f"{names[i - 1]} {n}" if names.count(n) > 1 else n for i, n in enumerate(names)]
-
-    def text(self, row: Sequence[Value]) -> list[str]:
-        """Return a row as text."""
-        return [_text(value, column.form) for value, column in zip(row, self.columns, strict=True)]
 
 
 def scores(results: Results, *, compare: bool = False) -> Table:
@@ -237,7 +209,7 @@ def all_tables(results: Results, *, compare: bool = False) -> list[Table]:
     """Return every table that has something to show."""
     tables = [
         scores(results, compare=compare), details(results), spending(results), repeated(results), comparisons(results),
-        errors(results, compare=compare),
+        errors(results, compare=compare), gaps(results),
     ]  # fmt: skip
     return [t for t in tables if t is not None]
 
@@ -323,12 +295,6 @@ def _overall(overall: Overall | None) -> str | None:
 
 def _percent(score: float | None) -> str | None:
     return None if score is None else f"{score:.1f}"
-
-
-def _text(value: Value, form: str) -> str:
-    if value is None:
-        return "–"
-    return format(value, form) if form and not isinstance(value, str) else str(value)
 
 
 def _cell(text: str) -> str:

@@ -19,8 +19,9 @@ class DataSource(Section):
     """One data set.
 
     Attributes:
-        path: folder of a data set, its ``rows.jsonl``, or a file in one of our import formats.
-        format: of that file (``openai``, ``sharegpt``, ``agentinstruct`` …); empty for our own rows.
+        path: folder of a data set, its ``rows.jsonl``, an export of ours, or a file or folder in an import format.
+        format: of it (``openai``, ``sharegpt``, ``agentinstruct`` …); empty for our own rows, and for the folders that
+            `agentgym export` writes (``hf``, ``hub``, ``tokens``).
         weight: how often it is drawn beside the others of its group; the number of its rows where no source of the
             group says a weight.
         name: what metrics call it; the path's own name by default.

@@ -11,11 +11,15 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from agentgym.dataset.files import is_dataset, read_comparisons, read_rows
-from agentgym.dataset.formats import FORMATS, import_, named
+from agentgym.dataset.exported import report_place
+from agentgym.dataset.files import ROWS, Compared, is_dataset, read_report, read_rows
+from agentgym.dataset.formats import FORMATS, detected, import_, named
+from agentgym.dataset.formats.base import looks_like
+from agentgym.dataset.formats.lines import objects
+from agentgym.dataset.formats.tokens import read_made, tokenised
 from agentgym.dataset.masks import MaskError, TokenisedRow
 from agentgym.dataset.row import Row
-from agentgym.errors import OptionError
+from agentgym.errors import DataError, OptionError
 from agentgym.tuning.config import DataSource, TuneConfig
 
 
@@ -88,31 +92,38 @@ def check_paths(config: TuneConfig) -> None:
             raise OptionError(
                 f"{key}.path: there is nothing at {source.path}. `agentgym curate` makes a data set."
             )
-        if source.format and not path.is_file():
+        if source.format not in ("", "tokens") and is_dataset(path):
             raise OptionError(
-                f"{key}.path must be a file for format={source.format!r}, got the folder {source.path}: "
-                "leave the format "
-                "out for a data set of ours."
+                f"{key}: {source.path} is a data set of ours (or a folder of tokens), and has no format="
+                f"{source.format!r}: leave the format out."
             )
-        if not source.format and path.is_dir() and not is_dataset(path):
+        if not source.format and path.is_dir() and not is_dataset(path) and not detected(path):
             raise OptionError(
-                f"{key}.path: the folder {source.path} is no data set (it has no rows.jsonl). A file of another format "
-                f"needs its name: format = one of {', '.join(FORMATS)}."
+                f"{key}.path: the folder {source.path} is no data set (it has no rows.jsonl) and no folder that "
+                "`agentgym export` writes (hf, hub, tokens). Files of another format need its name: format = one of "
+                f"{', '.join(FORMATS)}."
             )
 
 
-def read_sources(config: TuneConfig, tokeniser: Tokeniser) -> list[SourceData]:
+def read_sources(config: TuneConfig, tokeniser: Tokeniser, fingerprint: str) -> list[SourceData]:
     """Read all sources, agent sources first.
+
+    Args:
+        config: of the training.
+        tokeniser: of the model.
+        fingerprint: of the model's tokenizer and chat template
+            (:func:`agentgym.dataset.formats.tokens.fingerprint`).
 
     Raises:
         DataError: a row that cannot be read.
+        OptionError: a folder of tokens was made with another tokenizer or chat template.
     """
     found = []
     names: list[str] = []
     for group, _, source in _sources(config):
         name = _name(source, group, names)
         names.append(name)
-        found.append(_read(source, name, group, config, tokeniser))
+        found.append(_read(source, name, group, config, tokeniser, fingerprint))
     return found
 
 
@@ -121,14 +132,14 @@ def contaminated(source: DataSource) -> list[str]:
 
     A report without either is no warning; a data set without a report is not known to be clean, and says nothing.
     """
-    folder = Path(source.path)
-    if not folder.is_dir():
-        return []
+    worst: dict[str, Compared] = {}  # of the rules, the one that finds most
+    for c in read_report(report_place(Path(source.path))):
+        if (c.dirty or c.leaked) and (c.test not in worst or c.dirty > worst[c.test].dirty):
+            worst[c.test] = c
     return [
         f"{source.path} holds much of the test set {c.test} ({c.rule}): {c.dirty:,} of {c.samples:,} samples are dirty "
         f"(above 80 %), {c.leaked:,} of its tasks are in the training set. Scores on it will mean little."
-        for c in read_comparisons(folder)
-        if c.dirty or c.leaked
+        for c in worst.values()
     ]
 
 
@@ -145,19 +156,16 @@ def _name(source: DataSource, group: str, taken: list[str]) -> str:
     return next(f"{name}-{n}" for n in range(2, len(taken) + 3) if f"{name}-{n}" not in taken)
 
 
-def _rows(source: DataSource) -> Iterator[Row]:
-    path = Path(source.path)
-    return import_(path, named(source.format)) if source.format else read_rows(path)
-
-
-def _read(source: DataSource, name: str, group: str, config: TuneConfig, tokeniser: Tokeniser) -> SourceData:
+def _read(
+    source: DataSource, name: str, group: str, config: TuneConfig, tokeniser: Tokeniser, fingerprint: str
+) -> SourceData:
     data = SourceData(name=name, group=group, source=source, warnings=contaminated(source))
-    for row in _rows(source):
+    for row, made in _rows(source, fingerprint):
         if not row.trained:
             data.dropped += 1
             continue
         try:
-            samples = tokeniser.samples(row)
+            samples = tokeniser.samples(row) if made is None else made
         except MaskError as error:
             data.refused += 1
             if data.refused == 1:
@@ -166,6 +174,42 @@ def _read(source: DataSource, name: str, group: str, config: TuneConfig, tokenis
         for number, one in enumerate(samples):
             _add(data, row.id if len(samples) == 1 else f"{row.id}.{number}", one, config)
     return data
+
+
+def _rows(source: DataSource, fingerprint: str) -> Iterator[tuple[Row, list[TokenisedRow] | None]]:
+    """Yield the rows of a source, each with its samples where it comes tokenised."""
+    path = Path(source.path)
+    form = source.format or (detected(path) if path.is_dir() else "")
+    if form == "tokens":
+        _check_template(path, fingerprint)
+        yield from tokenised(path)
+    elif form:
+        yield from ((row, None) for row in import_(path, named(form)))
+    else:
+        try:
+            yield from ((row, None) for row in read_rows(path))
+        except DataError as error:
+            raise DataError(f"{error}{_hint(path)}") from None
+
+
+def _check_template(path: Path, fingerprint: str) -> None:
+    made = read_made(path)
+    if made.fingerprint != fingerprint:
+        raise OptionError(
+            f"{path} was tokenised for {made.tokenizer}: its tokenizer or its chat template is not that of the model "
+            f"that is tuned (fingerprint {made.fingerprint}, the model's is {fingerprint}), so its ids would mean "
+            "other texts and its turns end otherwise. Export it again with --tokenizer MODEL, or name its rows: "
+            f"path = {str(path / ROWS)!r}."
+        )
+
+
+def _hint(path: Path) -> str:
+    """Return the format that a file which is none of our rows seems to have, as the end of a message."""
+    try:
+        likely = looks_like(next(objects(path)).value) if path.is_file() else ""
+    except (DataError, StopIteration):
+        likely = ""
+    return f". It looks like {likely}: name its format (format = …)." if likely else ""
 
 
 def _add(data: SourceData, name: str, one: TokenisedRow, config: TuneConfig) -> None:

@@ -68,6 +68,7 @@ def plan(config: TuneConfig) -> Planned:
         DataError: no model, or data that cannot be read.
         DependencyError: a package is missing.
     """
+    from agentgym.dataset.formats.tokens import fingerprint
     from agentgym.dataset.masks import Masker
 
     check_paths(config)
@@ -75,7 +76,7 @@ def plan(config: TuneConfig) -> Planned:
     _check_suite(config)
     found = find_model(config)
     tokenizer = load_tokenizer(found)
-    sources = read_sources(config, Masker(tokenizer))
+    sources = read_sources(config, Masker(tokenizer), fingerprint(tokenizer))
     split = len(config.agent)
     rows = [len(s.ids) for s in sources]
     shares = probabilities(config, [rows[:split], rows[split:]])

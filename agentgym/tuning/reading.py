@@ -75,11 +75,6 @@ def check(config: TuneConfig) -> None:
             f"lora.rank={config.lora.rank} goes with parallel.fsdp alone, got tp={config.parallel.tp}, "
             f"pp={config.parallel.pp}: set both to 1."
         )
-    if config.parallel.pp > 1 and config.parallel.pp != config.parallel.ranks:
-        raise OptionError(
-            f"parallel.pp={config.parallel.pp} goes with no other parallelism yet, got fsdp={config.parallel.fsdp}, "
-            f"tp={config.parallel.tp}: set both to 1."
-        )
     if config.parallel.pp > 1 and (not config.compute.packing or config.compute.compile):
         raise OptionError(
             f"parallel.pp={config.parallel.pp} needs compute.packing=true and compute.compile=false, got "

@@ -8,6 +8,7 @@ items. The tasks are lm-eval's shipped files; only where the items come from is 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
 import tempfile
@@ -22,21 +23,41 @@ TASKS = Path(lm_eval.__file__).parent / "tasks"
 
 
 class Recorded(LM):  # type: ignore[misc]
-    """Answers each question with the text that is given for it."""
+    """Answers each question with the text that is given for it, stopped where the task stops a model."""
 
     def __init__(self, answers: dict[str, str]) -> None:
         super().__init__()
         self.answers = answers
 
     def generate_until(self, requests: list[Any], disable_tqdm: bool = False) -> list[str]:
-        """Return the given texts."""
-        return [self.answers[r.doc["question"]] for r in requests]
+        """Return the given texts up to the first of the task's stop strings."""
+        answers = []
+        for request in requests:
+            text = self.answers[request.doc["question"]]
+            for stop in request.args[1]["until"]:
+                text = text.partition(stop)[0]
+            answers.append(text)
+        return answers
 
     def loglikelihood(self, requests: list[Any], disable_tqdm: bool = False) -> list[tuple[float, bool]]:
         """Not what these texts are for."""
         raise NotImplementedError
 
     loglikelihood_rolling = loglikelihood
+
+
+class Silent(LM):  # type: ignore[misc]
+    """Finds every text equally likely: where only the prompts are asked for."""
+
+    def loglikelihood(self, requests: list[Any], disable_tqdm: bool = False) -> list[tuple[float, bool]]:
+        """Return 0 for each."""
+        return [(0.0, False)] * len(requests)
+
+    def generate_until(self, requests: list[Any], disable_tqdm: bool = False) -> list[str]:
+        """Not what this is for."""
+        raise NotImplementedError
+
+    loglikelihood_rolling = generate_until
 
 
 def write_items(path: Path, items: list[dict[str, Any]]) -> str:
@@ -46,7 +67,10 @@ def write_items(path: Path, items: list[dict[str, Any]]) -> str:
 
 
 def mmlu(job: dict[str, Any], folder: Path) -> dict[str, Any]:
-    """Return, for each subject, the four log-likelihoods and the verdict of each question."""
+    """Return, for each subject, the hash of each question's prompt, the four log-likelihoods and the verdict.
+
+    Without a model only the hashes mean something.
+    """
     template = TASKS / "mmlu" / "default" / "_default_template_yaml"
     for subject, part in job["subjects"].items():
         files = {
@@ -64,18 +88,25 @@ def mmlu(job: dict[str, Any], folder: Path) -> dict[str, Any]:
         }
         (folder / f"{subject}.yaml").write_text(json.dumps(task), encoding="utf-8")
     found = lm_eval.simple_evaluate(
-        model="hf",
-        model_args={"pretrained": job["model"], "dtype": "float32", "device": "cpu"},
+        model="hf" if job["model"] else Silent(),
+        model_args={"pretrained": job["model"], "dtype": "float32", "device": "cpu"}
+        if job["model"]
+        else None,
         tasks=[f"here_{subject}" for subject in job["subjects"]],
         task_manager=TaskManager(include_path=str(folder)),
         num_fewshot=5,
         batch_size=1,
+        use_cache=job.get("cache"),
         log_samples=True,
         bootstrap_iters=0,
     )
     return {
         subject: [
-            {"log_likelihoods": [r[0] for r in s["filtered_resps"]], "acc": s["acc"]}
+            {
+                "prompt": hashlib.sha256(s["arguments"][0][0].encode()).hexdigest(),
+                "log_likelihoods": [r[0] for r in s["filtered_resps"]],
+                "acc": s["acc"],
+            }
             for s in sorted(found["samples"][f"here_{subject}"], key=lambda s: s["doc_id"])
         ]
         for subject in job["subjects"]
@@ -83,7 +114,7 @@ def mmlu(job: dict[str, Any], folder: Path) -> dict[str, Any]:
 
 
 def gsm8k(job: dict[str, Any], folder: Path) -> dict[str, Any]:
-    """Return lm-eval's verdicts on given answers, by filter."""
+    """Return what lm-eval reads off given answers and its verdicts, by filter."""
     items = write_items(folder / "items.jsonl", [i["item"] for i in job["items"]])
     task = {
         "include": str(TASKS / "gsm8k" / "gsm8k.yaml"),
@@ -103,7 +134,7 @@ def gsm8k(job: dict[str, Any], folder: Path) -> dict[str, Any]:
     )
     samples = sorted(found["samples"]["gsm8k_here"], key=lambda s: s["doc_id"])
     return {
-        name: [s["exact_match"] for s in samples if s["filter"] == name]
+        name: [[s["filtered_resps"][0], s["exact_match"]] for s in samples if s["filter"] == name]
         for name in ("strict-match", "flexible-extract")
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agentgym.card import Card, Part
+from agentgym.card import Card, Part, Program
 
 CARD = Card(
     title="Database",
@@ -10,6 +10,13 @@ CARD = Card(
     official_licence="Apache-2.0 (AgentBench)",
     extra="database",
     gives=(Part("pymysql", "MariaDB and MySQL"),),
+    programs=(
+        Program(
+            ("mariadbd",),
+            "backend='mariadb' without a Docker engine",
+            "apt-get install mariadb-server-core mariadb-client-core",
+        ),
+    ),
     prompts="agentgym.environments.database.official.prompts:read",
     tampering="agentgym.environments.database.world.tampering:attempts",
     commands="agentgym.environments.database.commands:commands",

@@ -34,8 +34,9 @@ class DatabaseEnv(AgentEnv):
     """The DB task of AgentBench and AgentTuning.
 
     Args:
-        backend: ``sqlite`` (in process), ``mariadb`` (a server in a Docker sandbox), or an SQLAlchemy URL of a
-            server on which a database is made and dropped for each episode.
+        backend: ``sqlite`` (in process); ``mariadb``, a server in a sandbox: Docker, or bubblewrap where no engine
+            answers (``mariadb:docker`` and ``mariadb:bubblewrap`` name one); or an SQLAlchemy URL of a server on which
+            a database is made and dropped for each episode.
         comparison: ``paper`` or ``corrected``; the profile's by default.
         seconds: time limit of one statement.
         arguments: those of :class:`~agentgym.AgentEnv`. ``data`` is AgentBench's ``.jsonl`` or the folder of
@@ -56,12 +57,13 @@ class DatabaseEnv(AgentEnv):
 
     @classmethod
     def unavailable(cls, env_args: Mapping[str, Any]) -> str:
-        """MariaDB needs a Docker engine."""
-        if env_args.get("backend") != "mariadb":
+        """MariaDB needs a Docker engine, or bubblewrap and the distribution's server."""
+        backend = env_args.get("backend", "sqlite")
+        if backend == "sqlite" or backend not in backends.NAMES:
             return ""
-        from agentgym.environments.database.world.mariadb import unavailable
+        from agentgym.environments.database.world.mariadb import SANDBOXES, unavailable
 
-        return unavailable()
+        return unavailable(SANDBOXES[backend])
 
     def __init__(
         self,
@@ -80,7 +82,7 @@ class DatabaseEnv(AgentEnv):
         self.seconds = seconds
         self.limits = Limits(seconds=seconds, cut=self.texts.cut)
         self._server: Backend | None = None
-        self._operations = self._unsupported = 0
+        self._operations = self._unsupported = self._internal = 0
         self._bird = self.data is not None and bird.is_bird(self.data)
         if self._bird and backend != "sqlite":
             raise OptionError("BIRD's databases are SQLite files: play them with backend='sqlite'.")
@@ -101,7 +103,7 @@ class DatabaseEnv(AgentEnv):
         if self._server is None:
             dialect = "sqlite" if self._bird else "mysql"
             self._server = backends.start(self._address, self.limits, dialect=dialect)
-        self._operations = self._unsupported = 0
+        self._operations = self._unsupported = self._internal = 0
         seed = int(self.np_random.integers(2**31))
         self._server.begin(task.data.database, seed)
         question = task.data.question
@@ -117,6 +119,7 @@ class DatabaseEnv(AgentEnv):
             self._operations += 1
             reply = server.run(str(action["query"]))
             self._unsupported += reply.unsupported
+            self._internal += reply.internal
             return Outcome(observation=reply.text, call_error=reply.failed)
         solved = scoring.solved(server, problem, action["answers"], self.comparison)
         return self._scored(Outcome(observation="", terminated=True), solved)
@@ -130,8 +133,17 @@ class DatabaseEnv(AgentEnv):
         return self._unanswered(outcome)
 
     def final_metrics(self) -> dict[str, float]:
-        """Return how many statements the embedded database did not do, that a server may have."""
-        return {"unsupported": float(self._unsupported)} if self.backend == "sqlite" else {}
+        """Return how many statements there were, and how many of them the embedded database did not do.
+
+        A report shows their share, see :mod:`agentgym.report.gaps`.
+        """
+        if self.backend != "sqlite" or self._bird:
+            return {}
+        return {
+            "calls": float(self._operations),
+            "unsupported": float(self._unsupported),
+            "unsupported_internal": float(self._internal),
+        }
 
     def gold(self, task: Task) -> Iterator[Action]:
         """Run the gold statements, in the words of the server, then give the gold answer."""

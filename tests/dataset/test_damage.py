@@ -25,6 +25,10 @@ TORN: ToolCallDict = {"id": "c", "type": "function", "function": {"name": "f", "
             [user("u"), {"role": "assistant", "content": "", "tool_calls": [TORN]}],
             "an end in the middle of a message",
         ),
+        (
+            [user("[INST] u [/INST]"), assistant("a", loss=True)],
+            "marks of a chat template in a message",
+        ),
         ([user("u"), assistant("Well...", loss=False), user("v"), assistant("a", loss=True)], None),
     ],
 )

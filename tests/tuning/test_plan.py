@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from agentgym.dataset.files import encode
+from agentgym.dataset.files import encode, read_rows
 from agentgym.dataset.row import Row
 from agentgym.errors import DataError, OptionError, UnknownNameError
 from agentgym.messages import assistant, user
@@ -63,6 +63,56 @@ def test_a_model_without_a_chat_template_is_refused_and_takes_one(ready: Path, t
     with pytest.raises(OptionError, match=r"model=.*bare has no chat template.*chat_template = 'llama-2'"):
         planned(ready, model=str(bare))
     assert planned(ready, model=str(bare), chat_template="chatml-tools").tokenizer.chat_template
+
+
+@pytest.mark.parametrize("form", ["hf", "hub", "tokens", "openai", "atif"])
+def test_our_exports_are_data_as_they_are(ready: Path, tmp_path: Path, form: str) -> None:
+    """Folders of hf, hub and tokens need no format; a file, or a folder of files, needs its own."""
+    from agentgym.dataset.formats import FORMATS, TokensFormat, export
+
+    whole = planned(ready)
+    rows = list(read_rows(ready / "agent.jsonl"))
+    out = tmp_path / form / "x.jsonl" if form in ("openai", "atif") else tmp_path / form
+    chosen = TokensFormat(whole.tokenizer) if form == "tokens" else FORMATS[form]
+    assert export(rows, chosen, out) == len(rows)
+    sources = (
+        [{"path": str(out)}]
+        if out.is_dir()
+        else [{"path": str(p), "format": form} for p in (out, out.parent)]
+    )
+    for source in sources:
+        found = planned(ready, agent=[source]).sources[0]
+        assert found.row_ids == whole.sources[0].row_ids
+        assert found.fingerprint() == whole.sources[0].fingerprint()
+
+
+def test_tokens_of_another_template_are_refused(ready: Path, tmp_path: Path) -> None:
+    from agentgym.dataset.formats import TokensFormat, export
+
+    tokenizer = planned(ready).tokenizer
+    tokenizer.chat_template = parts.CHATML.replace("'<|im_end|>' + '\n'", "'<|im_end|>'")
+    export(read_rows(ready / "agent.jsonl"), TokensFormat(tokenizer), tmp_path / "other")
+    with pytest.raises(
+        OptionError, match=r"chat template is not that of the model.*--tokenizer.*rows\.jsonl"
+    ):
+        planned(ready, agent=[{"path": str(tmp_path / "other")}])
+    assert planned(ready, agent=[{"path": str(tmp_path / "other" / "rows.jsonl")}]).sources[0].row_ids
+
+
+def test_data_of_another_kind_is_named(ready: Path, tmp_path: Path) -> None:
+    from agentgym.dataset.formats import FORMATS, export
+
+    export(read_rows(ready / "agent.jsonl"), FORMATS["atif"], tmp_path / "x.jsonl")
+    with pytest.raises(DataError, match="It looks like atif: name its format"):
+        planned(ready, agent=[{"path": str(tmp_path / "x.jsonl")}])
+    (tmp_path / "labels").mkdir()
+    with pytest.raises(OptionError, match=r"no folder that `agentgym export` writes \(hf, hub, tokens\)"):
+        planned(ready, agent=[{"path": str(tmp_path / "labels")}])
+    with pytest.raises(DataError, match="no folder of tokens that agentgym wrote"):
+        planned(ready, agent=[{"path": str(tmp_path / "labels"), "format": "tokens"}])
+    (tmp_path / "rows.jsonl").write_bytes((ready / "agent.jsonl").read_bytes())
+    with pytest.raises(OptionError, match=r"is a data set of ours.*leave the format out"):
+        planned(ready, agent=[{"path": str(tmp_path), "format": "openai"}])
 
 
 def test_long_rows_are_cut_or_left_out_and_counted(ready: Path) -> None:

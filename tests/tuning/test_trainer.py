@@ -169,7 +169,8 @@ def test_contaminated_data_warns(ready: Path) -> None:
     (folder / ROWS).write_bytes(b"".join(encode(r) for r in read_rows(ready / "agent.jsonl")))
     clean = Compared(test="a test", rule="r", samples=9, share=0.01, clean=9, dirty=0, leaked=0)
     dirty = msgspec.structs.replace(clean, test="WebShop test", dirty=3, leaked=2)
-    (folder / CONTAMINATION).write_bytes(msgspec.json.encode([clean, dirty]))
+    other = msgspec.structs.replace(dirty, rule="another rule", dirty=1)
+    (folder / CONTAMINATION).write_bytes(msgspec.json.encode([clean, dirty, other]))
     heard = Heard()
     model = go(ready, heard, agent=[{"path": str(folder)}], steps=2)
     (said,) = [s for s in heard.said if s.startswith("WARNING")]

@@ -176,25 +176,51 @@ def measure(
     Raises:
         DataError: there is no test sample.
     """
+    return measure_by(
+        train, test, rules=[rule], cut=cut, strip=strip, window=window, mismatches=mismatches, spans=spans, block=block,
+        progress=progress,
+    )[rule]  # fmt: skip
+
+
+def measure_by(
+    train: Source,
+    test: Source,
+    *,
+    rules: Sequence[RuleName],
+    cut: Tokenizer = words,
+    strip: bool = True,
+    window: int = WINDOW,
+    mismatches: int = MISMATCHES,
+    spans: int = 0,
+    block: int = BLOCK,
+    progress: Callable[[int], None] = lambda tokens: None,
+) -> dict[RuleName, Contamination]:
+    """Measure by several rules, in one pass over the training set; see :func:`measure`.
+
+    Raises:
+        DataError: there is no test sample.
+    """
     vocabulary = Vocabulary(cut)
     tests = _Tests(list(test()), vocabulary, strip=strip)
     if not tests.samples:
         raise DataError("There is no test sample.")
-    compared = RULES[rule](tests.compared, window, mismatches)
+    compared = {rule: RULES[rule](tests.compared, window, mismatches) for rule in rules}
     known = _Train(train, vocabulary)
     for texts, _ in known.blocks(block):
-        compared.compare(texts)
+        for one in compared.values():
+            one.compare(texts)
         progress(known.tokens)
-    covered = compared.found.covered() & tests.counts
-    measured = [_measured(i, tests, covered, known) for i in range(len(tests.samples))]
-    shown = list(_spans(tests, compared, known, vocabulary, spans, block)) if spans else []
-    return Contamination(
-        samples=measured,
-        spans=shown,
-        train_samples=known.samples,
-        train_tokens=known.tokens,
-        stripped=tests.stripped,
-    )
+    found: dict[RuleName, Contamination] = {}
+    for rule, one in compared.items():
+        covered = one.found.covered() & tests.counts
+        found[rule] = Contamination(
+            samples=[_measured(i, tests, covered, known) for i in range(len(tests.samples))],
+            spans=list(_spans(tests, one, known, vocabulary, spans, block)) if spans else [],
+            train_samples=known.samples,
+            train_tokens=known.tokens,
+            stripped=tests.stripped,
+        )
+    return found
 
 
 def _measured(number: int, tests: _Tests, covered: np.ndarray, train: _Train) -> Measured:

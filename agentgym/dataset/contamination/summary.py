@@ -1,4 +1,4 @@
-"""What a measurement says of its test sets: one line each, as the paper's Table 7."""
+"""What a measurement says of its test sets: a line for each and each rule, as the paper's Table 7."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def marks(spans: Iterable[Span], test: str) -> list[Mark]:
 
 
 def table_of_compared(found: Sequence[Compared]) -> Table:
-    """Return what comparisons found: one test set a row."""
+    """Return what comparisons found: a row for each test set and rule."""
     columns = [
         Column("test set"), Column("rule"), Column("samples", ",d"), Column("contamination", ".2%"),
         Column("clean", ",d"), Column("dirty", ",d"), Column("leaked tasks", ",d"),
@@ -55,5 +55,6 @@ def table_of_compared(found: Sequence[Compared]) -> Table:
         f"clean: below {CLEAN:.0%}, dirty: above {DIRTY:.0%}. "
         "leaked tasks: tasks of the test set that are in the rows, by id or content."
     ]
-    notes += [f"Not compared: {c.test}: {c.missing}" for c in found if c.missing]
+    absent = {c.test: c.missing for c in found if c.missing}
+    notes += [f"Not compared: {test}: {why}" for test, why in absent.items()]
     return Table("contamination", "Contamination", columns, rows, notes)

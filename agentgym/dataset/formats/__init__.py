@@ -10,7 +10,7 @@ from agentgym.dataset.formats.base import EXTRA, Format
 from agentgym.dataset.formats.hub import HubFormat
 from agentgym.dataset.formats.openai import OpenAIFormat
 from agentgym.dataset.formats.parquet import HFFormat, ParquetFormat
-from agentgym.dataset.formats.registry import FORMATS, export, import_, named
+from agentgym.dataset.formats.registry import FORMATS, detected, export, import_, named
 from agentgym.dataset.formats.sharegpt import AgentInstructFormat, ShareGPTFormat
 from agentgym.dataset.formats.tokens import TokensFormat
 
@@ -27,6 +27,7 @@ __all__ = [
     "ParquetFormat",
     "ShareGPTFormat",
     "TokensFormat",
+    "detected",
     "export",
     "import_",
     "named",

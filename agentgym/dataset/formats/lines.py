@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from agentgym.dataset.files import CONTAMINATION
 from agentgym.dataset.formats.tables import read_table
 from agentgym.errors import DataError
 
@@ -43,14 +44,18 @@ def objects(path: Path) -> Iterator[Line]:
 
 
 def files(path: Path, suffixes: tuple[str, ...] = _SUFFIXES) -> list[Path]:
-    """Return a file, or the files of a folder with some endings, by name.
+    """Return a file, or the files of a folder with some endings, by name; an export's own report is none of them.
 
     Raises:
         DataError: there are none.
     """
     if not path.is_dir():
         return [path]
-    found = sorted(p for p in path.rglob("*") if p.suffix in suffixes and not p.name.startswith("."))
+    found = sorted(
+        p
+        for p in path.rglob("*")
+        if p.suffix in suffixes and not p.name.startswith(".") and p != path / CONTAMINATION
+    )
     if not found:
         raise DataError(f"There is no file {' or '.join('*' + s for s in suffixes)} in {path}.")
     return found

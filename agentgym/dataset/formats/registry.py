@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from agentgym.dataset.files import is_dataset
 from agentgym.dataset.formats.adp import ADPFormat
 from agentgym.dataset.formats.atif import ATIFFormat
 from agentgym.dataset.formats.base import Format
@@ -12,7 +13,7 @@ from agentgym.dataset.formats.hub import HubFormat
 from agentgym.dataset.formats.openai import OpenAIFormat
 from agentgym.dataset.formats.parquet import HFFormat, ParquetFormat
 from agentgym.dataset.formats.sharegpt import AgentInstructFormat, ShareGPTFormat
-from agentgym.dataset.formats.tokens import TokensFormat
+from agentgym.dataset.formats.tokens import MADE, TokensFormat
 from agentgym.dataset.row import Row
 from agentgym.errors import unknown_name
 
@@ -34,6 +35,16 @@ def named(name: str) -> Format:
     if name not in FORMATS:
         raise unknown_name("format", name, FORMATS)
     return FORMATS[name]
+
+
+def detected(folder: Path) -> str:
+    """Return the format of a folder that an export of ours wrote, by what is in it; empty if it is none."""
+    if (folder / MADE).is_file():
+        return "tokens"
+    if is_dataset(folder):
+        return ""
+    marks = {"hf": "data/*.parquet", "hub": "sessions/*.jsonl"}
+    return next((name for name, mark in marks.items() if any(folder.glob(mark))), "")
 
 
 def export(rows: Iterable[Row], form: Format, path: Path) -> int:

@@ -139,7 +139,7 @@ class TokensFormat(Format):
             DependencyError: pyarrow is not installed.
             LogError: it cannot be written.
         """
-        masker, made = self._need(), Made(tokenizer=self._name(), fingerprint=self._fingerprint())
+        masker, made = self._need(), Made(tokenizer=self._name(), fingerprint=fingerprint(self._tokenizer))
         with whole_folder(path, MADE) as beside, ExitStack() as stack:
             for part in (LABELS, LOSS_MASK):
                 (beside / part).parent.mkdir()
@@ -172,26 +172,8 @@ class TokensFormat(Format):
         Raises:
             DataError: it is none, it is torn, or its parts are of different exports.
         """
-        made = read_made(path)
-        labels, losses = (
-            chain.from_iterable(map(read_table, files(path / p, (".parquet",))))
-            for p in ("labels", "loss_mask")
-        )
-        count = 0
-        for count, row in enumerate(read_rows(path), 1):
-            if count > len(made.samples):
-                break
-            wanted = made.samples[count - 1]
-            ours, theirs = list(islice(labels, wanted)), list(islice(losses, wanted))
-            if len(ours) != wanted or [_masked(s) for s in ours] != [_masked(s) for s in theirs]:
-                raise DataError(
-                    f"{path} is torn: the samples of row {row.id!r} are not there, or differ in its parts."
-                )
+        for row, _ in tokenised(path):
             yield row
-        if count != len(made.samples) or next(labels, None) or next(losses, None):
-            raise DataError(
-                f"{path} is torn: {MADE} tells of {len(made.samples):,} rows, its parts have others."
-            )
 
     def _need(self) -> Masker:
         if self._masker is None:
@@ -204,9 +186,40 @@ class TokensFormat(Format):
         # The end of a path says which; the rest is nobody's business.
         return "/".join(Path(getattr(self._tokenizer, "name_or_path", "") or "unnamed").parts[-2:])
 
-    def _fingerprint(self) -> str:
-        whole = f"{self._tokenizer.backend_tokenizer.to_str()}\n{self._tokenizer.chat_template}"
-        return hashlib.sha256(whole.encode()).hexdigest()[:16]
+
+def fingerprint(tokenizer: Any) -> str:
+    """Return sixteen hex digits over a tokenizer and its chat template.
+
+    Args:
+        tokenizer: of transformers, fast.
+    """
+    whole = f"{tokenizer.backend_tokenizer.to_str()}\n{tokenizer.chat_template}"
+    return hashlib.sha256(whole.encode()).hexdigest()[:16]
+
+
+def tokenised(path: Path) -> Iterator[tuple[Row, list[TokenisedRow]]]:
+    """Iterate the rows of a folder of tokens, each with its samples.
+
+    Raises:
+        DataError: it is none, it is torn, or its parts are of different exports.
+    """
+    made = read_made(path)
+    labels, losses = (
+        chain.from_iterable(map(read_table, files(path / p, (".parquet",)))) for p in ("labels", "loss_mask")
+    )
+    count = 0
+    for count, row in enumerate(read_rows(path), 1):
+        if count > len(made.samples):
+            break
+        wanted = made.samples[count - 1]
+        ours, theirs = list(islice(labels, wanted)), list(islice(losses, wanted))
+        if len(ours) != wanted or [_masked(s) for s in ours] != [_masked(s) for s in theirs]:
+            raise DataError(
+                f"{path} is torn: the samples of row {row.id!r} are not there, or differ in its parts."
+            )
+        yield row, [TokenisedRow(*_masked(s)) for s in ours]
+    if count != len(made.samples) or next(labels, None) or next(losses, None):
+        raise DataError(f"{path} is torn: {MADE} tells of {len(made.samples):,} rows, its parts have others.")
 
 
 def read_made(path: Path) -> Made:

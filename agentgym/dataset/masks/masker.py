@@ -14,7 +14,8 @@ from typing import Any
 
 import msgspec
 
-from agentgym.dataset.masks.proof import Span, prove
+from agentgym.dataset.masks.courses import Courses
+from agentgym.dataset.masks.proof import Span, leaves, prove
 from agentgym.dataset.masks.refusal import MaskError, shown
 from agentgym.dataset.masks.rendering import Placed, Rendering, Sent
 from agentgym.dataset.masks.shapes import Shape
@@ -46,6 +47,7 @@ class Masker:
         self._reasoning = reasoning
         self._shapes: dict[tuple[tuple[str, ...], tuple[int, ...]], Shape | None] = {}
         self._decorated = self._probe()
+        self._courses = Courses(self._rendering, decorated=self._decorated)
 
     def tokens(self, row: Row) -> TokenisedRow:
         """Return a row's token ids and mask.
@@ -111,8 +113,7 @@ class Masker:
     ) -> tuple[str, list[Span]]:
         rendering = self._rendering
         for number in trained:
-            said = messages[number]["content"] + messages[number].get("reasoning_content", "")
-            special = rendering.special_text.search(said)
+            special = next(filter(None, map(rendering.special_text.search, _said(messages[number]))), None)
             if special is not None:
                 raise MaskError(
                     f"Message {number} contains the special token {special.group()!r} as text: it would be trained in "
@@ -125,6 +126,10 @@ class Masker:
                 spans = shape.spans(messages, text)
                 if spans is not None:
                     return text, spans
+        else:
+            found = self._courses.prove(messages, tools, trained)
+            if found is not None:
+                return found
         proof = prove(rendering, messages, tools, trained, decorated=self._decorated)
         return proof.text, proof.spans
 
@@ -188,6 +193,17 @@ class Masker:
             if message["content"].strip() not in said:
                 return False
         return True
+
+
+def _said(message: dict[str, Any]) -> list[str]:
+    """Return the texts of a message: content, reasoning, and what its tool calls are of."""
+    calls = [(c["function"]["name"], c["function"]["arguments"]) for c in message.get("tool_calls", ())]
+    return [
+        message["content"],
+        message.get("reasoning_content", ""),
+        *(name for name, _ in calls),
+        *(str(leaf) for _, arguments in calls for leaf in leaves(arguments)),
+    ]
 
 
 def _sampled(sampled: Sampled) -> TokenisedRow:

@@ -206,7 +206,7 @@ def _calls_end(text: str, calls: list[dict[str, Any]], end: int, number: int) ->
         name: str = call["function"]["name"]
         after = _found(text, name, end, f"a tool call of message {number}") + len(name)
         end = max(
-            [after, *(_argument(text, a, after, number) for a in _leaves(call["function"]["arguments"]))]
+            [after, *(_argument(text, a, after, number) for a in leaves(call["function"]["arguments"]))]
         )
     return end
 
@@ -225,21 +225,21 @@ def _found(text: str, wanted: str, start: int, what: str) -> int:
     return at
 
 
-def _leaves(value: Any) -> Iterator[Any]:
+def leaves(value: Any) -> Iterator[Any]:
     """Yield the values in the arguments of a call."""
     if isinstance(value, dict):
         for key, inner in value.items():
             yield key
-            yield from _leaves(inner)
+            yield from leaves(inner)
     elif isinstance(value, list):
         for inner in value:
-            yield from _leaves(inner)
+            yield from leaves(inner)
     else:
         yield value
 
 
 def _argument(text: str, leaf: Any, start: int, number: int) -> int:
-    ends = [at + len(f) for f in _forms(leaf) if (at := text.find(f, start)) >= 0]
+    ends = [at + len(f) for f in forms(leaf) if (at := text.find(f, start)) >= 0]
     if not ends:
         raise MaskError(
             f"The chat template drops or changes an argument of a tool call of message {number}: {shown(str(leaf))}."
@@ -247,7 +247,7 @@ def _argument(text: str, leaf: Any, start: int, number: int) -> int:
     return min(ends)
 
 
-def _forms(leaf: Any) -> set[str]:
+def forms(leaf: Any) -> set[str]:
     """Return how a value may stand in a rendering: as it is, or in JSON."""
     forms = {json.dumps(leaf), json.dumps(leaf, ensure_ascii=False)}
     forms |= {str(leaf)} | {f[1:-1] for f in forms if isinstance(leaf, str)}
@@ -266,7 +266,7 @@ def _all_there(text: str, messages: Sent) -> None:
         wanted = message["content"].strip()
         found = text.find(wanted, at)
         if found < 0 and message["role"] == "tool":  # as JSON, in some templates
-            wanted = next((f for f in _forms(wanted) if text.find(f, at) >= 0), wanted)
+            wanted = next((f for f in forms(wanted) if text.find(f, at) >= 0), wanted)
             found = text.find(wanted, at)
         if found < 0:
             raise MaskError(

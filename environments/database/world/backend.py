@@ -25,11 +25,13 @@ class Reply(msgspec.Struct, frozen=True):
         text: its rows, or an error.
         failed: it did not run.
         unsupported: the embedded database does not do it, and a server may.
+        internal: it did not because of an error of its own, which no word of its language foresees.
     """
 
     text: str
     failed: bool = False
     unsupported: bool = False
+    internal: bool = False
 
 
 class StatementError(Exception):
@@ -38,6 +40,10 @@ class StatementError(Exception):
 
 class Unsupported(StatementError):
     """A statement that a server may well run and the embedded database does not; nothing was done."""
+
+
+class InternalError(Unsupported):
+    """A statement on which the embedded database itself failed: a fault of ours, and a refusal to the agent."""
 
 
 class Backend(ABC):
@@ -91,7 +97,8 @@ class Backend(ABC):
         try:
             rows = self.query(statement, most=self.limits.shown)
         except StatementError as error:
-            return Reply(cut(str(error), self.limits), True, isinstance(error, Unsupported))
+            gap, internal = isinstance(error, Unsupported), isinstance(error, InternalError)
+            return Reply(cut(str(error), self.limits), True, gap, internal)
         return Reply(cut(str([tuple(r) for r in rows]), self.limits))
 
     def rows(self, statement: str) -> list[tuple[Any, ...]]:

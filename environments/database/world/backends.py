@@ -6,7 +6,7 @@ from agentgym.environments.database.world.backend import Backend
 from agentgym.environments.database.world.limits import Limits
 from agentgym.errors import OptionError
 
-NAMES = ("sqlite", "mariadb")
+NAMES = ("sqlite", "mariadb", "mariadb:docker", "mariadb:bubblewrap")
 
 
 def shown(backend: str) -> str:
@@ -19,8 +19,8 @@ def shown(backend: str) -> str:
         return backend
     if "://" not in backend:
         raise OptionError(
-            "backend is 'sqlite', 'mariadb' or an SQLAlchemy URL such as mysql+pymysql://user:password@host/; "
-            f"got {backend!r}."
+            "backend is 'sqlite', 'mariadb' or an SQLAlchemy URL such as mysql+pymysql://user:password@host/ "
+            f"(or 'mariadb:docker', 'mariadb:bubblewrap'); got {backend!r}."
         )
     import sqlalchemy
 
@@ -34,7 +34,8 @@ def start(backend: str, limits: Limits, *, dialect: str = "mysql") -> Backend:
     """Start a backend.
 
     Args:
-        backend: ``sqlite``, ``mariadb``, or an SQLAlchemy URL.
+        backend: ``sqlite``; ``mariadb`` (in Docker, or in bubblewrap where no engine answers; ``mariadb:docker`` and
+            ``mariadb:bubblewrap`` name one); or an SQLAlchemy URL.
         limits: what a statement may take.
         dialect: what the model writes on ``sqlite``: ``mysql`` or ``sqlite``.
 
@@ -43,10 +44,10 @@ def start(backend: str, limits: Limits, *, dialect: str = "mysql") -> Backend:
         SandboxError: MariaDB does not start.
         EnvironmentFailure: a server does not answer.
     """
-    if backend == "mariadb":
-        from agentgym.environments.database.world.mariadb import MariaDBBackend
+    if backend in NAMES[1:]:
+        from agentgym.environments.database.world.mariadb import SANDBOXES, MariaDBBackend
 
-        return MariaDBBackend(limits)
+        return MariaDBBackend(limits, SANDBOXES[backend])
     if backend == "sqlite":
         from agentgym.environments.database.world.sqlite.backend import SQLiteBackend
 

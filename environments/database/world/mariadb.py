@@ -1,4 +1,8 @@
-"""MariaDB in a sandbox: a server of its own for each environment, without a network, on memory."""
+"""MariaDB in a sandbox: a server of its own for each environment, without a network, on memory.
+
+A container of the image ``docker/db`` where a Docker engine answers, else the distribution's ``mariadbd`` in
+bubblewrap; both with the same configuration.
+"""
 
 from __future__ import annotations
 
@@ -12,32 +16,49 @@ from agentgym.environments.database.world.accounts import MySQLAccounts
 from agentgym.environments.database.world.content import Database
 from agentgym.environments.database.world.limits import Limits
 from agentgym.environments.database.world.server import ServerBackend
-from agentgym.errors import AgentGymError, DependencyError, SandboxError
+from agentgym.errors import DependencyError, SandboxError
 from agentgym.install import hint
-from agentgym.sandbox import engine, service
+from agentgym.sandbox import images, services
 from agentgym.sandbox.interface import Spec
-from agentgym.sandbox.service import ServiceSpec
+from agentgym.sandbox.service import Distributed, ServiceSpec
 
 SERVER = ServiceSpec(
     sandbox=Spec(image="db", memory=1 << 30, disk=512 << 20, processes=256),
     command=("sh", "/etc/agentgym/start.sh"),
     user="mysql",
     socket="mysqld.sock",
-)
-"""MariaDB with empty data, of the image ``docker/db``; user ``root`` has no password."""
+    distributed=Distributed(
+        programs=("mariadbd", "mariadb-install-db", "my_print_defaults"),
+        install="apt-get install mariadb-server-core mariadb-client-core",
+        files=(images.FOLDER / "db" / "server.cnf",),
+        prepare=(
+            "mariadb-install-db", "--defaults-file=/data/server.cnf", "--datadir=/data/db", "--tmpdir=/tmp",
+            "--auth-root-authentication-method=normal", "--skip-test-db", "--force",
+        ),
+        command=("mariadbd", "--defaults-file=/data/server.cnf"),
+    ),
+)  # fmt: skip
+"""MariaDB with empty data; user ``root`` has no password."""
+SANDBOXES = {"mariadb": "auto", "mariadb:docker": "docker", "mariadb:bubblewrap": "bubblewrap"}
+"""What the server runs in, by the name of the backend."""
 _SCRIPTS = 64
 
 
 class MariaDBBackend(ServerBackend):
-    """MariaDB in a container of :mod:`agentgym.sandbox`.
+    """MariaDB in a sandbox.
+
+    Args:
+        limits: what a statement may take.
+        sandbox: ``auto`` (Docker, or bubblewrap where no engine answers), ``docker``, ``bubblewrap``.
 
     A model that fills the server's memory or crashes it ends its own server only; the episode is then a
     ``sandbox_error``, and the next one gets a new server.
     """
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, sandbox: str = "auto") -> None:
         _driver()
-        self._service = service.start(SERVER)
+        self._sandbox = sandbox
+        self._service = services.start(SERVER, sandbox)
         # By identity, with a reference that keeps it.
         self._scripts: dict[int, tuple[Database, str]] = {}
 
@@ -89,7 +110,7 @@ class MariaDBBackend(ServerBackend):
         self._agent_engine = None
         self._admin_engine.dispose()
         self._service.close()
-        self._service = service.start(SERVER)
+        self._service = services.start(SERVER, self._sandbox)
 
     def _broken(self, error: Exception, what: str) -> Any:
         failure = super()._broken(error, what)
@@ -118,14 +139,13 @@ class MariaDBBackend(ServerBackend):
         )
 
 
-def unavailable() -> str:
+def unavailable(sandbox: str = "auto") -> str:
     """Return why MariaDB cannot be used here; empty if it can."""
     try:
         _driver()
-        engine.connect()
-    except AgentGymError as error:
-        return f"backend='mariadb' needs a Docker engine and PyMySQL: {error}"
-    return ""
+    except DependencyError as error:
+        return str(error)
+    return services.unavailable(SERVER, sandbox)
 
 
 def _driver() -> Any:

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
+from agentgym.benchmarks.exports.adp_schema import faults
 from agentgym.dataset.conversations import rows_of
 from agentgym.dataset.formats import ADPFormat
 from agentgym.dataset.row import Row
 from agentgym.errors import DataError
 from agentgym.messages import Message, assistant, tool_call, user
-from tests.dataset.formats.adp_schema import faults
 from tests.dataset.runs import played
 
 FORM = ADPFormat()

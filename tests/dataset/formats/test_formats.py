@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from agentgym.benchmarks.exports.adp_schema import faults
 from agentgym.dataset.conversations import rows_of
 from agentgym.dataset.formats import FORMATS
 from agentgym.dataset.row import Row, seal
 from agentgym.messages import tool_call
-from tests.dataset.formats.adp_schema import faults
 from tests.dataset.runs import played
 from tests.dataset.test_row import CERTIFICATE
 

@@ -183,3 +183,13 @@ ERRORS = (
     "SELECT 1; SELECT 2",
 )
 """Both refuse them."""
+
+HOSTILE = (
+    "SELECT * FROM teams INTO OUTFILE '/tmp/out'", "LOAD DATA INFILE '/etc/passwd' INTO TABLE games",
+    "LOAD DATA LOCAL INFILE '/etc/passwd' INTO TABLE games", "SHUTDOWN", "SET GLOBAL max_connections = 1", "KILL 1",
+    "SELECT * FROM mysql.user", "USE mysql", "CREATE DATABASE other", "DROP DATABASE mysql", "CREATE USER x",
+    "GRANT ALL ON *.* TO task", "INSTALL PLUGIN x SONAME 'x.so'", "FLUSH TABLES WITH READ LOCK",
+    "LOCK TABLES games WRITE", "CREATE EVENT e ON SCHEDULE EVERY 1 SECOND DO DELETE FROM task.games",
+    "CREATE FUNCTION f RETURNS STRING SONAME 'x.so'", "SELECT 1; DROP TABLE games",
+)  # fmt: skip
+"""What a model's account on a server may not do."""

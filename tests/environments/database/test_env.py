@@ -167,3 +167,18 @@ def test_an_expert_needs_an_episode() -> None:
     env: Any = gym.make(ENV).unwrapped
     with pytest.raises(EpisodeError, match=r"call reset\(\) first"):
         env.gold(env.tasks[0])
+
+
+def test_what_the_embedded_database_does_not_do_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    env = begun()
+    assert not env.step(SELECT)[4]["call_error"]
+    told, *_, info = env.step(SELECT.replace("SELECT 1", "CALL nothing()"))
+    assert told.startswith("1235 (42000)") and info["call_error"]
+    monkeypatch.setattr(env._server._database, "run", lambda *_: {}["gap"])
+    assert env.step(SELECT)[0].startswith(
+        "1105 (HY000): The embedded database failed on this statement (KeyError)"
+    )
+    *_, info = env.step("\nFinal Answer: ['no']")
+    assert info["metrics"] == {
+        "steps": 4, "success": 0.0, "calls": 3.0, "unsupported": 2.0, "unsupported_internal": 1.0
+    }  # fmt: skip

@@ -173,9 +173,6 @@ def aggregate(compiler: Compiler, node: Node) -> Aggregate:
     arguments = [compiler.compile(n) for n in nodes]
     if any(-1 in a.needs for a in arguments):
         raise unsupported("an aggregate over columns of the query around it")
-    kinds = [a.type for a in arguments]
-    if name == "COUNT":
-        return Aggregate(name, arguments, distinct, v.INT, ())
     if name == "GROUP_CONCAT":
         order = [(compiler.compile(n), down) for n, down in more[0]]
         if any(made.constant is not None for made, _ in order):
@@ -184,11 +181,24 @@ def aggregate(compiler: Compiler, node: Node) -> Aggregate:
             raise unsupported("GROUP_CONCAT of DISTINCT in another order")
         keys = [(made, sort_key(made.type), down) for made, down in order]
         return Aggregate(name, arguments, distinct, v.STR, (keys, more[1]))
-    kind = kinds[0]
+    return shaped(name, arguments, distinct)
+
+
+def shaped(name: str, arguments: list[Compiled], distinct: bool = False) -> Aggregate:
+    """Return an aggregate of compiled arguments, with the type of its value.
+
+    Raises:
+        Unsupported: of arguments for which the server's result is not known to be computed the same.
+    """
+    if name == "COUNT":
+        return Aggregate(name, arguments, distinct, v.INT, ())
+    kind = arguments[0].type
     if name in ("MIN", "MAX"):
         return Aggregate(name, arguments, distinct, kind, ())
     if kind.kind in v.TEMPORAL:
         raise unsupported(f"{name} of dates")
+    if kind.kind == "dbl" and kind.scale:
+        raise unsupported(f"{name} of a double of a fixed number of digits")
     if name == "SUM":
         result = v.DBL if kind.kind in ("dbl", "str") else v.dec(kind.scale)
     elif name == "AVG":
@@ -198,7 +208,7 @@ def aggregate(compiler: Compiler, node: Node) -> Aggregate:
             raise unsupported(f"{name} of what is no integer")
         result = v.UNSIGNED
     else:
-        result = v.DBL
+        result = v.DBL if kind.kind in ("dbl", "str") else v.DBL._replace(scale=kind.scale + 4)
     return Aggregate(name, arguments, distinct, result, ())
 
 

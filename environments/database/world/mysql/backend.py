@@ -6,7 +6,14 @@ import random
 from collections import OrderedDict
 from typing import Any
 
-from agentgym.environments.database.world.backend import Backend, Row, StatementError, Unsupported, take
+from agentgym.environments.database.world.backend import (
+    Backend,
+    InternalError,
+    Row,
+    StatementError,
+    Unsupported,
+    take,
+)
 from agentgym.environments.database.world.content import Database, Table
 from agentgym.environments.database.world.limits import Limits
 from agentgym.environments.database.world.mysql import tables
@@ -85,9 +92,12 @@ class EmbeddedBackend(Backend):
             AttributeError,
             OverflowError,
         ) as error:
-            # A gap of ours and not the agent's doing: said, counted, and nothing is done.
+            # A fault of ours and not the agent's doing: said, counted apart, and nothing is done.
             self._database.tables = before
-            raise unsupported(f"this statement ({type(error).__name__})") from None
+            raise InternalError(
+                f"1105 (HY000): The embedded database failed on this statement ({type(error).__name__}), through no fault "
+                "of the statement; nothing was done"
+            ) from error
 
     def _check_size(self, before: dict[str, tables.Table]) -> None:
         """Take a change back that makes the database larger than it may be."""

@@ -19,6 +19,7 @@ from agentgym.environments.database.world.mysql import matching
 from agentgym.environments.database.world.mysql import values as v
 from agentgym.environments.database.world.mysql.arithmetic import arithmetic, in_type
 from agentgym.environments.database.world.mysql.errors import server_error, unsupported
+from agentgym.environments.database.world.mysql.native import NATIVE
 from agentgym.environments.database.world.mysql.scope import Compiled, Frame
 
 Arguments = Sequence[Compiled]
@@ -36,6 +37,8 @@ def call(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> Comp
         return special(name, arguments, options)
     entry = SIMPLE.get(name)
     if entry is None:
+        if name not in NATIVE:
+            raise server_error(1305, "42000", f"FUNCTION task.{name} does not exist")
         raise unsupported(f"the function {name[:40]}")
     kinds, result, function = entry
     least = kinds.index("?") if "?" in kinds else len(kinds)
@@ -961,7 +964,7 @@ SPECIAL: dict[str, Special] = {
     "EXTRACT": _extract, "TIMESTAMPDIFF": _elapsed, "TIMESTAMPADD": _elapsed, "DATE": _dated, "TIME": _dated,
     "TIMESTAMP": _dated, "HOUR": _part, "MINUTE": _part, "SECOND": _part, "UNIX_TIMESTAMP": _unix, "TIMEDIFF": _time_diff,
     "DATABASE": lambda n, a, o: Compiled(lambda f: "task", v.STR), "SCHEMA": lambda n, a, o: Compiled(lambda f: "task", v.STR),
-    "PI": lambda n, a, o: Compiled(lambda f: math.pi, v.DBL),
+    "PI": lambda n, a, o: Compiled(lambda f: math.pi, v.DBL._replace(scale=6)),
     **{n: _present(v.DATETIME, lambda d: d) for n in ("NOW", "SYSDATE", "CURRENT_TIMESTAMP", "LOCALTIME", "LOCALTIMESTAMP")},
     **{n: _present(v.DATE, lambda d: d.date()) for n in ("CURDATE", "CURRENT_DATE")},
     **{n: _present(v.TIME, _time_of) for n in ("CURTIME", "CURRENT_TIME")},

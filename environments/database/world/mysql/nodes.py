@@ -9,7 +9,8 @@ Node = tuple[Any, ...]
 arguments options``, ``op sign left right``, ``not x``, ``neg x``, ``compl x``, ``is x what negated``, ``in x items
 negated``, ``between x low high negated``, ``like x pattern escape negated``, ``regexp x pattern negated``, ``case x
 whens else``, ``cast x type``, ``binary x``, ``collate x name``, ``query select``, ``exists select``, ``any sign x select
-all``, ``interval x unit``, ``row items``, ``default``, ``values name``."""
+all``, ``interval x unit``, ``row items``, ``default``, ``values name``, ``agg name arguments distinct options``, ``win name
+arguments number partition order frame`` (the partition is a name where a window is named)."""
 
 
 class Item(NamedTuple):
@@ -34,6 +35,7 @@ class Source(NamedTuple):
     using: tuple[str, ...] = ()
     database: str = ""
     columns: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
 
 
 class Select(NamedTuple):
@@ -62,10 +64,11 @@ class Union(NamedTuple):
 
 
 class With(NamedTuple):
-    """A query with named queries before it: name, columns, query."""
+    """A query with named queries before it: name, columns, query; which may be about themselves if ``recursive``."""
 
     named: tuple[tuple[str, tuple[str, ...], Any], ...]
     query: Any
+    recursive: bool = False
 
 
 class Insert(NamedTuple):
@@ -123,6 +126,8 @@ class Create(NamedTuple):
     like: tuple[str, str] | None
     exists_ok: bool
     replace: bool = False
+    temporary: bool = False
+    remarked: bool = False
 
 
 class Other(NamedTuple):

@@ -32,6 +32,10 @@ _TIGHT = frozenset(
     SESSION_USER SYSTEM_USER""".split()
 )
 _DEEPEST = 60
+_NEVER = frozenset(") , ; = <=> <> != < > <= >= * / % ^ & && | || << >>".split())
+"""Signs that only stand where they are looked for: nothing beyond what is read here begins with them."""
+_BEGINNINGS = frozenset({"NOT", "CURRENT_ROLE"})
+"""Reserved words that an expression can begin with, in a way that is not read here."""
 
 
 def refusal(text: str, at: int) -> Exception:
@@ -61,6 +65,8 @@ class Parser:
         self.tokens = tokens(statement)
         self.at = 0
         self.depth = 0
+        self.plain = False
+        """Whether it is a query or a change of rows, whose grammar is known well enough to tell what is no part of it."""
 
     # ---- tokens ----------------------------------------------------------------------------------
 
@@ -95,18 +101,40 @@ class Parser:
         """Raise the error of a statement that is not read beyond the next token.
 
         Raises:
-            StatementError: no dialect that sqlglot knows as MySQL's reads it either.
+            StatementError: it is certainly none, or no dialect that sqlglot knows as MySQL's reads it either.
             Unsupported: it may be right, and is beyond what is read here.
         """
-        raise refusal(self.text, self.token.at)
+        token = self.token
+        if token.kind == "end" or (
+            self.plain and (token.kind in ("number", "text") or token.upper in _NEVER)
+        ):
+            self.wrong()
+        raise refusal(self.text, token.at)
+
+    def wrong(self) -> NoReturn:
+        """Raise the server's error of syntax.
+
+        Raises:
+            StatementError: always.
+        """
+        raise syntax_error(self.text[self.token.at :])
 
     def name(self) -> str:
         """Take a name."""
         token = self.token
-        if token.kind == "name" or (token.kind == "word" and token.upper not in RESERVED):
+        if token.kind == "name" or (
+            token.kind == "word" and (token.upper not in RESERVED or self._dotted(self.at))
+        ):
             self.at += 1
             return token.text
+        if self.plain and token.kind == "word" and self.tokens[self.at + 1].upper != "(":
+            self.wrong()
         self.fail()
+
+    def _dotted(self, at: int) -> bool:
+        """Whether a word stands directly before a dot and another word: then it is a name, reserved or not."""
+        dot = self.tokens[at + 1]
+        return dot.upper == "." and dot.close and self.tokens[at + 2].close
 
     def alias(self) -> str:
         """Take a name behind AS: also a text."""
@@ -135,6 +163,10 @@ class Parser:
                 raise server_error(
                     1064, "42000", "You have an error in your SQL syntax; send one statement at a time"
                 )
+        if self.token.kind == "name" or (
+            self.plain and self.token.upper.isalpha() and self.token.upper not in _FURTHER
+        ):
+            self.wrong()
         if self.token.kind != "end":
             self.fail()
 
@@ -142,6 +174,8 @@ class Parser:
         """Take a number of digits."""
         token = self.token
         if token.kind != "number" or not token.text.isdigit():
+            if self.plain and token.kind == "word":
+                self.wrong()
             self.fail()
         self.at += 1
         return int(token.text)
@@ -152,8 +186,7 @@ class Parser:
         """Read a query with what may stand behind and before it."""
         self._deeper()
         if self.accept("WITH"):
-            if self.accept("RECURSIVE"):
-                raise unsupported("recursive queries")
+            recursive = self.accept("RECURSIVE")
             named = []
             while True:
                 name = self.name()
@@ -163,7 +196,9 @@ class Parser:
                 self.expect(")")
                 if not self.accept(","):
                     break
-            made: Any = With(tuple(named), self.query())
+            if self.token.upper in ("CYCLE", "SEARCH"):
+                raise unsupported(self.token.upper)
+            made: Any = With(tuple(named), self.query(), recursive)
         else:
             made = self._union()
         self.depth -= 1
@@ -220,19 +255,19 @@ class Parser:
              "SQL_SMALL_RESULT", "SQL_BIG_RESULT", "SQL_BUFFER_RESULT")
         ):  # fmt: skip
             distinct = distinct or word.startswith("DISTINCT")
-        items = [self._item()]
+        items = [Item(("star", ""), "", "*") if self.accept("*") else self._item()]
         while self.accept(","):
             items.append(self._item())
         source = where = having = None
-        group: list[Node] = []
+        group: list[tuple[Node, str]] = []
         rollup = False
         if self.accept("FROM"):
             source = None if self.accept("DUAL") else self.sources()
             where = self.expression() if self.accept("WHERE") else None
             if self.accept("GROUP", "BY"):
-                group.append(self._direction_less())
+                group.append((self.expression(), self.one_of(("ASC", "DESC"))))
                 while self.accept(","):
-                    group.append(self._direction_less())
+                    group.append((self.expression(), self.one_of(("ASC", "DESC"))))
                 rollup = self.accept("WITH", "ROLLUP")
             having = self.expression() if self.accept("HAVING") else None
         elif self.token.upper == "WHERE":
@@ -240,26 +275,122 @@ class Parser:
             where = self.expression()
         elif self.accept("HAVING"):
             having = self.expression()
-        if self.token.upper == "WINDOW":
-            raise unsupported("windows")
+        named = self._windows()
         order, limit = self._order(), self._limit()
         if self.token.upper in ("INTO", "PROCEDURE"):
             raise unsupported(f"SELECT … {self.token.upper}")
         locks = self.accept("FOR", "UPDATE") or self.accept("LOCK", "IN", "SHARE", "MODE")
         if locks and self.token.upper in ("SKIP", "NOWAIT", "WAIT", "OF"):
             raise unsupported("options of locks")
-        return Select(tuple(items), source, where, tuple(group), having, order, limit, distinct, rollup)
+        items = [i._replace(node=self._named_window(i.node, named)) for i in items]
+        order = tuple((self._named_window(node, named), down) for node, down in order)
+        if any(way for _, way in group):
+            if rollup or order:
+                raise unsupported("directions in GROUP BY beside an order")
+            order = tuple((node, way == "DESC") for node, way in group)
+        keys = tuple(node for node, _ in group)
+        return Select(tuple(items), source, where, keys, having, order, limit, distinct, rollup)
 
-    def _direction_less(self) -> Node:
-        node = self.expression()
-        if self.one_of(("ASC", "DESC")):
-            raise unsupported("directions in GROUP BY")
+    # ---- windows ---------------------------------------------------------------------------------
+
+    def _windows(self) -> dict[str, tuple[Any, ...]]:
+        found: dict[str, tuple[Any, ...]] = {}
+        if not self.accept("WINDOW"):
+            return found
+        while True:
+            name = self.name().lower()
+            self.expect("AS")
+            if name in found:
+                raise server_error(
+                    4010, "HY000", f"Window specification with name '{name}' is already defined"
+                )
+            found[name] = self._window()
+            if not self.accept(","):
+                return found
+
+    def _named_window(self, node: Any, named: dict[str, tuple[Any, ...]]) -> Any:
+        """Put the windows that are named in the place of their names."""
+        if not isinstance(node, tuple) or not node or hasattr(node, "_fields"):
+            return node
+        node = tuple(self._named_window(n, named) for n in node)
+        if node[0] == "win" and isinstance(node[4], str):
+            if node[4] not in named:
+                raise server_error(
+                    4009, "HY000", f"Window specification with name '{node[4]}' is not defined"
+                )
+            return (*node[:4], *named[node[4]])
         return node
+
+    def _over(self, name: str, arguments: tuple[Node, ...], number: int = 0) -> Node:
+        """Read what stands behind OVER."""
+        self.expect("OVER")
+        if self.token.upper == "(":
+            return ("win", name, arguments, number, *self._window())
+        return ("win", name, arguments, number, self.name().lower(), (), None)
+
+    def _window(self) -> tuple[tuple[Node, ...], tuple[tuple[Node, bool], ...], Any]:
+        self.expect("(")
+        if self.token.kind == "name" or (
+            self.token.kind == "word"
+            and self.token.upper not in {*RESERVED, "PARTITION", "ORDER", "ROWS", "RANGE"}
+        ):
+            raise unsupported("this form of a window")
+        partition: tuple[Node, ...] = ()
+        if self.accept("PARTITION", "BY"):
+            partition = self._list()
+        order = self._order()
+        frame = None
+        if unit := self.one_of(("ROWS", "RANGE")):
+            if self.accept("BETWEEN"):
+                begin = self._bound(unit)
+                self.expect("AND")
+                end = self._bound(unit)
+            else:
+                begin, end = self._bound(unit), ("C", 0)
+            sides = {"P": 0, "C": 1, "F": 2}
+            if begin == ("F", -1) or end == ("P", -1) or sides[begin[0]] > sides[end[0]]:
+                raise unsupported("this frame of a window")
+            frame = (unit, begin, end)
+        if self.token.upper in ("GROUPS", "EXCLUDE"):
+            raise unsupported("this form of a window")
+        if self.token.upper != ")":
+            self.wrong()
+        self.expect(")")
+        return partition, order, frame
+
+    def _bound(self, unit: str) -> tuple[str, int]:
+        if self.accept("CURRENT", "ROW"):
+            return "C", 0
+        if self.accept("UNBOUNDED"):
+            many = -1
+        else:
+            if self.token.kind != "number" or unit == "RANGE":
+                raise unsupported("a frame over a range of values")
+            many = self.integer()
+        side = self.one_of(("PRECEDING", "FOLLOWING"))
+        if not side:
+            self.fail()
+        return side[0], many
+
+    def _window_function(self, word: str) -> Node:
+        """Read a function that there is over a window only."""
+        arguments: tuple[Node, ...] = () if self.token.upper == ")" else self._list()
+        self.expect(")")
+        least, most = _WINDOW_FUNCTIONS[word]
+        if self.token.upper != "OVER":
+            raise syntax_error(self.text[self.token.at :])
+        if len(arguments) == 3 and word in ("LAG", "LEAD"):
+            raise unsupported(f"{word} with a value for no row")
+        if not least <= len(arguments) <= most:
+            raise syntax_error(self.text[self.token.at :])
+        number = 1
+        if most > 1 or word == "NTILE":
+            number = _count(arguments[-1], word) if len(arguments) == most else 1
+            arguments = arguments[: most - 1] if len(arguments) == most else arguments
+        return self._over(word, arguments, number)
 
     def _item(self) -> Item:
         begin = self.token.at
-        if self.accept("*"):
-            return Item(("star", ""), "", "*")
         if (
             self.token.kind in ("name", "word")
             and self.token.upper not in RESERVED
@@ -295,6 +426,8 @@ class Parser:
     def _limit(self) -> tuple[int, int] | None:
         if not self.accept("LIMIT"):
             return None
+        if self.plain and self.token.kind in ("word", "name") and self.token.upper not in RESERVED:
+            raise server_error(1327, "42000", f"Undeclared variable: {self.token.text}")
         first = self.integer()
         if self.accept(","):
             return first, self.integer()
@@ -393,14 +526,31 @@ class Parser:
             )
         ):
             alias = self.name()
-        if self.token.upper in ("USE", "FORCE", "IGNORE") and self.tokens[self.at + 1].upper in (
+        hints = self._hints()
+        if self.token.upper == "FOR" and self.tokens[self.at + 1].upper == "SYSTEM_TIME":
+            raise unsupported("tables of the past")
+        return Source("table", table=table, alias=alias, database=database, hints=hints)
+
+    def _hints(self) -> tuple[str, ...]:
+        """Read hints about indexes, which change no rows; return the names in them."""
+        found: list[str] = []
+        while self.token.upper in ("USE", "FORCE", "IGNORE") and self.tokens[self.at + 1].upper in (
             "INDEX",
             "KEY",
         ):
-            raise unsupported("hints about indexes")
-        if self.token.upper == "FOR" and self.tokens[self.at + 1].upper == "SYSTEM_TIME":
-            raise unsupported("tables of the past")
-        return Source("table", table=table, alias=alias, database=database)
+            word = self.token.upper
+            self.at += 2
+            if self.accept("FOR") and not self.accept("JOIN") and not self.accept("ORDER", "BY"):
+                self.expect("GROUP", "BY")
+            self.expect("(")
+            if word == "USE" and self.accept(")"):
+                continue
+            while True:
+                found.append("PRIMARY" if self.accept("PRIMARY") else self.name())
+                if not self.accept(","):
+                    break
+            self.expect(")")
+        return tuple(found)
 
     def names(self) -> tuple[str, ...]:
         """Read names with commas between them, and the parenthesis that closes them."""
@@ -589,6 +739,8 @@ class Parser:
             return self._word(token)
         if token.kind == "name":
             return self._column()
+        if token.upper != ".":
+            self.wrong()
         self.fail()
 
     def _word(self, token: Token) -> Node:
@@ -635,6 +787,8 @@ class Parser:
         named = word not in RESERVED or word in _KEYWORD_FUNCTIONS
         if ahead.upper == "(" and named and (ahead.close or word not in _TIGHT):
             return self._call(word)
+        if word in RESERVED and word not in _BEGINNINGS and ahead.upper != "(" and not self._dotted(self.at):
+            self.wrong()
         return self._column()
 
     def _column(self) -> Node:
@@ -669,7 +823,6 @@ class Parser:
         self.at += 2
         node = self.expression()
         if word == "CONVERT" and self.accept("USING"):
-            self.name()
             raise unsupported("CONVERT … USING")
         self.expect("AS" if word == "CAST" else ",")
         target = self.cast_type()
@@ -722,7 +875,10 @@ class Parser:
             self.accept("ALL")
             argument = self.expression()
             self.expect(")")
-            self._no_window()
+            if self.token.upper == "OVER":
+                if distinct:
+                    raise unsupported(f"{word}(DISTINCT …) as a window function")
+                return self._over(word, (argument,))
             return ("agg", word, (argument,), distinct, ())
         if word in ("STD", "STDDEV", "STDDEV_POP", "STDDEV_SAMP", "VARIANCE", "VAR_POP", "VAR_SAMP", "BIT_AND", "BIT_OR",
                     "BIT_XOR"):  # fmt: skip
@@ -730,6 +886,8 @@ class Parser:
             self.expect(")")
             self._no_window()
             return ("agg", word, (argument,), False, ())
+        if word in _WINDOW_FUNCTIONS:
+            return self._window_function(word)
         if word == "EXTRACT":
             unit = self.one_of(UNITS)
             if not unit:
@@ -804,16 +962,19 @@ class Parser:
     def _count(self) -> Node:
         if self.accept("*"):
             self.expect(")")
-            self._no_window()
+            if self.token.upper == "OVER":
+                return self._over("COUNT", ())
             return ("agg", "COUNT", (), False, ())
         if self.accept("DISTINCT"):
             arguments = self._list()
             self.expect(")")
+            self._no_window()
             return ("agg", "COUNT", arguments, True, ())
         self.accept("ALL")
         argument = self.expression()
         self.expect(")")
-        self._no_window()
+        if self.token.upper == "OVER":
+            return self._over("COUNT", (argument,))
         return ("agg", "COUNT", (argument,), False, ())
 
     def _group_concat(self) -> Node:
@@ -851,7 +1012,31 @@ _LEVELS: tuple[frozenset[str], ...] = (
     frozenset({"|"}), frozenset({"&"}), frozenset({"<<", ">>"}), frozenset({"+", "-"}),
     frozenset({"*", "/", "%", "DIV", "MOD"}), frozenset({"^"}),
 )  # fmt: skip
+_WINDOW_FUNCTIONS = {
+    "ROW_NUMBER": (0, 0), "RANK": (0, 0), "DENSE_RANK": (0, 0), "PERCENT_RANK": (0, 0), "CUME_DIST": (0, 0), "NTILE": (1, 1),
+    "LAG": (1, 2), "LEAD": (1, 2), "FIRST_VALUE": (1, 1), "LAST_VALUE": (1, 1), "NTH_VALUE": (2, 2),
+}  # fmt: skip
+"""How many arguments they have: at least, at most."""
+_FURTHER = frozenset(
+    """FOR LOCK INTO PROCEDURE RETURNING PARTITION FETCH OFFSET ROWS WINDOW WITH SKIP NOWAIT WAIT USE FORCE IGNORE AS ON
+    UNION EXCEPT INTERSECT MINUS LIMIT ORDER OVER USING COLLATE ESCAPE MEMBER SOUNDS FULL NATURAL QUALIFY""".split()
+)
+"""Words with which a query or a change may go on in a way that is not read here."""
 _NO_ALIAS = frozenset({"FULL", "WINDOW", "OFFSET", "ROWS"})
+
+
+def _count(node: Node, word: str) -> int:
+    """Return a number of rows that stands as a number."""
+    sign = 1
+    if node[0] == "neg" and word in ("LAG", "LEAD"):
+        sign, node = -1, node[1]
+    if node[0] != "lit" or type(node[1]) is not int:
+        raise unsupported(f"{word} with a number that is computed")
+    if node[1] < 1 and word == "NTILE":
+        raise server_error(4024, "HY000", "Argument of NTILE must be greater than 0")
+    if node[1] < 1 and word == "NTH_VALUE":
+        raise unsupported("NTH_VALUE of no row")
+    return sign * int(node[1])
 
 
 def _literal(text: str) -> Node:

@@ -17,7 +17,7 @@ from agentgym.environments.database.world.limits import Limits
 from agentgym.environments.database.world.mysql.backend import EmbeddedBackend
 from agentgym.errors import SandboxError
 from tests.environments.database.playing import ENV
-from tests.environments.database.statements import CHANGES, DATABASE, ERRORS, QUERIES
+from tests.environments.database.statements import CHANGES, DATABASE, ERRORS, HOSTILE, QUERIES
 from tests.shared_data import shared
 
 pytestmark = pytest.mark.docker
@@ -71,17 +71,7 @@ def test_the_expert_reaches_reward_one_on_the_test_tasks(maria: Backend) -> None
     assert wrong == []
 
 
-REFUSED = (
-    "SELECT * FROM teams INTO OUTFILE '/tmp/out'", "LOAD DATA INFILE '/etc/passwd' INTO TABLE games",
-    "LOAD DATA LOCAL INFILE '/etc/passwd' INTO TABLE games", "SHUTDOWN", "SET GLOBAL max_connections = 1", "KILL 1",
-    "SELECT * FROM mysql.user", "USE mysql", "CREATE DATABASE other", "DROP DATABASE mysql", "CREATE USER x",
-    "GRANT ALL ON *.* TO task", "INSTALL PLUGIN x SONAME 'x.so'", "FLUSH TABLES WITH READ LOCK",
-    "LOCK TABLES games WRITE", "CREATE EVENT e ON SCHEDULE EVERY 1 SECOND DO DELETE FROM task.games",
-    "CREATE FUNCTION f RETURNS STRING SONAME 'x.so'", "SELECT 1; DROP TABLE games",
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("statement", REFUSED)
+@pytest.mark.parametrize("statement", HOSTILE)
 def test_hostile_statements_are_refused(maria: Backend, statement: str) -> None:
     maria.begin(DATABASE, 0)
     before = maria.state_hash(DATABASE)
@@ -131,10 +121,8 @@ def test_nothing_of_an_episode_reaches_the_next(maria: Backend) -> None:
 
 
 def test_a_server_that_dies_is_no_zero(maria: mariadb.MariaDBBackend) -> None:
-    from agentgym.sandbox import engine
-
     maria.begin(DATABASE, 0)
-    engine.connect().kill(maria._service.container)
+    maria._service.kill()
     with pytest.raises(SandboxError, match="The MariaDB of this episode died"):
         maria.run("SELECT 1")
     maria.begin(DATABASE, 0)

@@ -10,7 +10,7 @@ _FIELDS = {
     "message_action": _ACTION | {"content"},
     "text_observation": {"class_", "content", "source", "tool_call_id", "reward"},
 }
-_NEEDED = {
+_NEEDED: dict[str, dict[str, type]] = {
     "api_action": {"function": str, "kwargs": dict},
     "message_action": {"content": str},
     "text_observation": {"content": str, "source": str},

@@ -6,7 +6,6 @@ import msgspec
 import pytest
 
 from agentgym.errors import SandboxError
-from agentgym.sandbox import engine
 from tests.sandbox.machines import need
 
 
@@ -14,9 +13,9 @@ def test_a_server_of_ours_starts_and_stops() -> None:
     need("docker")
     pymysql = pytest.importorskip("pymysql")
     from agentgym.environments.database.world.mariadb import SERVER
-    from agentgym.sandbox import service
+    from agentgym.sandbox.docker_service import DockerService
 
-    with service.start(SERVER) as server:
+    with DockerService(SERVER) as server:
         with (
             pymysql.connect(unix_socket=str(server.path), user="root") as connection,
             connection.cursor() as cursor,
@@ -24,7 +23,7 @@ def test_a_server_of_ours_starts_and_stops() -> None:
             cursor.execute("select 1 + 1")
             assert cursor.fetchone() == (2,)
         assert server.alive
-        engine.connect().kill(server.container)
+        server.kill()
         assert not server.alive
     assert not server.path.parent.exists()
 
@@ -33,8 +32,8 @@ def test_a_server_that_does_not_start_says_its_last_words() -> None:
     need("docker")
 
     from agentgym.environments.database.world.mariadb import SERVER
-    from agentgym.sandbox import service
+    from agentgym.sandbox.docker_service import DockerService
 
     broken = msgspec.structs.replace(SERVER, command=("sh", "-c", "echo no config; exit 3"), patience=0.5)
     with pytest.raises(SandboxError, match="no config"):
-        service.Service(broken)
+        DockerService(broken)

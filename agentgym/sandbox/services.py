@@ -1,0 +1,86 @@
+"""Starting servers of ours.
+
+Where a Docker engine answers a server is a container (:mod:`.docker_service`), elsewhere the distribution's own program
+in bubblewrap (:mod:`.bubblewrap_service`): the choice that sandboxes make, and as there never the bare host.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from functools import cache
+
+from agentgym.errors import AgentGymError, DependencyError, SandboxError, unknown_name
+from agentgym.sandbox import engine
+from agentgym.sandbox.backends import BACKENDS
+from agentgym.sandbox.bubblewrap_service import BubblewrapService, missing
+from agentgym.sandbox.docker_service import DockerService
+from agentgym.sandbox.service import Service, ServiceSpec
+
+
+def start(spec: ServiceSpec, backend: str = "auto", tries: int = 2) -> Service:
+    """Start a server; once more if the machine was too busy the first time.
+
+    Args:
+        spec: what it is.
+        backend: ``auto`` takes Docker, and bubblewrap only if no engine answers, saying so once.
+        tries: how often at most.
+
+    Raises:
+        SandboxError: it does not start, or there is nothing that it could run in.
+        UnknownNameError: another backend.
+    """
+    chosen = choose(spec, backend)
+    if backend == "auto" and chosen == "bubblewrap":
+        _notice(spec.sandbox.image)
+    for _ in range(tries - 1):
+        with contextlib.suppress(AgentGymError):
+            return _made(spec, chosen)
+    return _made(spec, chosen)
+
+
+def choose(spec: ServiceSpec, backend: str = "auto") -> str:
+    """Return the backend that is meant: ``docker`` or ``bubblewrap``.
+
+    Raises:
+        SandboxError: neither works here.
+        UnknownNameError: another backend.
+    """
+    if backend not in BACKENDS:
+        raise unknown_name("sandbox backend", backend, BACKENDS)
+    if backend != "auto":
+        return backend
+    try:
+        engine.connect()
+    except (SandboxError, DependencyError) as no_engine:
+        if lack := missing(spec):
+            raise SandboxError(
+                f"There is nothing that the server {spec.sandbox.image!r} could run in. Either a Docker engine: "
+                f"{no_engine} Or bubblewrap: {lack}."
+            ) from None
+        return "bubblewrap"
+    return "docker"
+
+
+def unavailable(spec: ServiceSpec, backend: str = "auto") -> str:
+    """Return why a server cannot be started on this machine, and the mend; ``""`` if it can."""
+    try:
+        if choose(spec, backend) == "bubblewrap":
+            return missing(spec)
+        engine.connect()
+    except (SandboxError, DependencyError) as error:
+        return str(error)
+    return ""
+
+
+def _made(spec: ServiceSpec, backend: str) -> Service:
+    return DockerService(spec) if backend == "docker" else BubblewrapService(spec)
+
+
+@cache
+def _notice(name: str) -> None:
+    print(
+        f"No Docker engine answers: the server {name!r} runs in a bubblewrap sandbox, as the distribution packages it. "
+        "docs/sandbox.md says what that limits.",
+        file=sys.stderr,
+    )

@@ -1,0 +1,1 @@
+"""What our exports are worth to others: official validators, loaders, and our own importers."""

@@ -1,0 +1,1 @@
+"""Tests of what others make of our exports."""

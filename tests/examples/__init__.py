@@ -1,0 +1,1 @@
+"""Tests of the scripts in examples/: each is run to its end."""
