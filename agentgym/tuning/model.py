@@ -218,6 +218,9 @@ def _dequantised(gguf: Path) -> Path:
     if not gguf.is_file():
         raise DataError(f"model={gguf}: there is no such file.")
     with gguf.open("rb") as file:
+        if file.read(4) != b"GGUF":
+            raise DataError(f"model={gguf} is no GGUF file: it does not begin with the letters GGUF.")
+        file.seek(0)
         digest = hashlib.file_digest(file, "sha256").hexdigest()[:16]
     folder = cache_folder() / "dequantised" / digest
     if (folder / "config.json").is_file():

@@ -1,14 +1,15 @@
 """Several ranks: who takes part, how the model is laid out over them, and what is summed over them.
 
 ``fsdp`` shards weights, gradients and moments (FSDP2) and shares the batch out; ``tp`` splits every matrix by the plan
-that the model's configuration names. Both are started by torchrun. One process is the case of one rank.
+that the model's configuration names; ``pp`` gives each rank some of the layers (:mod:`~agentgym.tuning.pipeline`). All
+three go together, started by torchrun. One process is the case of one rank.
 """
 
 from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -43,6 +44,8 @@ class Ranks:
         self.data_size = config.fsdp
         self.data_rank = mesh["fsdp"].get_local_rank() if mesh is not None else 0
         self.tp, self.pp = config.tp, config.pp
+        self.tp_rank = mesh["tp"].get_local_rank() if mesh is not None else 0
+        self.pp_rank = mesh["pp"].get_local_rank() if mesh is not None else 0
 
     @property
     def first(self) -> bool:
@@ -62,13 +65,14 @@ class Ranks:
         return int(self.summed(torch.tensor(value, dtype=torch.int64, device=self.device)))
 
     def whole(self, state: dict[str, Any]) -> dict[str, torch.Tensor] | None:
-        """Return every tensor in whole on the first rank's CPU, ``None`` on the others."""
+        """Return every tensor in whole on the CPU of the first rank (of each stage), ``None`` on the others."""
         found: dict[str, torch.Tensor] = {}
+        first = self.data_rank == 0 and self.tp_rank == 0
         for name, value in state.items():
             full = value.full_tensor() if isinstance(value, DTensor) else value
-            if self.first:
+            if first:
                 found[name] = full.detach().to("cpu", copy=True)
-        return found if self.first else None
+        return found if first else None
 
     def agreed(self, value: bool) -> bool:
         """Return what the first rank says."""
@@ -136,9 +140,9 @@ def lay_out(model: Any, config: TuneConfig, ranks: Ranks) -> Any:
     if ranks.mesh is None:
         return model
     if ranks.tp > 1:
-        _split(model, ranks.mesh["tp"], ranks.tp)
+        split(model.get_decoder(), model, ranks.mesh["tp"], ranks.tp)
     if ranks.data_size > 1:
-        _shard(model, config, ranks.mesh["fsdp"])
+        shard(model, layers_of(model), config, ranks.mesh["fsdp"])
     return model
 
 
@@ -165,7 +169,15 @@ def gradient_norm(gradients: Sequence[torch.Tensor]) -> float:
     return float(total**0.5)
 
 
-def _shard(model: Any, config: TuneConfig, mesh: DeviceMesh) -> None:
+def shard(module: Any, layers: Iterable[Any], config: TuneConfig, mesh: DeviceMesh) -> None:
+    """Shard the weights of a module by FSDP2, layer by layer.
+
+    Args:
+        module: a model, or a stage of one.
+        layers: of the decoder, that are in it.
+        config: of the training.
+        mesh: of the ranks that share the batch.
+    """
     from torch.distributed.fsdp import MixedPrecisionPolicy, fully_shard
 
     # On a GPU weights travel in bfloat16; on a CPU autocast does it, and float32 travels.
@@ -175,9 +187,9 @@ def _shard(model: Any, config: TuneConfig, mesh: DeviceMesh) -> None:
         if half
         else MixedPrecisionPolicy()
     )
-    for layer in layers_of(model):
+    for layer in layers:
         fully_shard(layer, mesh=mesh, mp_policy=policy)
-    fully_shard(model, mesh=mesh, mp_policy=policy)
+    fully_shard(module, mesh=mesh, mp_policy=policy)
 
 
 def layers_of(model: Any) -> Any:
@@ -194,7 +206,18 @@ def layers_of(model: Any) -> Any:
     return layers
 
 
-def _split(model: Any, mesh: DeviceMesh, ranks: int) -> None:
+def split(decoder: Any, model: Any, mesh: DeviceMesh, ranks: int) -> None:
+    """Split the matrices of a decoder by the plan that the model's configuration names.
+
+    Args:
+        decoder: the model's, or a part with the same names.
+        model: whose configuration it is.
+        mesh: of the ranks.
+        ranks: how many.
+
+    Raises:
+        OptionError: there is no such plan, or the heads cannot be shared out.
+    """
     from torch.distributed.tensor.parallel import ColwiseParallel, RowwiseParallel, parallelize_module
 
     plan: dict[str, str] = getattr(model.config.get_text_config(), "base_model_tp_plan", None) or {}
@@ -211,4 +234,4 @@ def _split(model: Any, mesh: DeviceMesh, ranks: int) -> None:
         raise OptionError(
             f"parallel.tp={ranks}: the model's {heads} key-value heads cannot be shared out: use a divisor."
         )
-    parallelize_module(model.get_decoder(), mesh, {name: styles[style]() for name, style in plan.items()})
+    parallelize_module(decoder, mesh, {name: styles[style]() for name, style in plan.items()})

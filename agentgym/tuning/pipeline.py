@@ -1,7 +1,8 @@
-"""Pipeline parallelism: each rank holds some of the layers, micro-batches go through them in turn (1F1B).
+"""Pipeline parallelism: each stage holds some of the layers, micro-batches go through them in turn (1F1B).
 
-The weights keep transformers' names, so checkpoints do not know of it. A head that is tied to the embedding is held by
-the last rank and the embedding by the first: their gradients are summed, and both take the same step.
+A stage is one rank, or several that share its matrices (``tp``), the batch and its weights (``fsdp``). The weights
+keep transformers' names, so checkpoints do not know of it. A head that is tied to the embedding is held by the last
+stage and the embedding by the first: their gradients are summed, and both take the same step.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 import torch
 import torch.distributed as dist
 from torch.distributed.pipelining import PipelineStage, Schedule1F1B
+from torch.distributed.tensor import DTensor
 from torch.nn.functional import cross_entropy
 
 from agentgym.errors import OptionError
@@ -19,17 +21,17 @@ from agentgym.tuning import packing
 from agentgym.tuning.config import TuneConfig
 from agentgym.tuning.engine import Computed, Engine
 from agentgym.tuning.packing import Sample
-from agentgym.tuning.parallel import Ranks, layers_of
+from agentgym.tuning.parallel import Ranks, gradient_norm, layers_of, shard, split
 
 _HEAD, _EMBEDDING = "lm_head.weight", "model.embed_tokens.weight"
 
 
 class Stage(torch.nn.Module):  # type: ignore[misc]
-    """The layers of one rank.
+    """The layers of one stage.
 
     Args:
-        model: whole, on the CPU; what other ranks hold is not kept.
-        rank, ranks: which part.
+        model: whole, on the CPU; what other stages hold is not kept.
+        rank, ranks: which part, of how many.
 
     Raises:
         OptionError: the model is built otherwise than transformers' decoders.
@@ -60,7 +62,7 @@ class Stage(torch.nn.Module):  # type: ignore[misc]
         """Return the hidden states behind these layers, shape (rows, width, hidden).
 
         Args:
-            given: token ids, shape (rows, width), for the first rank; else hidden states.
+            given: token ids, shape (rows, width), for the first stage; else hidden states.
             positions: shape (rows, width); a conversation begins where one is 0.
         """
         hidden = self.model.embed_tokens(given) if self.first else given
@@ -82,7 +84,7 @@ class Stage(torch.nn.Module):  # type: ignore[misc]
 
 
 class PipelineEngine(Engine):
-    """Computes steps on ranks that each hold some of the layers.
+    """Computes steps on stages that each hold some of the layers.
 
     Args:
         config: of the training.
@@ -91,13 +93,20 @@ class PipelineEngine(Engine):
     """
 
     def __init__(self, config: TuneConfig, model: Any, ranks: Ranks) -> None:
+        assert ranks.mesh is not None
         self.tied = bool(getattr(model.config.get_text_config(), "tie_word_embeddings", False))
-        stage = Stage(model, ranks.rank, ranks.size).to(ranks.device).train()
+        stage = Stage(model, ranks.pp_rank, ranks.pp).to(ranks.device).train()
+        if ranks.tp > 1:
+            split(stage.model, model, ranks.mesh["tp"], ranks.tp)
+        if ranks.data_size > 1:
+            shard(stage, stage.model.layers.values(), config, ranks.mesh["fsdp"])
         super().__init__(config, stage, ranks)
         if self.tied and stage.last:
             # Checkpoints have the tied weight once, by the embedding's name.
             self.named = {_EMBEDDING if n == _HEAD else n: p for n, p in self.named.items()}
-        self._pair = dist.new_group([0, ranks.size - 1]) if self.tied else None
+        self._stages = ranks.mesh["pp"].get_group()
+        self._last = int(dist.get_process_group_ranks(self._stages)[-1])
+        self._pair = self._pairs() if self.tied else None
         self._schedule: tuple[int, Any] = (0, None)
         self._noted: list[tuple[torch.Tensor, torch.Tensor]] = []
 
@@ -109,7 +118,8 @@ class PipelineEngine(Engine):
             [len(s.ids) for s in samples], packing=True, micro_batch=compute.micro_batch,
             length=self.config.length, bucketing=True,
         )  # fmt: skip
-        found += [[]] * (ranks.size - len(found))
+        found = packing.share_out(found, ranks.data_rank, ranks.data_size)
+        found += [[]] * (ranks.pp - len(found))
         width = self.config.length * compute.micro_batch
         passes = [packing.build(samples, group, counts, packed=True, width=width) for group in found]
         ids = torch.cat([torch.from_numpy(p.ids) for p in passes]).to(ranks.device)
@@ -126,31 +136,47 @@ class PipelineEngine(Engine):
             else:
                 schedule.step(*given, positions=positions)
         if self._pair is not None and (self.model.first or self.model.last):
-            dist.all_reduce(self._tied().grad, group=self._pair)
+            gradient = self._tied().grad
+            dist.all_reduce(
+                gradient.to_local() if isinstance(gradient, DTensor) else gradient, group=self._pair
+            )
         # To learn the shapes, the first call also computes a loss of nothing: the last ones are the batch's.
         for owners, losses in self._noted[-len(passes) :]:
             sums.index_add_(0, owners, losses)
-        dist.broadcast(sums, src=ranks.size - 1)
-        return Computed(sums.tolist(), ids.numel())
+        dist.broadcast(sums, src=self._last, group=self._stages)
+        return Computed(ranks.summed(sums).tolist(), ranks.summed_int(ids.numel()))
 
     def norm(self) -> float:
         """Return the norm of the gradient over all parameters of all ranks; a tied weight counts once."""
         twice = self._tied() if self.tied and self.model.last else None
         own = [p.grad for p in self.named.values() if p.grad is not None and p is not twice]
-        total = torch.nn.utils.get_total_norm(own).double() ** 2
-        dist.all_reduce(total)
+        total = torch.tensor(gradient_norm(own), dtype=torch.float64, device=self.ranks.device) ** 2
+        dist.all_reduce(total, group=self._stages)
         return float(total.sqrt())
 
     def snapshot(self) -> dict[str, torch.Tensor] | None:
         """Return the whole model's weights on the first rank, ``None`` on others."""
-        own = {
-            n: p.detach().cpu() for n, p in self.model.state_dict().items() if not (self.tied and n == _HEAD)
-        }
-        gathered: list[Any] | None = [None] * self.ranks.size if self.ranks.first else None
-        dist.gather_object(own, gathered, dst=0)
+        state = self.model.state_dict()
+        own = self.ranks.whole({n: p for n, p in state.items() if not (self.tied and n == _HEAD)})
+        if own is None:
+            return None
+        gathered: list[Any] | None = [None] * self.ranks.pp if self.ranks.first else None
+        dist.gather_object(own, gathered, dst=0, group=self._stages)
         if gathered is None:
             return None
         return {name: weight for part in gathered for name, weight in part.items()}
+
+    def _pairs(self) -> Any:
+        """Return the group of this rank and its like that hold the tied weight, in the first stage and in the last."""
+        assert self.ranks.mesh is not None
+        own = None
+        for first, last in zip(
+            self.ranks.mesh.mesh[0].flatten(), self.ranks.mesh.mesh[-1].flatten(), strict=True
+        ):
+            group = dist.new_group([int(first), int(last)])
+            if self.ranks.rank in (int(first), int(last)):
+                own = group
+        return own
 
     def _tied(self) -> torch.Tensor:
         weight: torch.Tensor = self.named[_EMBEDDING]
@@ -159,7 +185,9 @@ class PipelineEngine(Engine):
     def _scheduled(self, count: int) -> Any:
         """Return what passes that many micro-batches through."""
         if self._schedule[0] != count:
-            stage = PipelineStage(self.model, self.ranks.rank, self.ranks.size, self.ranks.device)
+            stage = PipelineStage(
+                self.model, self.ranks.pp_rank, self.ranks.pp, self.ranks.device, group=self._stages
+            )
             # The losses are normalised over the whole batch already.
             self._schedule = count, Schedule1F1B(stage, count, loss_fn=self._loss, scale_grads=False)
         return self._schedule[1]
@@ -173,7 +201,8 @@ class PipelineEngine(Engine):
         ids, weights, owners = target[keep].unbind(-1)
         losses = cross_entropy(self.model.lm_head(hidden[keep]).float(), ids.long(), reduction="none")
         self._noted.append((owners.long(), losses.detach().double()))
-        return (losses * weights.float()).sum()
+        # The gradients of ranks that share the batch are averaged: each counts as often as there are such ranks.
+        return (losses * weights.float()).sum() * self.ranks.data_size
 
 
 def _targets(passes: Sequence[packing.Pass], width: int) -> torch.Tensor:

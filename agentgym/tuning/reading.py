@@ -75,11 +75,6 @@ def check(config: TuneConfig) -> None:
             f"lora.rank={config.lora.rank} goes with parallel.fsdp alone, got tp={config.parallel.tp}, "
             f"pp={config.parallel.pp}: set both to 1."
         )
-    if config.parallel.pp > 1 and config.parallel.pp != config.parallel.ranks:
-        raise OptionError(
-            f"parallel.pp={config.parallel.pp} goes with no other parallelism yet, got fsdp={config.parallel.fsdp}, "
-            f"tp={config.parallel.tp}: set both to 1."
-        )
     if config.parallel.pp > 1 and (not config.compute.packing or config.compute.compile):
         raise OptionError(
             f"parallel.pp={config.parallel.pp} needs compute.packing=true and compute.compile=false, got "
@@ -89,6 +84,8 @@ def check(config: TuneConfig) -> None:
         raise OptionError(
             f"engine='trl' runs in one process here, got {config.parallel.ranks} ranks: set engine='torch'."
         )
+    if config.engine == "trl":
+        _check_trl(config)
 
 
 _RULES: list[tuple[str, Callable[[Any], bool], str]] = [
@@ -121,6 +118,23 @@ _RULES: list[tuple[str, Callable[[Any], bool], str]] = [
     ("eval.concurrency", lambda v: v >= 1, "at least 1"),
     ("safety.divergence", lambda v: v == 0 or v > 1, "above 1, or 0 for never"),
 ]
+
+
+def _check_trl(config: TuneConfig) -> None:
+    """Check what TRL's trainer cannot keep."""
+    if config.batch % config.compute.micro_batch:
+        raise OptionError(
+            f"engine='trl' needs a batch that micro-batches divide, got batch={config.batch}, compute.micro_batch="
+            f"{config.compute.micro_batch}: choose a divisor."
+        )
+    for key, value, good in (
+        ("loss_norm", config.loss_norm, "token"),
+        ("compute.compile", config.compute.compile, False),
+    ):
+        if value != good:
+            raise OptionError(
+                f"engine='trl' keeps {key}={good!r} only, got {value!r}: set it so, or engine='torch'."
+            )
 
 
 def _check_sources(config: TuneConfig) -> None:

@@ -143,6 +143,23 @@ DROP TABLE games
 TRUNCATE TABLE clubs
 DESCRIBE teams
 SHOW TABLES
+SELECT id, RANK() OVER (PARTITION BY team_id ORDER BY score DESC) AS r, DENSE_RANK() OVER (ORDER BY team_id) FROM games
+SELECT id, ROW_NUMBER() OVER (ORDER BY score), SUM(score) OVER (ORDER BY id), AVG(rate) OVER (PARTITION BY team_id) FROM games
+SELECT id, score - LAG(score) OVER (ORDER BY id), FIRST_VALUE(note) OVER (ORDER BY score DESC) FROM games ORDER BY id
+SELECT x.id FROM (SELECT id, ROW_NUMBER() OVER (PARTITION BY team_id ORDER BY score DESC) AS n FROM games) x WHERE x.n = 1
+SELECT team_id, SUM(score), RANK() OVER (ORDER BY SUM(score) DESC) FROM games GROUP BY team_id
+SELECT id, COUNT(*) OVER (ORDER BY id ROWS BETWEEN 1 PRECEDING AND CURRENT ROW), NTILE(2) OVER (ORDER BY id) FROM games
+WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 5) SELECT i, name FROM n LEFT JOIN teams ON id = i
+WITH RECURSIVE c AS (SELECT id, 1 AS depth FROM teams WHERE id = 1 UNION SELECT t.id, c.depth + 1 FROM teams t JOIN c ON t.id = c.id + 1) SELECT * FROM c
+SELECT ROUND(STDDEV(score), 2), VARIANCE(score), STDDEV_SAMP(rate), PI() * 2 FROM games
+SELECT name FROM teams USE INDEX (PRIMARY) WHERE id > 1
+INSERT IGNORE INTO teams (id, name) VALUES (1, 'dup'), (8, 'ok'), (NULL, 'none')
+CREATE TEMPORARY TABLE passing (id INT, name VARCHAR(10) DEFAULT 'x' COMMENT 'who', made DATE DEFAULT '2020-01-01')
+CREATE TEMPORARY TABLE passing AS SELECT name, size FROM teams WHERE size > 7
+CREATE TABLE made (a INT, b VARCHAR(9), CONSTRAINT pk PRIMARY KEY (a), UNIQUE KEY u (b) USING BTREE)
+ALTER TABLE teams ADD COLUMN city TEXT, ADD COLUMN age INT DEFAULT 3, DROP COLUMN size
+ALTER TABLE games DROP PRIMARY KEY
+SHOW FULL TABLES
 """.strip().splitlines()
 WORDS = """id name size founded team_id score rate note Club Points Founded teams games clubs t g x 0 1 2 3 -1 7 1.5 0.25 '1' 'a'
 'Red' 'ajax' '2001-01-31' '' NULL ( ) , . * + - / % = <> < > <= >= AND OR NOT IN LIKE IS BETWEEN DISTINCT FROM WHERE GROUP

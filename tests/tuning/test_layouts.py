@@ -1,6 +1,6 @@
 """The exact trainer, on several ranks: real torchrun, gloo, two processes; the loss curve is that of one rank.
 
-Also from a checkpoint that another number of ranks wrote in another layout.
+Also from a checkpoint that another number of ranks wrote in another layout; and on four ranks in two layouts at once.
 """
 
 from __future__ import annotations
@@ -38,9 +38,14 @@ def alone(ready: Path, out: str, begin: Path | None = None) -> Path:
     from agentgym.tuning.trainer import train
 
     if begin is not None:
-        shutil.copytree(begin, ready / out / "checkpoints" / begin.name)
-        shutil.copy(begin.parents[1] / "metrics.jsonl", ready / out)
+        begin_from(begin, ready / out)
     return train(plan(parts.config_of(said(ready, out))))
+
+
+def begin_from(checkpoint: Path, out: Path) -> None:
+    """Give a training a checkpoint of another, and that one's metrics."""
+    shutil.copytree(checkpoint, out / "checkpoints" / checkpoint.name)
+    shutil.copy(checkpoint.parents[1] / "metrics.jsonl", out)
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +111,30 @@ def test_one_rank_goes_on_from_the_checkpoint_of_two(ready: Path, layout: str) -
     same(ready, f"from-{layout}")
 
 
+@pytest.fixture(scope="module")
+def combined(ready: Path) -> Path:
+    """Train on four ranks: from the beginning, and from the checkpoint of one."""
+    jobs = [said(ready, "pp-fsdp", pp=2, fsdp=2), said(ready, "pp-tp", pp=2, tp=2)]
+    begin_from(ready / "alone" / "checkpoints" / "step-00000004", ready / "pp-tp")
+    (ready / "combined.json").write_bytes(msgspec.json.encode(jobs))
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.tuning.forked_job", str(ready / "combined.json"), "4"],
+        env=os.environ | {"OMP_NUM_THREADS": "1"}, capture_output=True, text=True, timeout=500, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-6000:]
+    return ready
+
+
+@pytest.mark.parametrize("layout", ["pp-fsdp", "pp-tp"])
+def test_four_ranks_in_two_layouts_train_as_one_does(combined: Path, layout: str) -> None:
+    same(combined, layout)
+
+
+def test_one_rank_goes_on_from_the_checkpoint_of_four(combined: Path) -> None:
+    alone(combined, "from-pp-fsdp", combined / "pp-fsdp" / "checkpoints" / "step-00000004")
+    same(combined, "from-pp-fsdp")
+
+
 def test_a_wrong_number_of_processes_is_named(ready: Path) -> None:
     from agentgym.tuning.plan import plan
     from agentgym.tuning.trainer import train
@@ -117,7 +146,7 @@ def test_a_wrong_number_of_processes_is_named(ready: Path) -> None:
 @pytest.mark.parametrize(
     "more, message",
     [
-        ({"parallel": {"pp": 2, "tp": 2}}, r"parallel\.pp=2 goes with no other"),
+        ({"parallel": {"pp": 2}, "lora": {"rank": 4}}, r"lora\.rank=4 goes with parallel\.fsdp alone"),
         ({"parallel": {"tp": 2}, "lora": {"rank": 4}}, r"lora\.rank=4 goes with parallel\.fsdp alone"),
         (
             {"parallel": {"pp": 2}, "compute": {"packing": False}},

@@ -197,6 +197,8 @@ def shaped(name: str, arguments: list[Compiled], distinct: bool = False) -> Aggr
         return Aggregate(name, arguments, distinct, kind, ())
     if kind.kind in v.TEMPORAL:
         raise unsupported(f"{name} of dates")
+    if kind.kind == "dbl" and kind.scale:
+        raise unsupported(f"{name} of a double of a fixed number of digits")
     if name == "SUM":
         result = v.DBL if kind.kind in ("dbl", "str") else v.dec(kind.scale)
     elif name == "AVG":
@@ -206,7 +208,7 @@ def shaped(name: str, arguments: list[Compiled], distinct: bool = False) -> Aggr
             raise unsupported(f"{name} of what is no integer")
         result = v.UNSIGNED
     else:
-        result = v.DBL
+        result = v.DBL if kind.kind in ("dbl", "str") else v.DBL._replace(scale=kind.scale + 4)
     return Aggregate(name, arguments, distinct, result, ())
 
 

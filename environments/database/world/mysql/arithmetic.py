@@ -98,7 +98,9 @@ def _operation(sign: str, a: v.Type, b: v.Type) -> tuple[v.Type, Callable[[Any, 
     kinds = {a.kind, b.kind}
     if sign == "/":
         if "dbl" in kinds:
-            return v.DBL, lambda x, y: _finite(float(x) / float(y)) if y else None
+            return v.double(
+                [a, b], lambda n: max(n) + 4
+            ), lambda x, y: _finite(float(x) / float(y)) if y else None
         first, second = a.scale, b.scale
         return v.dec(first + 4), lambda x, y: _divided(x, y, first, second)
     if sign == "DIV":
@@ -107,7 +109,7 @@ def _operation(sign: str, a: v.Type, b: v.Type) -> tuple[v.Type, Callable[[Any, 
         return v.INT._replace(unsigned=a.unsigned or b.unsigned), _integer_division
     if sign == "%":
         if "dbl" in kinds:
-            return v.DBL, lambda x, y: math.fmod(float(x), float(y)) if y else None
+            return v.double([a, b], max), lambda x, y: math.fmod(float(x), float(y)) if y else None
         if "dec" in kinds:
             return v.dec(max(a.scale, b.scale)), _remainder
         return v.INT._replace(
@@ -115,7 +117,8 @@ def _operation(sign: str, a: v.Type, b: v.Type) -> tuple[v.Type, Callable[[Any, 
         ), lambda x, y: int(math.copysign(1, x)) * (abs(x) % abs(y)) if y else None
     simple = {"+": operator.add, "-": operator.sub, "*": operator.mul}[sign]
     if "dbl" in kinds:
-        return v.DBL, lambda x, y: _finite(simple(float(x), float(y)))
+        shown = v.double([a, b], sum if sign == "*" else max)
+        return shown, lambda x, y: _finite(simple(float(x), float(y)))
     if "dec" in kinds:
         scale = a.scale + b.scale if sign == "*" else max(a.scale, b.scale)
         if scale > 30:

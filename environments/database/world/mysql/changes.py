@@ -27,8 +27,8 @@ def insert(statement: Insert, table: Table, queries: Queries) -> Table:
     """Return the table after an INSERT or REPLACE."""
     changed = table.copy()
     places = _places(statement.columns, table)
-    if statement.ignore:
-        raise unsupported("INSERT IGNORE")
+    if statement.ignore and (statement.replace or statement.duplicate):
+        raise unsupported("IGNORE here")
     if statement.rows is not None:
         rows = [_given(row, table, places, queries) for row in statement.rows]
         single = len(rows) == 1
@@ -44,7 +44,7 @@ def insert(statement: Insert, table: Table, queries: Queries) -> Table:
     gone: set[int] = set()
     for values in rows:
         queries.clock.tick()
-        _add(changed, values, places, known, gone, statement.replace, later, single)
+        _add(changed, values, places, known, gone, statement, later, single)
     if gone:
         changed.rows = [r for n, r in enumerate(changed.rows) if n not in gone]
     changed.arrange()
@@ -102,7 +102,7 @@ def _add(
     places: list[int],
     known: Any,
     gone: set[int],
-    replace: bool,
+    statement: Insert,
     later: Any,
     single: bool,
 ) -> None:
@@ -112,6 +112,9 @@ def _add(
         if value is _GIVEN:
             continue
         if value is None and column.required and not column.auto:
+            if statement.ignore:
+                row[place] = implied(column)
+                continue
             if not single:
                 raise unsupported("NULL for a column that must not be, in several rows")
             raise server_error(1048, "23000", f"Column '{column.name}' cannot be null")
@@ -136,7 +139,9 @@ def _add(
         other = known[name].get(entry)
         if other is None:
             continue
-        if replace:
+        if statement.ignore:
+            return
+        if statement.replace:
             gone.add(other)
             for other_name, other_key in table.uniques():
                 known[other_name].pop(table.key_of(table.rows[other], other_key), None)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from agentgym.environments.database.world.mysql import changes, matching
@@ -47,6 +49,7 @@ class MySQL:
         """
         statement = parse(text)
         queries = self._queries = Queries(self._find, clock, self.random)
+        queries.keys = self._keys
         if isinstance(statement, (Select, Union, With)):
             plan = queries.plan(statement)
             return [final(row, plan.columns) for row in plan.rows([None, None])]
@@ -83,18 +86,25 @@ class MySQL:
             return plan.columns, lambda: plan.rows([None, None])
         return columns_of(table), lambda: table.rows
 
+    def _keys(self, name: str) -> set[str]:
+        table = self.tables[name]
+        if table.view is not None:
+            raise unsupported("hints about indexes of a view")
+        return {n.lower() for n, _ in (*table.uniques(), *table.indexes)}
+
     def _server_table(self, name: str) -> tuple[Columns, Callable[[], Rows]]:
         """Return ``tables`` or ``columns`` of ``information_schema``, with the columns that are known here."""
         if any(t.view is not None for t in self.tables.values()):
             raise unsupported(f"information_schema.{name} beside views")
         if name == "tables":
-            rows: Rows = [(NAME, t, "BASE TABLE", "InnoDB") for t in sorted(self.tables)]
+            kept = sorted(n for n, t in self.tables.items() if not t.temporary)
+            rows: Rows = [(NAME, t, "BASE TABLE", "InnoDB") for t in kept]
             names = ("table_schema", "table_name", "table_type", "engine")
             return tuple((n, v.STR) for n in names), lambda: rows
         if name != "columns":
             raise unsupported(f"information_schema.{name}")
         rows = []
-        for table in sorted(self.tables):
+        for table in sorted(n for n, t in self.tables.items() if not t.temporary):
             for place, (column, shown, null, key, _, extra) in enumerate(
                 self._columns((NAME, table), None), 1
             ):
@@ -130,6 +140,8 @@ class MySQL:
             raise unsupported("such a name")
         known = self.tables.get(name)
         if known is not None:
+            if known.temporary != statement.temporary:
+                raise unsupported("a temporary table of the name of another table")
             if statement.exists_ok:
                 return
             if not statement.replace or (known.view is None) != (statement.kind == "TABLE"):
@@ -141,11 +153,13 @@ class MySQL:
             return
         if statement.like is not None:
             model = self._table(*statement.like).copy()
-            model.name, model.rows, model.next = name, [], 1
+            model.name, model.rows, model.next, model.temporary = name, [], 1, statement.temporary
             self.tables[name] = model
             return
         if statement.query is not None:
-            self.tables[name] = self._of_query(name, statement.query, queries)
+            made = self._of_query(name, statement.query, queries)
+            made.temporary, made.remarked = statement.temporary, statement.remarked
+            self.tables[name] = made
             return
         if not statement.columns:
             raise server_error(1113, "42000", "A table must have at least 1 column")
@@ -159,6 +173,7 @@ class MySQL:
         for kind, names in keys:
             self._add_key(table, kind, names)
         self._check_auto(table)
+        table.temporary, table.remarked = statement.temporary, statement.remarked
         self.tables[name] = table
 
     def _check_names(self, table: Table) -> None:
@@ -200,10 +215,8 @@ class MySQL:
             value = made.of([None, None])
             if value is None and column.required:
                 raise server_error(1067, "42000", f"Invalid default value for '{spec.name}'")
-            if value is not None and (made.type.kind != kind.kind):
-                raise unsupported("a default of another type")
             column.default, column.has_default = stored(value, made.type, column), True
-            if value is not None and column.default != value:
+            if not _same_default(value, column.default):
                 raise unsupported("a default that is changed as it is stored")
             if spec.auto:
                 raise server_error(1067, "42000", f"Invalid default value for '{spec.name}'")
@@ -267,6 +280,8 @@ class MySQL:
         lowered = [n.lower() for n in names]
         if len(set(lowered)) < len(lowered):
             raise server_error(1060, "42S21", "Duplicate column name")
+        if changes.reads(statement.query, {t.name for t in self.tables.values() if t.temporary}):
+            raise unsupported("a view of a temporary table")
         table = Table(statement.name[1], [])
         table.view = (tuple(names), statement.query)
         if changes.reads(statement.query, {statement.name[1]}):
@@ -294,8 +309,8 @@ class MySQL:
                 raise unsupported("a table of a query with a computed column")
             column = source.columns[place]
             columns.append(column.copy(name=item.alias or column.name))
-        if any(c.required or c.auto or c.default is not None for c in columns):
-            raise unsupported("a table of a query with a column that must not be NULL")
+        if any(c.auto for c in columns):
+            raise unsupported("a table of a query with a column that counts")
         table = Table(name, columns)
         self._check_names(table)
         table.rows = list(plan.rows([None, None]))
@@ -304,18 +319,25 @@ class MySQL:
 
     # ---- other statements --------------------------------------------------------------------------
 
-    def _drop(self, word: str, names: tuple[tuple[str, str], ...], exists_ok: bool) -> Rows:
+    def _drop(
+        self, word: str, names: tuple[tuple[str, str], ...], exists_ok: bool, temporary: bool = False
+    ) -> Rows:
         for database, _ in names:
             if database and database != NAME:
+                if temporary:
+                    raise unsupported("temporary tables of other databases")
                 raise server_error(1142, "42000", "DROP command denied")
-        missing = [n for _, n in names if n not in self.tables]
+        missing = [
+            n for _, n in names if n not in self.tables or (temporary and not self.tables[n].temporary)
+        ]
         others = [
             n for _, n in names if n in self.tables and (self.tables[n].view is not None) != (word == "VIEW")
         ]
         if others:
             raise unsupported("DROP of a table as a view, or of a view as a table")
         for _, name in names:
-            self.tables.pop(name, None)
+            if name not in missing:
+                self.tables.pop(name, None)
         if missing and not exists_ok:
             shown = ",".join(f"{NAME}.{n}" for n in missing)
             raise (
@@ -357,16 +379,35 @@ class MySQL:
     def _alter(self, name: tuple[str, str], steps: tuple[tuple[Any, ...], ...]) -> Rows:
         queries = self._queries
         assert queries is not None
-        if len(steps) > 1:
-            raise unsupported("several alterations at once")
-        (step,) = steps
         table = self._table(*name)
-        if step[0] == "RENAME":
-            self._rename_table(table, step[1])
+        if len(steps) > 1:
+            self._check_steps(steps)
+        elif steps[0][0] == "RENAME":
+            self._rename_table(table, steps[0][1])
             return []
         changed = table.copy()
+        for step in sorted(steps, key=lambda s: s[0] == "KEY"):
+            self._altered(changed, step, queries)
+        self._check_names(changed)
+        self._check_auto(changed)
+        self.tables[changed.name] = changed
+        return []
+
+    def _check_steps(self, steps: tuple[tuple[Any, ...], ...]) -> None:
+        """Check that several alterations do not depend on one another."""
+        if any(s[0] not in ("ADD", "DROP", "KEY", "SAY") for s in steps):
+            raise unsupported("such alterations at once")
+        names = [(s[1].name if s[0] == "ADD" else s[1]).lower() for s in steps if s[0] in ("ADD", "DROP")]
+        if len(set(names)) < len(names):
+            raise unsupported("several alterations of one column at once")
+
+    def _altered(self, changed: Table, step: tuple[Any, ...], queries: Queries) -> None:
         if step[0] == "KEY":
             self._add_key(changed, *step[1])
+        elif step[0] == "UNKEY":
+            self._drop_key(changed, step[1])
+        elif step[0] == "SAY":
+            changed.remarked = changed.remarked or step[1]
         elif step[0] == "ADD":
             self._add_column(changed, step[1], step[2:], queries)
         elif step[0] == "DROP":
@@ -376,7 +417,24 @@ class MySQL:
             changed.columns[place] = changed.columns[place].copy(name=step[2])
         else:
             self._change_column(changed, step[1], step[2], step[3:], queries)
-        self._check_names(changed)
+
+    def _drop_key(self, table: Table, name: str) -> None:
+        if name.upper() == "PRIMARY":
+            if not table.primary:
+                raise server_error(1091, "42000", "Can't DROP INDEX `PRIMARY`; check that it exists")
+            if table.unique:
+                raise unsupported("DROP PRIMARY KEY beside another key")
+            table.primary = ()
+            return
+        kept = [(n, k) for n, k in table.unique if n.lower() != name.lower()]
+        indexes = [(n, k) for n, k in table.indexes if n.lower() != name.lower()]
+        if len(kept) + len(indexes) == len(table.unique) + len(table.indexes):
+            raise server_error(1091, "42000", f"Can't DROP INDEX `{name}`; check that it exists")
+        table.unique, table.indexes = kept, indexes
+
+    def _unindex(self, name: str, table: tuple[str, str]) -> Rows:
+        changed = self._table(*table).copy()
+        self._drop_key(changed, name)
         self._check_auto(changed)
         self.tables[changed.name] = changed
         return []
@@ -446,10 +504,13 @@ class MySQL:
 
     # ---- about the database ------------------------------------------------------------------------
 
-    def _tables(self, database: str, pattern: str | None) -> Rows:
+    def _tables(self, database: str, pattern: str | None, full: bool = False) -> Rows:
         if database and database != NAME:
             raise unsupported("tables of other databases")
-        names = sorted(self.tables)
+        names = sorted(n for n, t in self.tables.items() if not t.temporary)
+        if full:
+            kinds = {n: "BASE TABLE" if self.tables[n].view is None else "VIEW" for n in names}
+            return [(n, kinds[n]) for n in names if pattern is None or matching.like(n, pattern, "\\", False)]
         return [(n,) for n in names if pattern is None or matching.like(n, pattern, "\\", False)]
 
     def _databases(self, pattern: str | None) -> Rows:
@@ -477,7 +538,13 @@ class MySQL:
 
     def _created(self, name: tuple[str, str]) -> Rows:
         table = self._table(*name)
-        if table.unique or table.indexes or any(c.auto or c.default is not None for c in table.columns):
+        if (
+            table.temporary
+            or table.remarked
+            or table.unique
+            or table.indexes
+            or any(c.auto or c.default is not None for c in table.columns)
+        ):
             raise unsupported("SHOW CREATE TABLE of this table")
         lines = []
         for column in table.columns:
@@ -498,6 +565,15 @@ class MySQL:
 
     def _nothing(self) -> Rows:
         return []
+
+
+def _same_default(given: Any, kept: Any) -> bool:
+    """Whether a default is what was written, whatever type it was written in."""
+    if given is None or not isinstance(given, str):
+        return bool(given == kept or (isinstance(kept, str) and v.as_text(given) == kept))
+    if isinstance(kept, (int, float, Decimal)):
+        return re.fullmatch(r"-?\d+(\.\d+)?", given) is not None and Decimal(given) == Decimal(str(kept))
+    return given == v.as_text(kept)
 
 
 _NOTHING = Scope()

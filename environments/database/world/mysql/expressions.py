@@ -517,6 +517,8 @@ def comparison(sign: str, left: Compiled, right: Compiled) -> Compiled:
     a, b = left.of, right.of
     if left.type.kind == "row" or right.type.kind == "row":
         raise server_error(1241, "21000", "Operand should contain 1 column(s)")
+    if _fixed(left.type) or _fixed(right.type):
+        return _nearly(sign, left, right)
     key_a, key_b = keyed(left.type, right.type)
     if sign == "<=>":
 
@@ -549,6 +551,30 @@ def comparison(sign: str, left: Compiled, right: Compiled) -> Compiled:
         return None if y is None else int(test(key_a(x), key_b(y)))
 
     return Compiled(compare, v.INT, needs)
+
+
+def _fixed(kind: v.Type) -> bool:
+    return kind.kind == "dbl" and kind.scale > 0
+
+
+def _nearly(sign: str, left: Compiled, right: Compiled) -> Compiled:
+    """Compare doubles that are shown with fixed digits: they are equal where these are."""
+    kinds = (left.type, right.type)
+    if sign == "<=>" or not {k.kind for k in kinds} <= v.NUMERIC:
+        raise unsupported("such a comparison of a double of a fixed number of digits")
+    digits = v.double(list(kinds), max).scale
+    near = 5 / 10 ** (digits + 1) if digits else 0.0
+    a, b, test = left.of, right.of, _OPERATORS[sign]
+
+    def compare(frame: Frame) -> int | None:
+        x = a(frame)
+        y = None if x is None else b(frame)
+        if y is None:
+            return None
+        first, second = float(x), float(y)
+        return int(test(0.0, 0.0) if abs(first - second) < near else test(first, second))
+
+    return Compiled(compare, v.INT, left.needs | right.needs)
 
 
 def _in_constants(value: Compiled, options: list[Compiled], negated: bool) -> Compiled | None:

@@ -964,7 +964,7 @@ SPECIAL: dict[str, Special] = {
     "EXTRACT": _extract, "TIMESTAMPDIFF": _elapsed, "TIMESTAMPADD": _elapsed, "DATE": _dated, "TIME": _dated,
     "TIMESTAMP": _dated, "HOUR": _part, "MINUTE": _part, "SECOND": _part, "UNIX_TIMESTAMP": _unix, "TIMEDIFF": _time_diff,
     "DATABASE": lambda n, a, o: Compiled(lambda f: "task", v.STR), "SCHEMA": lambda n, a, o: Compiled(lambda f: "task", v.STR),
-    "PI": lambda n, a, o: Compiled(lambda f: math.pi, v.DBL),
+    "PI": lambda n, a, o: Compiled(lambda f: math.pi, v.DBL._replace(scale=6)),
     **{n: _present(v.DATETIME, lambda d: d) for n in ("NOW", "SYSDATE", "CURRENT_TIMESTAMP", "LOCALTIME", "LOCALTIMESTAMP")},
     **{n: _present(v.DATE, lambda d: d.date()) for n in ("CURDATE", "CURRENT_DATE")},
     **{n: _present(v.TIME, _time_of) for n in ("CURTIME", "CURRENT_TIME")},

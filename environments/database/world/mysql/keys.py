@@ -28,6 +28,13 @@ def sort_key(kind: v.Type) -> Callable[[Any], Any]:
     return lambda x: (0,) if x is None else (1, key(x))
 
 
+def has_window(node: Any) -> bool:
+    """Whether a window function stands in an expression, not in a query within."""
+    if not isinstance(node, tuple) or not node or isinstance(node, (Select, Union, With)):
+        return False
+    return node[0] == "win" or any(has_window(n) for n in node)
+
+
 def has_aggregate(node: Any) -> bool:
     """Whether an aggregate stands in an expression, not in a query within."""
     if not isinstance(node, tuple) or not node:

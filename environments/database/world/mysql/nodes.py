@@ -35,6 +35,7 @@ class Source(NamedTuple):
     using: tuple[str, ...] = ()
     database: str = ""
     columns: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
 
 
 class Select(NamedTuple):
@@ -63,10 +64,11 @@ class Union(NamedTuple):
 
 
 class With(NamedTuple):
-    """A query with named queries before it: name, columns, query."""
+    """A query with named queries before it: name, columns, query; which may be about themselves if ``recursive``."""
 
     named: tuple[tuple[str, tuple[str, ...], Any], ...]
     query: Any
+    recursive: bool = False
 
 
 class Insert(NamedTuple):
@@ -124,6 +126,8 @@ class Create(NamedTuple):
     like: tuple[str, str] | None
     exists_ok: bool
     replace: bool = False
+    temporary: bool = False
+    remarked: bool = False
 
 
 class Other(NamedTuple):

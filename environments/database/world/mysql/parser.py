@@ -186,8 +186,7 @@ class Parser:
         """Read a query with what may stand behind and before it."""
         self._deeper()
         if self.accept("WITH"):
-            if self.accept("RECURSIVE"):
-                raise unsupported("recursive queries")
+            recursive = self.accept("RECURSIVE")
             named = []
             while True:
                 name = self.name()
@@ -197,7 +196,9 @@ class Parser:
                 self.expect(")")
                 if not self.accept(","):
                     break
-            made: Any = With(tuple(named), self.query())
+            if self.token.upper in ("CYCLE", "SEARCH"):
+                raise unsupported(self.token.upper)
+            made: Any = With(tuple(named), self.query(), recursive)
         else:
             made = self._union()
         self.depth -= 1
@@ -258,15 +259,15 @@ class Parser:
         while self.accept(","):
             items.append(self._item())
         source = where = having = None
-        group: list[Node] = []
+        group: list[tuple[Node, str]] = []
         rollup = False
         if self.accept("FROM"):
             source = None if self.accept("DUAL") else self.sources()
             where = self.expression() if self.accept("WHERE") else None
             if self.accept("GROUP", "BY"):
-                group.append(self._direction_less())
+                group.append((self.expression(), self.one_of(("ASC", "DESC"))))
                 while self.accept(","):
-                    group.append(self._direction_less())
+                    group.append((self.expression(), self.one_of(("ASC", "DESC"))))
                 rollup = self.accept("WITH", "ROLLUP")
             having = self.expression() if self.accept("HAVING") else None
         elif self.token.upper == "WHERE":
@@ -283,7 +284,12 @@ class Parser:
             raise unsupported("options of locks")
         items = [i._replace(node=self._named_window(i.node, named)) for i in items]
         order = tuple((self._named_window(node, named), down) for node, down in order)
-        return Select(tuple(items), source, where, tuple(group), having, order, limit, distinct, rollup)
+        if any(way for _, way in group):
+            if rollup or order:
+                raise unsupported("directions in GROUP BY beside an order")
+            order = tuple((node, way == "DESC") for node, way in group)
+        keys = tuple(node for node, _ in group)
+        return Select(tuple(items), source, where, keys, having, order, limit, distinct, rollup)
 
     # ---- windows ---------------------------------------------------------------------------------
 
@@ -324,6 +330,11 @@ class Parser:
 
     def _window(self) -> tuple[tuple[Node, ...], tuple[tuple[Node, bool], ...], Any]:
         self.expect("(")
+        if self.token.kind == "name" or (
+            self.token.kind == "word"
+            and self.token.upper not in {*RESERVED, "PARTITION", "ORDER", "ROWS", "RANGE"}
+        ):
+            raise unsupported("this form of a window")
         partition: tuple[Node, ...] = ()
         if self.accept("PARTITION", "BY"):
             partition = self._list()
@@ -340,8 +351,10 @@ class Parser:
             if begin == ("F", -1) or end == ("P", -1) or sides[begin[0]] > sides[end[0]]:
                 raise unsupported("this frame of a window")
             frame = (unit, begin, end)
-        if self.token.upper in ("GROUPS", "EXCLUDE") or self.token.kind in ("word", "name"):
+        if self.token.upper in ("GROUPS", "EXCLUDE"):
             raise unsupported("this form of a window")
+        if self.token.upper != ")":
+            self.wrong()
         self.expect(")")
         return partition, order, frame
 
@@ -375,12 +388,6 @@ class Parser:
             number = _count(arguments[-1], word) if len(arguments) == most else 1
             arguments = arguments[: most - 1] if len(arguments) == most else arguments
         return self._over(word, arguments, number)
-
-    def _direction_less(self) -> Node:
-        node = self.expression()
-        if self.one_of(("ASC", "DESC")):
-            raise unsupported("directions in GROUP BY")
-        return node
 
     def _item(self) -> Item:
         begin = self.token.at
@@ -519,14 +526,31 @@ class Parser:
             )
         ):
             alias = self.name()
-        if self.token.upper in ("USE", "FORCE", "IGNORE") and self.tokens[self.at + 1].upper in (
+        hints = self._hints()
+        if self.token.upper == "FOR" and self.tokens[self.at + 1].upper == "SYSTEM_TIME":
+            raise unsupported("tables of the past")
+        return Source("table", table=table, alias=alias, database=database, hints=hints)
+
+    def _hints(self) -> tuple[str, ...]:
+        """Read hints about indexes, which change no rows; return the names in them."""
+        found: list[str] = []
+        while self.token.upper in ("USE", "FORCE", "IGNORE") and self.tokens[self.at + 1].upper in (
             "INDEX",
             "KEY",
         ):
-            raise unsupported("hints about indexes")
-        if self.token.upper == "FOR" and self.tokens[self.at + 1].upper == "SYSTEM_TIME":
-            raise unsupported("tables of the past")
-        return Source("table", table=table, alias=alias, database=database)
+            word = self.token.upper
+            self.at += 2
+            if self.accept("FOR") and not self.accept("JOIN") and not self.accept("ORDER", "BY"):
+                self.expect("GROUP", "BY")
+            self.expect("(")
+            if word == "USE" and self.accept(")"):
+                continue
+            while True:
+                found.append("PRIMARY" if self.accept("PRIMARY") else self.name())
+                if not self.accept(","):
+                    break
+            self.expect(")")
+        return tuple(found)
 
     def names(self) -> tuple[str, ...]:
         """Read names with commas between them, and the parenthesis that closes them."""

@@ -11,6 +11,7 @@ from agentgym.environments.database.world.mysql.errors import server_error, unsu
 from agentgym.environments.database.world.mysql.expressions import Compiler, keyed
 from agentgym.environments.database.world.mysql.keys import has_aggregate, row_key, sort_key
 from agentgym.environments.database.world.mysql.nodes import Node, Select, Source, Union, With
+from agentgym.environments.database.world.mysql.recursion import keeper, mentions, parts, repeated
 from agentgym.environments.database.world.mysql.scope import Clock, Compiled, Frame, Relation, Scope
 from agentgym.environments.database.world.mysql.windows import Windows
 
@@ -50,7 +51,18 @@ class Queries:
         random: Callable[[], float],
     ) -> None:
         self.find, self.clock, self.random = find, clock, random
+        self.keys: Callable[[str], set[str]] = lambda table: set()
+        """The names of a table's keys, in small letters."""
         self.named: list[dict[str, Plan]] = []
+
+    def check_hints(self, source: Source) -> None:
+        """Check that the indexes that a table is hinted to use are there."""
+        known = self.keys(source.table) if source.hints else set()
+        for name in source.hints:
+            if name.lower() not in known:
+                if any(k.startswith(name.lower()) for k in known):
+                    raise unsupported("hints with the beginning of an index's name")
+                raise server_error(1176, "42000", f"Key '{name}' doesn't exist in table '{source.alias}'")
 
     def within(self, query: Any, scope: Scope) -> tuple[Columns, Callable[[Frame], Rows], frozenset[int]]:
         """Compile a query within an expression."""
@@ -65,13 +77,18 @@ class Queries:
         if isinstance(query, With):
             known: dict[str, Plan] = {}
             self.named.append(known)
-            for name, columns, inner in query.named:
-                plan = self.plan(inner, None)
+            for place, (name, columns, inner) in enumerate(query.named):
+                if query.recursive and any(mentions(inner, n) for n, _, _ in query.named[place + 1 :]):
+                    raise unsupported("recursive queries about one another")
+                if query.recursive and mentions(inner, name):
+                    plan = self._recursive(name, columns, inner, known)
+                else:
+                    plan = self.plan(inner, None)
                 if columns:
                     if len(columns) != len(plan.columns):
                         raise server_error(
-                            1222,
-                            "21000",
+                            4002,
+                            "HY000",
                             "WITH column list and SELECT field list have different column counts",
                         )
                     plan = plan._replace(
@@ -84,6 +101,44 @@ class Queries:
         if isinstance(query, Union):
             return _once(self._union(query, outer))
         return _once(_SelectPlan(self, query, outer).plan())
+
+    def _recursive(self, name: str, names: tuple[str, ...], query: Any, known: dict[str, Plan]) -> Plan:
+        """Compile a query about itself; the types of its columns are those of the part that begins."""
+        left, right, every = parts(query, name)
+        begin = self.plan(left, None)
+        columns = begin.columns
+        if names and len(names) == len(columns):
+            columns = tuple((n, k) for n, (_, k) in zip(names, columns, strict=True))
+        last: list[Rows] = [[]]
+        known[name] = Plan(columns, lambda frame: last[0], frozenset())
+        again = _SelectPlan(self, right, None).plan()
+        del known[name]
+        if names and len(names) != len(columns):
+            raise server_error(
+                4002, "HY000", "WITH column list and SELECT field list have different column counts"
+            )
+        if len(again.columns) != len(columns):
+            raise server_error(1222, "21000", "The used SELECT statements have a different number of columns")
+        first = left
+        while isinstance(first, Union):
+            first = first.left
+        if not isinstance(first, Select) or any(i.node[0] == "star" for i in first.items):
+            raise unsupported("a recursive query that begins so")
+        keep = [
+            keeper(item.node, kind, later)
+            for item, (_, kind), (_, later) in zip(first.items, columns, again.columns, strict=True)
+        ]
+
+        def next_rows(rows: Rows) -> Rows:
+            last[0] = rows
+            return [tuple(k(x) for k, x in zip(keep, row, strict=True)) for row in again.rows([None, None])]
+
+        kinds = [kind for _, kind in columns]
+
+        def all_rows(frame: Frame) -> Rows:
+            return repeated(begin.rows(frame), next_rows, kinds, every, self.clock)
+
+        return Plan(columns, all_rows, frozenset())
 
     def _union(self, query: Union, outer: Scope | None) -> Plan:
         left, right = self.plan(query.left, outer), self.plan(query.right, outer)
@@ -206,6 +261,8 @@ class From:
                 if len(source.columns) != len(columns):
                     raise unsupported("another number of names for a derived table")
                 columns = tuple((c, k) for c, (_, k) in zip(source.columns, columns, strict=True))
+            if any(k.kind == "dbl" and k.scale for _, k in columns):
+                raise unsupported("a double of a fixed number of digits in a derived table")
             names = [n.lower() for n, _ in columns]
             twice = next((n for n in names if names.count(n) > 1), None)
             if twice is not None:
@@ -218,9 +275,12 @@ class From:
                     (k[source.table] for k in reversed(self.queries.named) if source.table in k), None
                 )
             if named is not None:
+                if source.hints:
+                    raise unsupported("hints about indexes of a query")
                 columns, plan_rows = named.columns, named.rows
             else:
                 columns, read = self.queries.find(source.database, source.table)
+                self.queries.check_hints(source)
                 numbered = self.numbered
 
                 def plan_rows(frame: Frame) -> Rows:
@@ -871,6 +931,12 @@ class _Shape:
 def final(row: tuple[Any, ...], columns: Columns) -> tuple[Any, ...]:
     """Return a row as the server sends it: decimals with the digits of their type."""
     return tuple(
-        v.rounded(x, kind.scale) if kind.kind == "dec" and x is not None else x
+        x
+        if x is None or kind.kind not in ("dec", "dbl")
+        else v.rounded(x, kind.scale)
+        if kind.kind == "dec"
+        else round(x, kind.scale)
+        if kind.scale
+        else x
         for x, (_, kind) in zip(row, columns, strict=True)
     )

@@ -48,6 +48,9 @@ def parse(text: str) -> Any:
 
 
 class _Statements(Parser):
+    remarked = False
+    """Whether something was said of a table that only SHOW CREATE TABLE tells."""
+
     def statement(self) -> Any:
         word = self.token.upper
         self.plain = word in (
@@ -206,6 +209,8 @@ class _Statements(Parser):
         replace = self.accept("OR", "REPLACE")
         if self.accept("TABLE"):
             return self._create_table(replace)
+        if self.accept("TEMPORARY", "TABLE"):
+            return self._create_table(replace, temporary=True)
         if self.accept("VIEW"):
             exists_ok = self.accept("IF", "NOT", "EXISTS")
             name = self.table_name()
@@ -219,6 +224,8 @@ class _Statements(Parser):
             return Create(
                 "VIEW", name, specs, ((self.statement_text(begin), ()),), query, None, exists_ok, replace
             )
+        if self.token.upper == "TEMPORARY" and self.tokens[self.at + 1].upper != "SEQUENCE":
+            self.wrong()
         unique = self.accept("UNIQUE")
         if self.accept("INDEX"):
             if self.accept("IF", "NOT", "EXISTS"):
@@ -238,11 +245,11 @@ class _Statements(Parser):
         """Return the statement from a place to the next token."""
         return self.text[begin : self.token.at].strip()
 
-    def _create_table(self, replace: bool) -> Create:
+    def _create_table(self, replace: bool, temporary: bool = False) -> Create:
         exists_ok = self.accept("IF", "NOT", "EXISTS")
         name = self.table_name()
         if self.accept("LIKE"):
-            return Create("TABLE", name, (), (), None, self.table_name(), exists_ok, replace)
+            return Create("TABLE", name, (), (), None, self.table_name(), exists_ok, replace, temporary)
         columns: list[ColumnSpec] = []
         keys: list[tuple[str, tuple[str, ...]]] = []
         if self.token.upper == "(" and self.tokens[self.at + 1].upper == "LIKE":
@@ -261,17 +268,33 @@ class _Statements(Parser):
             if columns or keys:
                 raise unsupported("columns beside a query in CREATE TABLE")
             query = self.query()
-        return Create("TABLE", name, tuple(columns), tuple(keys), query, None, exists_ok, replace)
+        return Create(
+            "TABLE",
+            name,
+            tuple(columns),
+            tuple(keys),
+            query,
+            None,
+            exists_ok,
+            replace,
+            temporary,
+            self.remarked,
+        )
 
     def _create_part(self, columns: list[ColumnSpec], keys: list[tuple[str, tuple[str, ...]]]) -> None:
-        if self.token.upper in ("CONSTRAINT", "FOREIGN", "CHECK", "FULLTEXT", "SPATIAL", "PERIOD"):
+        given = ""
+        if self.accept("CONSTRAINT"):
+            given = "" if self.token.upper in ("PRIMARY", "UNIQUE", "FOREIGN", "CHECK") else self.name()
+            if self.token.upper not in ("PRIMARY", "UNIQUE"):
+                raise unsupported("CONSTRAINT in a table")
+        if self.token.upper in ("FOREIGN", "CHECK", "FULLTEXT", "SPATIAL", "PERIOD"):
             raise unsupported(f"{self.token.upper} in a table")
         if self.accept("PRIMARY", "KEY"):
             self.expect("(")
             keys.append(("PRIMARY", self._key_columns()))
         elif self.accept("UNIQUE"):
             self.one_of(("KEY", "INDEX"))
-            name = "" if self.token.upper == "(" else self.name()
+            name = given if self.token.upper == "(" else self.name()
             self.expect("(")
             keys.append((f"UNIQUE {name}", self._key_columns()))
         elif self.one_of(("KEY", "INDEX")):
@@ -291,6 +314,14 @@ class _Statements(Parser):
             if not self.accept(","):
                 break
         self.expect(")")
+        while True:
+            if self.accept("USING", "BTREE"):
+                self.remarked = True
+            elif self.token.upper == "COMMENT" and self.tokens[self.at + 1].kind == "text":
+                self.at += 2
+                self.remarked = True
+            else:
+                break
         if self.token.upper in (
             "USING",
             "COMMENT",
@@ -348,6 +379,13 @@ class _Statements(Parser):
                 default = self._simple()
                 if default[0] not in ("lit", "neg"):
                     raise unsupported("a default that is no plain value")
+            elif self.accept("COMMENT"):
+                if self.token.kind != "text":
+                    self.fail()
+                self.at += 1
+                self.remarked = True
+            elif self.accept("CHARSET", "UTF8MB4") or self.accept("CHARACTER", "SET", "UTF8MB4"):
+                pass
             elif self.token.upper in _COLUMN_OPTIONS:
                 raise unsupported(f"{self.token.upper} of a column")
             else:
@@ -386,6 +424,7 @@ class _Statements(Parser):
                 self.fail()
             self.at += 1
             shown = value.text.lower()
+            self.remarked = self.remarked or word in ("COMMENT", "ROW_FORMAT")
             if word == "ENGINE" and shown != "innodb":
                 raise unsupported("another engine")
             if word in ("CHARSET", "CHARACTER") and shown != "utf8mb4":
@@ -396,11 +435,16 @@ class _Statements(Parser):
                 raise unsupported("another beginning of AUTO_INCREMENT")
 
     def _drop(self) -> Other:
-        if self.token.upper == "TEMPORARY":
-            raise unsupported("temporary tables")
+        temporary = self.accept("TEMPORARY")
+        if not temporary and self.accept("INDEX"):
+            name = self.name()
+            self.expect("ON")
+            return Other("UNINDEX", (name, self.table_name()))
         word = self.one_of(("TABLE", "VIEW"))
+        if temporary and word != "TABLE":
+            self.fail()
         if not word:
-            if self.token.upper in ("DATABASE", "SCHEMA", "INDEX", "USER", "FUNCTION", "PROCEDURE", "TRIGGER", "EVENT",
+            if self.token.upper in ("DATABASE", "SCHEMA", "USER", "FUNCTION", "PROCEDURE", "TRIGGER", "EVENT",
                                     "SEQUENCE", "ROLE", "SERVER", "TABLES"):  # fmt: skip
                 raise unsupported(f"DROP {self.token.upper}")
             self.fail()
@@ -409,7 +453,7 @@ class _Statements(Parser):
         while self.accept(","):
             names.append(self.table_name())
         self.one_of(("RESTRICT", "CASCADE"))
-        return Other("DROP", (word, tuple(names), exists_ok))
+        return Other("DROP", (word, tuple(names), exists_ok, temporary))
 
     def _truncate(self) -> Other:
         self.accept("TABLE")
@@ -441,7 +485,6 @@ class _Statements(Parser):
     def _alteration(self) -> tuple[Any, ...]:
         if self.accept("ADD"):
             if self.token.upper in (
-                "CONSTRAINT",
                 "FOREIGN",
                 "CHECK",
                 "FULLTEXT",
@@ -451,7 +494,7 @@ class _Statements(Parser):
                 "SYSTEM",
             ):
                 raise unsupported(f"ALTER TABLE … ADD {self.token.upper}")
-            if self.token.upper in ("PRIMARY", "UNIQUE", "INDEX", "KEY"):
+            if self.token.upper in ("PRIMARY", "UNIQUE", "INDEX", "KEY", "CONSTRAINT"):
                 keys: list[tuple[str, tuple[str, ...]]] = []
                 self._create_part([], keys)
                 return ("KEY", keys[0])
@@ -460,7 +503,13 @@ class _Statements(Parser):
                 raise unsupported("this form of ADD")
             return ("ADD", self.column(), *self._position())
         if self.accept("DROP"):
-            if self.token.upper in ("PRIMARY", "INDEX", "KEY", "FOREIGN", "CONSTRAINT", "PARTITION"):
+            if self.accept("PRIMARY", "KEY"):
+                return ("UNKEY", "PRIMARY")
+            if self.one_of(("INDEX", "KEY")):
+                if self.token.upper == "IF":
+                    raise unsupported("this form of DROP")
+                return ("UNKEY", self.name())
+            if self.token.upper in ("FOREIGN", "CONSTRAINT", "PARTITION"):
                 raise unsupported(f"ALTER TABLE … DROP {self.token.upper}")
             self.accept("COLUMN")
             if self.token.upper == "IF":
@@ -483,6 +532,17 @@ class _Statements(Parser):
                 raise unsupported("RENAME of an index")
             self.one_of(("TO", "AS", "="))
             return ("RENAME", self.table_name())
+        if self.accept("ENGINE"):
+            self.accept("=")
+            if not self.accept("INNODB"):
+                raise unsupported("another engine")
+            return ("SAY", False)
+        if self.accept("COMMENT"):
+            self.accept("=")
+            if self.token.kind != "text":
+                self.fail()
+            self.at += 1
+            return ("SAY", True)
         raise unsupported(f"ALTER TABLE … {self.token.upper[:20]}")
 
     def _position(self) -> tuple[str, str]:
@@ -496,7 +556,7 @@ class _Statements(Parser):
         if self.accept("TABLES"):
             return Other("TABLES", (self._from(), self._pattern()))
         if self.accept("FULL", "TABLES"):
-            raise unsupported("SHOW FULL TABLES")
+            return Other("TABLES", (self._from(), self._pattern(), True))
         if self.one_of(("DATABASES", "SCHEMAS")):
             return Other("DATABASES", (self._pattern(),))
         if self.one_of(("COLUMNS", "FIELDS")):

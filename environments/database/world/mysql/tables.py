@@ -60,12 +60,16 @@ class Table:
         self.rows: list[tuple[Any, ...]] = []
         self.next = 1
         self.view: Any = None
+        self.temporary = False
+        self.remarked = False
+        """Whether something was said of it that is not kept: only SHOW CREATE TABLE tells."""
 
     def copy(self) -> Table:
         """Return a copy that can be changed; rows are shared, as they never change."""
         made = Table(self.name, list(self.columns), self.primary)
         made.unique, made.indexes, made.rows = list(self.unique), list(self.indexes), list(self.rows)
         made.next, made.view = self.next, self.view
+        made.temporary, made.remarked = self.temporary, self.remarked
         return made
 
     def place(self, name: str) -> int:

@@ -9,6 +9,7 @@ import datetime
 import functools
 import re
 import unicodedata
+from collections.abc import Callable
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from typing import Any, NamedTuple
 
@@ -22,7 +23,10 @@ _WHOLE = 1 << 63
 
 
 class Type(NamedTuple):
-    """``kind``: int, dec, dbl, str, date, datetime, time or null; ``scale`` of a decimal; what else counts."""
+    """``kind``: int, dec, dbl, str, date, datetime, time or null; ``scale`` of a decimal; what else counts.
+
+    A double with a ``scale`` is shown with so many digits behind the point, and computed with all.
+    """
 
     kind: str
     scale: int = 0
@@ -90,7 +94,7 @@ def as_text(value: Value, kind: Type = STR) -> str:
     if isinstance(value, Decimal):
         return format(rounded(value, kind.scale) if kind.kind == "dec" else value, "f")
     if isinstance(value, float):
-        return float_text(value)
+        return f"{value:.{kind.scale}f}" if kind.kind == "dbl" and kind.scale else float_text(value)
     if isinstance(value, datetime.datetime):
         return moment_text(value)
     if isinstance(value, datetime.date):
@@ -201,6 +205,8 @@ def divided(left: Decimal, right: Decimal, left_scale: int, right_scale: int) ->
 # ---- dates -------------------------------------------------------------------------------------------
 
 _DATE = re.compile(r"\s*(\d{1,4})[-/.:^@](\d{1,2})[-/.:^@](\d{1,2})")
+_SHORT = re.compile(r"\s*\d{1,4}(?:-(?:\d{1,2}-?)?)?")
+"""Texts that begin as a date does and end before its day: none for the server."""
 _CLOCK = re.compile(r"[T ]\s*(\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,6})\d*)?)?)?\s*$")
 
 
@@ -238,6 +244,8 @@ def _read(text: str) -> datetime.datetime | None:
     else:
         digits = text.strip()
         if not digits.isascii() or not digits.isdigit() or len(digits) not in (8, 14):
+            if _SHORT.fullmatch(text):
+                return None
             if re.match(r"\s*\d", text):
                 raise unsupported(f"dates such as {text[:20]!r}")
             return None
@@ -310,7 +318,7 @@ def united(kinds: list[Type]) -> Type:
     if names <= {"int", "dec"}:
         return dec(max(k.scale for k in known))
     if names <= NUMERIC:
-        return DBL
+        return double(known, max)
     if len(names) == 1 and "str" not in names:
         return known[0]
     if names <= {"date", "datetime"}:
@@ -318,6 +326,17 @@ def united(kinds: list[Type]) -> Type:
     if names & TEMPORAL and names & NUMERIC:
         raise unsupported("dates and numbers in one column")
     return Type("str", binary=any(k.binary for k in known if k.kind == "str"))
+
+
+def double(of: list[Type], digits: Callable[[list[int]], int]) -> Type:
+    """Return the type of a double that is computed from numbers: shown with all its digits if one of them is."""
+    if any(k.kind == "str" or (k.kind == "dbl" and not k.scale) for k in of):
+        return DBL
+    shown = digits([k.scale for k in of])
+    return DBL if shown >= _ALL_DIGITS else Type("dbl", shown)
+
+
+_ALL_DIGITS = 31
 
 
 def converter(source: Type, target: Type) -> Any:

@@ -57,7 +57,7 @@ class Window:
             self.aggregate = shaped(name, arguments)
             self.type = self.aggregate.type
         elif name in ("PERCENT_RANK", "CUME_DIST"):
-            self.type = v.DBL
+            self.type = v.DBL._replace(scale=10)
         else:
             self.type = v.INT if name in _RANKS else arguments[0].type
         self._partition = [p.of for p in partition]
@@ -124,9 +124,9 @@ class Window:
             elif self.name == "DENSE_RANK":
                 yield dense
             elif self.name == "PERCENT_RANK":
-                yield round(part.first[place] / (count - 1), 10) if count > 1 else 0.0
+                yield part.first[place] / (count - 1) if count > 1 else 0.0
             elif self.name == "CUME_DIST":
-                yield round((part.last[place] + 1) / count, 10)
+                yield (part.last[place] + 1) / count
             else:
                 yield self._tile(place, count)
 
