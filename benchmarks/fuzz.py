@@ -8,6 +8,7 @@ anything else that leaves is a crash, counted and shown. A run is repeatable: th
 from __future__ import annotations
 
 import collections
+import contextlib
 import json
 import random
 import sys
@@ -19,12 +20,13 @@ from typing import Any, NamedTuple
 
 import click
 import gymnasium
+import numpy as np
 
 import agentgym
 from agentgym.actions import ParseError
 from agentgym.benchmarks.database_exactness.statements import SEEDS, mutations, small
 from agentgym.benchmarks.shipped import PUBLISHED, SUITES
-from agentgym.benchmarks.speed.parsers import STEPPED, parsers, pieces
+from agentgym.benchmarks.speed.parsers import STEPPED, formats, pieces
 from agentgym.environments.database.official import agentbench as database_files
 from agentgym.environments.database.world.backend import InternalError, StatementError, Unsupported
 from agentgym.environments.database.world.limits import Limits
@@ -37,6 +39,7 @@ from agentgym.environments.operating_system.official import agentbench as system
 from agentgym.environments.webarena.official import files as webarena_files
 from agentgym.environments.webshop.official import files as webshop_files
 from agentgym.errors import AgentGymError
+from agentgym.prompts import toml_form
 from agentgym.registry import short_name
 from agentgym.report import published, suite
 from agentgym.trajectory.index import Index
@@ -149,11 +152,10 @@ def readers(folder: Path) -> dict[str, Reader]:
 
 
 def _texts() -> bytes:
-    from click.testing import CliRunner
-
-    from agentgym.cli.prompts import command
-
-    return CliRunner().invoke(command, ["export", "db"]).stdout_bytes
+    """Return the database's texts as a file that says them."""
+    env: Any = gymnasium.make("AgentTune/DB-v0").unwrapped
+    head = toml_form.Head(env.card.title, env.profile.name, env.action_format)
+    return toml_form.write(head, env.texts).encode()
 
 
 class Counts(collections.Counter[str]):
@@ -177,13 +179,23 @@ class Counts(collections.Counter[str]):
 
 def over_parsers(count: int, rng: random.Random) -> Iterator[tuple[str, Counts]]:
     """Read mutated messages by every parser."""
-    for name, parse in parsers():
+    for name, env, form in formats():
         counts = Counts()
-        seeds = [*pieces().values(), *_MESSAGES]
+        others, own = [*pieces().values(), *_MESSAGES], _rendered(env, form, rng)
         for _ in range(count):
-            text = spoiled(rng.choice(seeds), rng)
-            counts.run(lambda text=text, parse=parse: parse(text), text)  # type: ignore[misc]
+            text = spoiled(rng.choice(own if own and rng.random() < 0.7 else others), rng)
+            counts.run(lambda text=text, form=form: form.parse(text), text)  # type: ignore[misc]
         yield f"parser {name}", counts
+
+
+def _rendered(env: Any, form: Any, rng: random.Random) -> list[str]:
+    """Return messages of random actions in a format; none where it takes an episode to draw them."""
+    draw = np.random.default_rng(rng.randrange(1 << 32))
+    found: list[str] = []
+    with contextlib.suppress(AgentGymError, AttributeError, NotImplementedError):
+        for _ in range(20):
+            found.append(form.render(env.sample_action(draw)))
+    return found
 
 
 _MESSAGES = (

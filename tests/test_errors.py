@@ -27,5 +27,5 @@ def test_every_error_is_one_of_ours_and_of_pythons_own_kind() -> None:
 
 def test_an_endless_word_is_near_to_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is not compared letter by letter."""
-    monkeypatch.setattr(errors.difflib, "get_close_matches", lambda *_, **__: pytest.fail("compared"))
+    monkeypatch.setattr("difflib.get_close_matches", lambda *_, **__: pytest.fail("compared"))
     assert errors.nearest("\u0130" * 100_000, ["click", "type"]) == ""

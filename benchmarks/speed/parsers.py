@@ -76,8 +76,8 @@ def texts() -> dict[str, str]:
     }
 
 
-def parsers(only: tuple[str, ...] = ()) -> Iterator[tuple[str, Callable[[str], object]]]:
-    """Yield each format of each environment once, whichever profiles have it."""
+def formats(only: tuple[str, ...] = ()) -> Iterator[tuple[str, Any, Any]]:
+    """Yield each format of each environment once, whichever profiles have it: a name, the environment, the format."""
     for env_id in registry.known_ids():
         if only and registry.short_name(env_id) not in only:
             continue
@@ -99,7 +99,13 @@ def parsers(only: tuple[str, ...] = ()) -> Iterator[tuple[str, Callable[[str], o
                 if kind not in seen:
                     seen.add(kind)
                     _begun(made, form)
-                    yield f"{registry.short_name(env_id)} {profile} {name} ({kind[0]})", form.parse
+                    yield f"{registry.short_name(env_id)} {profile} {name} ({kind[0]})", made, form
+
+
+def parsers(only: tuple[str, ...] = ()) -> Iterator[tuple[str, Callable[[str], object]]]:
+    """Yield what reads a message in each format of each environment."""
+    for name, _, form in formats(only):
+        yield name, form.parse
 
 
 def _begun(env: Any, form: Any) -> None:
