@@ -84,6 +84,8 @@ def check(config: TuneConfig) -> None:
         raise OptionError(
             f"engine='trl' runs in one process here, got {config.parallel.ranks} ranks: set engine='torch'."
         )
+    if config.engine == "trl":
+        _check_trl(config)
 
 
 _RULES: list[tuple[str, Callable[[Any], bool], str]] = [
@@ -116,6 +118,23 @@ _RULES: list[tuple[str, Callable[[Any], bool], str]] = [
     ("eval.concurrency", lambda v: v >= 1, "at least 1"),
     ("safety.divergence", lambda v: v == 0 or v > 1, "above 1, or 0 for never"),
 ]
+
+
+def _check_trl(config: TuneConfig) -> None:
+    """Check what TRL's trainer cannot keep."""
+    if config.batch % config.compute.micro_batch:
+        raise OptionError(
+            f"engine='trl' needs a batch that micro-batches divide, got batch={config.batch}, compute.micro_batch="
+            f"{config.compute.micro_batch}: choose a divisor."
+        )
+    for key, value, good in (
+        ("loss_norm", config.loss_norm, "token"),
+        ("compute.compile", config.compute.compile, False),
+    ):
+        if value != good:
+            raise OptionError(
+                f"engine='trl' keeps {key}={good!r} only, got {value!r}: set it so, or engine='torch'."
+            )
 
 
 def _check_sources(config: TuneConfig) -> None:
