@@ -35,6 +35,9 @@ STEADY = (
 )
 """Tabs in the back run like the one in front, and look the same on every machine."""
 
+STILL = ("--enable-begin-frame-control", "--run-all-compositor-stages-before-draw")
+"""Pages draw a frame when they are told to, and no other; ``chromium-headless-shell`` alone can do it."""
+
 ENVIRONMENT = {"TZ": "UTC", "LANG": "en_US.UTF-8", "LANGUAGE": ""}
 """Dates and numbers are the same everywhere."""
 

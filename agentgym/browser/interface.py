@@ -150,7 +150,7 @@ class Page(ABC):
 
     @abstractmethod
     def scroll(self, dx: float, dy: float, x: float, y: float) -> None:
-        """Turn the wheel at a point by CSS pixels; returns when the page has scrolled."""
+        """Turn the wheel at a point by CSS pixels; returns when the page has scrolled. A still browser has none."""
 
     @abstractmethod
     def type(self, text: str) -> None:
@@ -163,6 +163,13 @@ class Page(ABC):
     @abstractmethod
     def screenshot(self, clip: tuple[float, float, float, float] | None = None) -> bytes:
         """Return the window, or a part of it (left, top, width, height), as PNG."""
+
+    def draw(self) -> None:
+        """Have a page of a ``still`` browser draw a frame: what happens with frames happens once.
+
+        A script is told that it has scrolled, transitions go on, what lies under the mouse now is hovered over. It is
+        drawn before whatever is asked next. Other pages draw by themselves.
+        """
 
     @abstractmethod
     def accessibility(self) -> list[AXNode]:

@@ -40,6 +40,7 @@ def main() -> None:
 @out
 @click.option("--model", default="smollm2", show_default=True, help="What `transformers:` takes.")
 @click.option("--tolerance", default=1e-3, show_default=True, help="Nats that log-likelihoods may differ by.")
+@click.option("--longest", default=0, help="Of these, only prompts of at most so many characters; 0 for all.")
 @work
 @recorded
 def mmlu_command(
@@ -49,12 +50,13 @@ def mmlu_command(
     out: Path | None,
     model: str,
     tolerance: float,
+    longest: int,
     work: Path | None,
     record: Path | None,
 ) -> None:
     """MMLU by log-likelihood, 5-shot, lm-eval's layout."""
     folder = str(find(model, "safetensors") if model in CATALOGUE else Path(model).resolve())
-    found = mmlu.compare(LMEval(python), data, questions, model, folder, work)
+    found = mmlu.compare(LMEval(python), data, questions, model, folder, work, longest)
     _written(out, found)
     if record is not None:
         records.write(record, records.of_mmlu(found))

@@ -81,7 +81,8 @@ def compare(
             concurrency=4,
             out=work,
         )
-        answers = {e.task_id: e.steps[-1].completion.text for e in run if e.steps and e.steps[-1].completion}
+        said = {e.task_id: e.steps[-1].completion.text for e in run if e.steps and e.steps[-1].completion}
+        answers = {i: said[i] for i in ids if i in said}  # The folder may hold more.
         if len(answers) < len(ids):
             raise RuntimeError(
                 f"{len(ids) - len(answers)} of {len(ids)} problems were not answered: {policy}"

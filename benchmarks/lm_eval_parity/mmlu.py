@@ -13,7 +13,7 @@ import msgspec
 import agentgym
 from agentgym import trajectory
 from agentgym.benchmarks.lm_eval_parity.program import LMEval
-from agentgym.environments.mmlu import tasks
+from agentgym.environments.mmlu import protocol, tasks
 from agentgym.environments.mmlu.world.question import LETTERS, Question
 
 
@@ -46,14 +46,25 @@ class Item(msgspec.Struct, frozen=True):
         return max(abs(a - b) for a, b in zip(self.ours, self.theirs, strict=True))
 
 
-def chosen(data: Path | None, count: int) -> dict[str, Question]:
-    """Return so many test questions, the first of every subject, then the second …"""
+def chosen(data: Path | None, count: int, longest: int = 0) -> dict[str, Question]:
+    """Return so many test questions, the first of every subject, then the second …
+
+    Args:
+        data: a folder in MMLU's layout; ``None`` for the embedded questions.
+        count: questions.
+        longest: of these, only the ones whose prompt has at most so many characters; 0 for all.
+    """
     by_subject: dict[str, list[tuple[str, Question]]] = defaultdict(list)
-    for task_id, question in tasks.questions(data, "test").tasks.items():
+    found, examples = tasks.questions(data, "test")
+    for task_id, question in found.items():
         by_subject[question.subject].append((task_id, question))
-    longest = max(map(len, by_subject.values()))
-    turns = [qs[n] for n in range(longest) for qs in by_subject.values() if n < len(qs)]
-    return dict(turns[:count])
+    most = max(map(len, by_subject.values()))
+    turns = [qs[n] for n in range(most) for qs in by_subject.values() if n < len(qs)]
+    return {
+        task_id: question
+        for task_id, question in turns[:count]
+        if not longest or len(protocol.as_text(question, examples[question.subject])) <= longest
+    }
 
 
 def job(questions: dict[str, Question], data: Path | None, model: str) -> dict[str, Any]:
@@ -122,19 +133,25 @@ def hashed(text: str) -> str:
 
 
 def compare(
-    beside: LMEval, data: Path | None, count: int, model: str, folder: str, work: Path | None = None
+    beside: LMEval,
+    data: Path | None,
+    count: int,
+    model: str,
+    folder: str,
+    work: Path | None = None,
+    longest: int = 0,
 ) -> list[Item]:
     """Ask both about the same questions.
 
     Args:
         beside: lm-eval.
         data: a folder in MMLU's layout; ``None`` for the embedded questions.
-        count: questions.
+        count, longest: which questions, see :func:`chosen`.
         model: what ``transformers:`` takes.
         folder: the same as a folder, for lm-eval.
         work: where both keep what they have computed, so that the comparison can be interrupted.
     """
-    questions = chosen(data, count)
+    questions = chosen(data, count, longest)
     asked = job(questions, data, folder)
     if work is not None:
         work.mkdir(parents=True, exist_ok=True)

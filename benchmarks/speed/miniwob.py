@@ -150,7 +150,7 @@ def sixteen_tabs() -> float:
     held = [Session("devtools", name) for name in pages.PAPER[:_TABS]]
     for session in held:
         session.begin(0, "html", data_mode="train", limited=False)
-    total = shared_out(BROWSERS.get().get().pids)
+    total = shared_out(BROWSERS.get().get(still=True).pids)
     for session in held:
         session.close()
     return total
@@ -167,7 +167,7 @@ def flat(episodes: int) -> list[Line]:
             *_, terminated, truncated, _ = env.step(env.suggest("expert"))
             over = terminated or truncated
         if number + 1 in (episodes // 5, episodes):
-            browser = BROWSERS.get().get()
+            browser = BROWSERS.get().get(still=True)
             handles = len(os.listdir("/proc/self/fd"))
             found.append((shared_out(browser.pids), len(browser.pids), browser.contexts, handles))
     env.close()

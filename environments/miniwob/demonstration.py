@@ -13,8 +13,23 @@ from agentgym.environments.miniwob.tasks import EXAMPLE
 from agentgym.environments.miniwob.world import moves
 from agentgym.environments.miniwob.world.gold import SOLUTIONS
 from agentgym.environments.miniwob.world.session import Mode, Session, State
+from agentgym.environments.miniwob.world.tabs import TABS
 
 Example = tuple[tuple[str, Action], ...]
+
+
+OF_ANOTHER = dict.fromkeys(
+    (
+        "click-button-sequence",
+        "click-collapsible",
+        "click-dialog",
+        "click-test",
+        "click-test-2",
+        "focus-text",
+    ),
+    "click-link",
+)
+"""Pages with one solution for all seeds, and the page whose example they have: a copy of their own would solve them."""
 
 
 class Kind(NamedTuple):
@@ -38,16 +53,30 @@ class Examples:
         """Return an example; empty for a page that there is no expert of.
 
         Args:
-            kind: what it is of.
-            session: the page; it is used if the example is not there yet.
+            kind: what it is of; pages of :data:`OF_ANOTHER` have another page's.
+            session: the page; it is used if the example is its own and is not there yet.
         """
+        kind = kind._replace(page=OF_ANOTHER.get(kind.page, kind.page))
         with self._lock:
             made = self._made.get(kind)
         if made is None:
-            made = play(kind, session) if kind.page in SOLUTIONS else ()
+            made = _played(kind, session) if kind.page in SOLUTIONS else ()
             with self._lock:
                 self._made[kind] = made
         return made
+
+
+def _played(kind: Kind, session: Session) -> Example:
+    if kind.page == session.name:
+        return play(kind, session)
+    other = TABS.get().lend(session.driver, kind.page)
+    try:
+        made = play(kind, other)
+    except BaseException:
+        TABS.get().give_back(other, well=False)
+        raise
+    TABS.get().give_back(other)
+    return made
 
 
 def play(kind: Kind, session: Session) -> Example:

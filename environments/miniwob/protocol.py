@@ -75,7 +75,8 @@ class MiniWoBProfile(Profile, frozen=True, kw_only=True):
 
 _CONSTANT = (
     "Six of the 46 pages have one solution for all seeds (click-test, click-test-2, click-button-sequence, "
-    "click-collapsible, click-dialog, focus-text): copying the example solves them."
+    "click-collapsible, click-dialog, focus-text): their example is another page's. Pages with few choices (one field "
+    "of three, one tab of three) are solved by some copied examples."
 )
 PROFILES: dict[str, Profile] = {
     p.name: p

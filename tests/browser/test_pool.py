@@ -29,7 +29,7 @@ class Fake:
 
 def shared(*fakes: Fake, **options: int) -> SharedBrowsers:
     waiting = list(fakes)
-    return SharedBrowsers(lambda driver: cast(Browser, waiting.pop(0)), **options)
+    return SharedBrowsers(lambda driver, still: cast(Browser, waiting.pop(0)), **options)
 
 
 def test_one_browser_serves_all_until_it_ends() -> None:

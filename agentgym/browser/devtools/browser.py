@@ -15,14 +15,16 @@ class DevtoolsBrowser(Browser):
 
     Args:
         patience: seconds without an answer after which a page, or the browser, hangs.
+        still: its pages draw a frame only when :meth:`Page.draw` tells them; only ``chromium-headless-shell`` can do
+            that, the pages of others draw by themselves.
 
     Raises:
         BrowserMissing: there is no Chromium.
         BrowserGone: it did not start.
     """
 
-    def __init__(self, patience: float = PATIENCE) -> None:
-        self._connection = Connection(patience)
+    def __init__(self, patience: float = PATIENCE, *, still: bool = False) -> None:
+        self._connection = Connection(patience, still=still)
 
     def open(
         self,

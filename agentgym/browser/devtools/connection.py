@@ -9,7 +9,7 @@ import select
 import signal
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,21 +37,23 @@ class Connection:
 
     Args:
         patience: seconds to wait for an answer.
+        still: pages draw frames when they are told to, where this Chromium can do that (:attr:`still`).
 
     Raises:
         BrowserMissing: there is no Chromium.
         BrowserGone: it did not start.
     """
 
-    def __init__(self, patience: float = PATIENCE) -> None:
+    def __init__(self, patience: float = PATIENCE, *, still: bool = False) -> None:
         binary = headless_path()
         self.patience = patience
+        self.still = still and _is_shell(binary)
         theirs_in, ours_out = os.pipe()
         ours_in, theirs_out = os.pipe()
         os.set_blocking(ours_out, False)
         self._in, self._out = ours_in, ours_out
         self._process = GuardedProcess(
-            lambda folder: _command(binary, folder),
+            lambda folder: _command(binary, folder, *(flags.STILL if self.still else ())),
             kind="chromium",
             env=flags.ENVIRONMENT,
             pipes=(theirs_in, theirs_out),
@@ -120,19 +122,33 @@ class Connection:
         Raises:
             BrowserGone: nobody is there to take it, or takes it within the patience.
         """
+        return self.send_all([(method, params)], session, answer)
+
+    def send_all(
+        self,
+        commands: Sequence[tuple[str, Mapping[str, Any]]],
+        session: str = "",
+        answer: Mailbox | None = None,
+    ) -> int:
+        """Send commands in one go, so that neither side wakes up for each; return the number of the last.
+
+        The answer to the last is put into ``answer``, if there is one; see :meth:`send`.
+        """
         with self._writing:
-            self._number += 1
-            number = self._number
+            written = bytearray()
+            for method, params in commands:
+                self._number += 1
+                message = {"id": self._number, "method": method, "params": params}
+                if session:
+                    message["sessionId"] = session
+                written += _ENCODE(message) + b"\0"
             if answer is not None:
                 with self._sorting:
                     if self._ended:
                         raise self.gone()
-                    self._asked[number] = answer
-            message = {"id": number, "method": method, "params": params}
-            if session:
-                message["sessionId"] = session
-            self._write(_ENCODE(message) + b"\0")
-        return number
+                    self._asked[self._number] = answer
+            self._write(written)
+            return self._number
 
     def ask(self, method: str, patience: float | None = None, **params: Any) -> Message:
         """Give the browser itself a command and return the answer's result.
@@ -172,7 +188,7 @@ class Connection:
                 os.close(self._out)
                 self._out = -1
 
-    def _write(self, data: bytes) -> None:
+    def _write(self, data: bytearray) -> None:
         rest, deadline = memoryview(data), time.monotonic() + self.patience
         while rest:
             if self._out < 0:
@@ -228,11 +244,15 @@ class Connection:
         return None
 
 
-def _command(binary: str, folder: Path) -> list[str]:
-    headless = "--headless" if "headless" in Path(binary).name else "--headless=new"
+def _is_shell(binary: str) -> bool:
+    return "headless" in Path(binary).name
+
+
+def _command(binary: str, folder: Path, *more: str) -> list[str]:
     return [
         binary,
-        headless,
+        "--headless" if _is_shell(binary) else "--headless=new",
+        *more,
         *flags.QUIET,
         *flags.STEADY,
         *flags.unsandboxed(),

@@ -97,6 +97,10 @@ class Context:
         session = page.session if page is not None else ""
         return self.connection.send(method, params, session, self._box if asked else None)
 
+    def send_all(self, commands: Sequence[tuple[str, Message]], page: Tab) -> int:
+        """Send commands for a tab in one go; the answer to the last one, whose number this returns, is kept."""
+        return self.connection.send_all(commands, page.session, self._box)
+
     def call(self, method: str, page: Tab | None = None, **params: Any) -> Message:
         """Send a command and wait for its result.
 
@@ -126,6 +130,11 @@ class Context:
             raise PageError(f"{what}: {said}")
         result: Message = answer["result"]
         return result
+
+    def answered(self, number: int) -> bool:
+        """Whether the answer to a command has come."""
+        self.pump_waiting()
+        return number in self._answers
 
     def pump(self, deadline: float) -> bool:
         """Take the next message; return whether one came before the deadline (of the monotonic clock).
@@ -189,8 +198,14 @@ class Context:
         """Open an empty tab and return it once it is set up."""
         width, height = self.size
         before = len(self.pages)
+        told: dict[str, Any] = {"enableBeginFrameControl": True} if self.connection.still else {}
         self.call(
-            "Target.createTarget", url="about:blank", browserContextId=self.id, width=width, height=height
+            "Target.createTarget",
+            url="about:blank",
+            browserContextId=self.id,
+            width=width,
+            height=height,
+            **told,
         )
         deadline = time.monotonic() + self.connection.patience
         while len(self.pages) == before:

@@ -11,10 +11,13 @@ from typing import Any
 import msgspec
 
 from agentgym.browser import keys as keyboard
-from agentgym.browser import trees
+from agentgym.browser import pictures, trees
 from agentgym.browser.devtools.connection import Message
 from agentgym.browser.devtools.context import Context
 from agentgym.browser.interface import AXNode, BrowserGone, Button, DOMNode, Page, PageError
+
+Command = tuple[str, Message]
+"""A command of the protocol and its parameters."""
 
 _LOADING = 30.0
 """Seconds after which a page that is still loading is taken as it is."""
@@ -46,6 +49,7 @@ class DevtoolsPage(Page):
         self._loaders: list[str] = []
         self._loaded = ""
         self._enabled: set[str] = set()
+        self._due = False
 
     @classmethod
     def open(cls, context: Context) -> DevtoolsPage:
@@ -112,7 +116,7 @@ class DevtoolsPage(Page):
 
     def call(self, method: str, **params: Any) -> Message:
         """Give the tab a command; see :meth:`Context.call`."""
-        self.check()
+        self._ready()
         return self.context.call(method, self, **params)
 
     # ---- pages and scripts -----------------------------------------------------------------------
@@ -160,65 +164,83 @@ class DevtoolsPage(Page):
     # ---- input -----------------------------------------------------------------------------------
 
     def click(self, x: float, y: float, *, button: Button = "left", clicks: int = 1) -> None:
-        sent = [self._mouse("mouseMoved", x, y)]
+        inputs = [_mouse("mouseMoved", x, y)]
         for count in range(1, clicks + 1):
-            sent.append(self._mouse("mousePressed", x, y, button, count, _BUTTONS[button]))
-            sent.append(self._mouse("mouseReleased", x, y, button, count))
-        self._handled(sent)
+            inputs.append(_mouse("mousePressed", x, y, button, count, _BUTTONS[button]))
+            inputs.append(_mouse("mouseReleased", x, y, button, count))
+        self._handled([self._send(inputs)])
 
     def move(self, x: float, y: float) -> None:
-        self._handled([self._mouse("mouseMoved", x, y)])
+        self._due = False  # A move is handled with a frame: that one will do.
+        self._handled([self._framed(_mouse("mouseMoved", x, y))])
 
     def drag(self, x: float, y: float, to_x: float, to_y: float, *, moves: int = 8) -> None:
-        sent = [self._mouse("mouseMoved", x, y), self._mouse("mousePressed", x, y, "left", 1, 1)]
+        sent = [self._send([_mouse("mouseMoved", x, y), _mouse("mousePressed", x, y, "left", 1, 1)])]
         for n in range(1, moves + 1):
             part = n / moves
-            sent.append(self._mouse("mouseMoved", x + (to_x - x) * part, y + (to_y - y) * part, "left", 0, 1))
-        sent.append(self._mouse("mouseReleased", to_x, to_y, "left", 1))
+            place = x + (to_x - x) * part, y + (to_y - y) * part
+            sent.append(self._framed(_mouse("mouseMoved", *place, "left", 0, 1)))
+        sent.append(self._send([_mouse("mouseReleased", to_x, to_y, "left", 1)]))
         self._handled(sent)
 
     def scroll(self, dx: float, dy: float, x: float, y: float) -> None:
-        self._handled([self._mouse("mouseWheel", x, y, deltaX=dx, deltaY=dy)])
+        if self.context.connection.still:
+            raise PageError("A page of a still browser has no wheel: scroll it by a script.")
+        self._handled([self._send([_mouse("mouseWheel", x, y, deltaX=dx, deltaY=dy)])])
         if self.context.settles:
             with contextlib.suppress(PageError):
                 self._run(_FRAMES)
 
     def type(self, text: str) -> None:
         sent: list[int] = []
+        keys: list[Command] = []
         for character in text.replace("\r\n", "\n"):
             if character in "\n\t":
-                sent += self._key(keyboard.key("Enter" if character == "\n" else "Tab"), 0)
+                keys += _stroke(keyboard.key("Enter" if character == "\n" else "Tab"), 0)
             elif keyboard.typed_by_key(character):
-                sent += self._key(keyboard.key(character) if character != " " else keyboard.key("space"), 0)
+                keys += _stroke(keyboard.key(character) if character != " " else keyboard.key("space"), 0)
             else:
-                sent.append(self.context.send("Input.insertText", self, asked=True, text=character))
+                sent.append(self._send([*keys, ("Input.insertText", {"text": character})]))
+                keys = []
+        if keys:
+            sent.append(self._send(keys))
         self._handled(sent)
 
     def press(self, keys: str) -> None:
         held, last = keyboard.combination(keys)
-        sent, bits = [], 0
+        inputs, bits = [], 0
         for one in held:
             bits |= keyboard.MODIFIERS[one.name]
-            sent.append(self._send_key("rawKeyDown", one, bits))
-        sent += self._key(last, bits)
+            inputs.append(_key("rawKeyDown", one, bits))
+        inputs += _stroke(last, bits)
         for one in reversed(held):
             bits &= ~keyboard.MODIFIERS[one.name]
-            sent.append(self._send_key("keyUp", one, bits))
-        self._handled(sent)
+            inputs.append(_key("keyUp", one, bits))
+        self._handled([self._send(inputs)])
 
     # ---- what is seen ----------------------------------------------------------------------------
 
     def screenshot(self, clip: tuple[float, float, float, float] | None = None) -> bytes:
+        if self.context.connection.still:
+            self._due = False  # The picture is of a frame of its own.
+            wanted = {"format": "png", "optimizeForSpeed": True}
+            drawn = self.call("HeadlessExperimental.beginFrame", screenshot=wanted)
+            if "screenshotData" not in drawn:
+                raise BrowserGone("The page draws nothing.")
+            return pictures.cut(base64.b64decode(drawn["screenshotData"]), clip)
         area: dict[str, Any] = {}
         if clip is not None:
             area["clip"] = {"x": clip[0], "y": clip[1], "width": clip[2], "height": clip[3], "scale": 1}
         return base64.b64decode(self.call("Page.captureScreenshot", format="png", **area)["data"])
 
+    def draw(self) -> None:
+        self._due = self.context.connection.still
+
     def accessibility(self) -> list[AXNode]:
         if "Accessibility" not in self._enabled:
             self._enabled.add("Accessibility")
             self.call("Accessibility.enable")  # Once: node ids stay the same from call to call.
-        self.check()
+        self._ready()
         asked = [
             self.context.send(method, self, asked=True, **params)
             for method, params in (trees.ACCESSIBILITY, trees.SNAPSHOT)
@@ -323,6 +345,31 @@ class DevtoolsPage(Page):
 
     # ---- internals -------------------------------------------------------------------------------
 
+    def _ready(self) -> None:
+        """See that there is a page to talk to, and that it has drawn what it was told to."""
+        self.check()
+        if self._due:
+            self._draw()
+
+    def _draw(self) -> None:
+        self._due = False
+        self.context.call("HeadlessExperimental.beginFrame", self, noDisplayUpdates=True)
+
+    def _framed(self, command: Command) -> int:
+        """Send a move of the mouse, which is handled with a frame: a still page is told to draw until it is."""
+        number = self._send([command])
+        deadline = time.monotonic() + self.context.connection.patience
+        while self.context.connection.still and not self.context.answered(number):
+            if time.monotonic() > deadline:
+                raise BrowserGone("The page does not take the mouse.")
+            self._draw()
+        return number
+
+    def _send(self, inputs: Sequence[Command]) -> int:
+        """Send inputs in one go; the last one is handled after the others."""
+        self._ready()
+        return self.context.send_all(inputs, self)
+
     def _run(self, expression: str) -> Any:
         result = self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
         if "exceptionDetails" in result:
@@ -349,38 +396,6 @@ class DevtoolsPage(Page):
             self.call("Page.navigateToHistoryEntry", entryId=history["entries"][place]["id"])
             self.settle()
 
-    def _mouse(
-        self,
-        type: str,
-        x: float,
-        y: float,
-        button: str = "none",
-        count: int = 0,
-        held: int = 0,
-        **more: float,
-    ) -> int:
-        self.check()
-        return self.context.send(
-            "Input.dispatchMouseEvent", self, asked=True, type=type, x=x, y=y, button=button, clickCount=count,
-            buttons=held, **more,
-        )  # fmt: skip
-
-    def _key(self, key: keyboard.Key, held: int) -> list[int]:
-        # With Control, Alt or Meta held a key types nothing.
-        types = bool(key.text) and not held & ~keyboard.MODIFIERS["Shift"]
-        down = self._send_key("keyDown" if types else "rawKeyDown", key, held, text=key.text if types else "")
-        return [down, self._send_key("keyUp", key, held)]
-
-    def _send_key(self, type: str, key: keyboard.Key, held: int, text: str = "") -> int:
-        self.check()
-        more: dict[str, Any] = {"text": text} if text else {}
-        if held == keyboard.MODIFIERS["Control"] and key.name in keyboard.EDITING and type != "keyUp":
-            more["commands"] = [keyboard.EDITING[key.name]]
-        return self.context.send(
-            "Input.dispatchKeyEvent", self, asked=True, type=type, key=key.name, windowsVirtualKeyCode=key.code,
-            modifiers=held, **more,
-        )  # fmt: skip
-
     def _handled(self, sent: Sequence[int]) -> None:
         for number in sent:
             try:
@@ -390,3 +405,29 @@ class DevtoolsPage(Page):
                     raise  # Closed by the very input: that is what it led to.
         if self.context.settles:
             self.settle()
+
+
+def _mouse(
+    type: str, x: float, y: float, button: str = "none", count: int = 0, held: int = 0, **more: float
+) -> Command:
+    """Return an event of the mouse."""
+    params = {"type": type, "x": x, "y": y, "button": button, "clickCount": count, "buttons": held, **more}
+    return "Input.dispatchMouseEvent", params
+
+
+def _stroke(key: keyboard.Key, held: int) -> list[Command]:
+    """Return the events of a key that goes down and up."""
+    # With Control, Alt or Meta held a key types nothing.
+    types = bool(key.text) and not held & ~keyboard.MODIFIERS["Shift"]
+    down = _key("keyDown" if types else "rawKeyDown", key, held, text=key.text if types else "")
+    return [down, _key("keyUp", key, held)]
+
+
+def _key(type: str, key: keyboard.Key, held: int, text: str = "") -> Command:
+    """Return an event of a key."""
+    params: Message = {"type": type, "key": key.name, "windowsVirtualKeyCode": key.code, "modifiers": held}
+    if text:
+        params["text"] = text
+    if held == keyboard.MODIFIERS["Control"] and key.name in keyboard.EDITING and type != "keyUp":
+        params["commands"] = [keyboard.EDITING[key.name]]
+    return "Input.dispatchKeyEvent", params

@@ -41,19 +41,19 @@
     return true;
   };
 
-  const begin = (seed, mode, limited) => {
+  const begin = (seed, texts, limited, mode) => {
     core.EPISODE_MAX_TIME = limited ? limit : FOR_EVER;
     core.endEpisode(0);
     __clock.advance(2000);  // What the episode before has set going comes to its end.
     if (document.activeElement) document.activeElement.blur();
     __clock.restart();
-    core.setDataMode && core.setDataMode(mode);
+    core.setDataMode && core.setDataMode(texts);
     Math.seedrandom(seed);
     core.startEpisodeReal();
     if (!limited) clearInterval(core.CD_TIMER);  // A countdown beside the task, drawn anew each second.
     marked = [];
     for (let waited = 0; !WOB_TASK_READY && waited < PATIENCE; waited += 50) __clock.advance(50);
-    return Boolean(WOB_TASK_READY);
+    return WOB_TASK_READY ? state(mode) : null;
   };
 
   // Without what the pages' recorder and the package's observations write into them, which counts episodes.
@@ -205,7 +205,7 @@
     if (e.checked) said.push('checked');
     if (e.tagName === 'OPTION' && e.selected) said.push('selected');
     if (e.disabled) said.push('disabled');
-    if (e === document.activeElement) said.push('focused');
+    if (e === document.activeElement && !e.disabled) said.push('focused');  // It loses it with the next frame.
     if (e.getAttribute('aria-expanded')) said.push(`expanded=${e.getAttribute('aria-expanded')}`);
     if (e.getAttribute('aria-selected') === 'true') said.push('selected');
     if (drawn && e.getAttribute('fill')) said.push(`fill=${quote(e.getAttribute('fill'))}`);

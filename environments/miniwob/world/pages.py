@@ -24,6 +24,16 @@ PAPER = (
 ).split()
 """The 46 pages of AgentTuning's evaluation, in its order."""
 
+KEEPING = frozenset(
+    "book-flight book-flight-nodelay choose-date choose-date-easy choose-date-medium choose-date-nodelay "
+    "click-menu-2 drag-items drag-items-grid drag-sort-numbers form-sequence login-user-popup order-food "
+    "scroll-text-2 search-engine simon-says stock-market use-autocomplete use-autocomplete-nodelay use-colorwheel "
+    "use-colorwheel-2 use-slider use-slider-2 use-spinner".split()
+)
+"""Pages that keep something of an episode in the next one (a calendar, hints of a list, a slider's value): they are
+loaded anew for each. Found by ``python -m agentgym.benchmarks.miniwob_order``, which compares what seeds begin
+with."""
+
 
 def missing() -> str:
     """Return why the pages cannot be read here, and the mend; empty if they can."""

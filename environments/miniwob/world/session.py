@@ -57,11 +57,11 @@ class Session:
     def __init__(self, driver: str, name: str) -> None:
         self.driver, self.name = driver, name
         self.episodes = 0
-        self.page: Page = open_page(driver, site=pages.site, size=SIZE, settle=False, script=_SCRIPT)
+        self.page: Page = open_page(
+            driver, site=pages.site, size=SIZE, settle=False, script=_SCRIPT, still=True
+        )
         try:
-            self.page.goto(pages.address(name))
-            if not self.ask("open"):
-                raise EnvironmentFailure(f"The page {name} of MiniWoB++ does not come up.")
+            self._load()
         except BaseException:
             self.page.end()
             raise
@@ -98,11 +98,20 @@ class Session:
             data_mode: which of the page's texts are used, where it has several sets.
             limited: the page's own time limit holds.
         """
+        if self.episodes and self.name in pages.KEEPING:
+            self._load()
         self.episodes += 1
         self.page.move(*_ASIDE)
-        if not self.ask("begin", seed, data_mode, limited):
+        begun = self.ask("begin", seed, data_mode, limited, mode)
+        if begun is None:
             raise EnvironmentFailure(f"The page {self.name} of MiniWoB++ makes no problem of seed {seed}.")
-        return self.state(mode)
+        self.page.draw()
+        return msgspec.convert(begun, State)
+
+    def _load(self) -> None:
+        self.page.goto(pages.address(self.name))
+        if not self.ask("open"):
+            raise EnvironmentFailure(f"The page {self.name} of MiniWoB++ does not come up.")
 
     def state(self, mode: Mode) -> State:
         """Return what there is to see."""
@@ -110,7 +119,9 @@ class Session:
 
     def go_on(self, milliseconds: int, mode: Mode) -> State:
         """Let the page's clock go on and return what there is to see."""
-        return msgspec.convert(self.ask("go_on", milliseconds, mode), State)
+        state = msgspec.convert(self.ask("go_on", milliseconds, mode), State)
+        self.page.draw()
+        return state
 
     def point(self, where: str | int) -> tuple[float, float] | None:
         """Return a point of an element (its path or its number) to click at; ``None`` if there is no such element."""

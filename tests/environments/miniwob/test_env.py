@@ -129,7 +129,7 @@ def test_pictures_are_kept_where_asked_for(make: Make, tmp_path: Path) -> None:
 def test_a_killed_browser_is_a_failure_and_the_next_episode_works(make: Make) -> None:
     env = make(pages="click-test")
     begin(env, "click-test-0")
-    BROWSERS.get().get("devtools").close()
+    BROWSERS.get().get("devtools", still=True).close()
     with pytest.raises(EnvironmentFailure):
         env.step("Action: click [1]")
     begin(env, "click-test-0")

@@ -64,6 +64,18 @@ def test_a_seed_is_a_page_whatever_was_before(session: Session) -> None:
     assert begin(session, 3) == page
 
 
+def test_a_page_that_keeps_something_is_loaded_anew() -> None:
+    opened = Session("devtools", "use-spinner")
+    try:
+        first = begin(opened)
+        opened.page.click(*opened.point("//a[contains(@class, 'ui-spinner-up')]"))
+        assert opened.go_on(1000, "html").page != first
+        begin(opened, 4)
+        assert begin(opened) == first
+    finally:
+        opened.close()
+
+
 def test_what_would_leave_the_page_does_nothing(session: Session) -> None:
     begin(session)
     session.script("() => document.getElementById('area').insertAdjacentHTML('beforeend',"
