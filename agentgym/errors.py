@@ -72,6 +72,8 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """
     names = [str(k) for k in known]
     folded = {k.casefold(): k for k in reversed(names)}
+    if len(name) > 3 * max(map(len, folded), default=0):
+        return ""  # Less than half of both can be the same; a model's endless word need not be compared.
     close = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.5)
     return f" Did you mean {folded[close[0]]!r}?" if close else ""
 

@@ -26,7 +26,7 @@ def read_store(path: Path, type: type[T]) -> T:
     try:
         raw = zstandard.ZstdDecompressor().decompress(path.read_bytes())
         return msgspec.json.decode(raw, type=type)
-    except (OSError, zstandard.ZstdError, msgspec.DecodeError) as error:
+    except (OSError, zstandard.ZstdError, msgspec.DecodeError, UnicodeDecodeError) as error:
         raise DataError(f"{path} cannot be read as a store: {error}. Restore it from its source.") from None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from agentgym import errors
 
 
@@ -21,3 +23,9 @@ def test_every_error_is_one_of_ours_and_of_pythons_own_kind() -> None:
         (errors.SandboxError, errors.EnvironmentFailure), (errors.ContextLengthError, errors.PolicyError),
     ):  # fmt: skip
         assert issubclass(error, kind) and issubclass(error, errors.AgentGymError)
+
+
+def test_an_endless_word_is_near_to_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is not compared letter by letter."""
+    monkeypatch.setattr("difflib.get_close_matches", lambda *_, **__: pytest.fail("compared"))
+    assert errors.nearest("\u0130" * 100_000, ["click", "type"]) == ""

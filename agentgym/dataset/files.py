@@ -225,7 +225,7 @@ def read_dropped(folder: Path) -> Iterator[Dropped]:
     for number, line in enumerate(lines, 1):
         try:
             yield msgspec.json.decode(line, type=Dropped)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise DataError(f"{folder / DROPPED}, line {number}: {error}. Curate again.") from None
 
 
@@ -336,5 +336,5 @@ def _read_json(path: Path, type: type[T]) -> T | None:
         return msgspec.json.decode(path.read_bytes(), type=type)
     except FileNotFoundError:
         return None
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
         raise DataError(f"{path} cannot be read: {error}. Make the data set again.") from None

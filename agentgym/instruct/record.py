@@ -216,7 +216,7 @@ class Folder:
     def _check(known: Path, settings: Settings) -> None:
         try:
             made = msgspec.json.decode(known.read_bytes(), type=Settings)
-        except (OSError, msgspec.DecodeError) as error:
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
             raise DataError(f"{known} cannot be read: {error}. Name another folder.") from None
         differing = [
             f"{name} {getattr(made, name)!r}, now {getattr(settings, name)!r}"
@@ -248,7 +248,7 @@ def read_rounds(path: Path) -> Iterator[Round]:
             continue
         try:
             yield msgspec.json.decode(line, type=Round)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise DataError(f"{file}, line {number} is damaged: {error}.") from None
 
 

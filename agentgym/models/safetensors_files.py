@@ -48,7 +48,7 @@ def _of_file(file: Path) -> Iterator[tuple[str, Floats]]:
             header = msgspec.json.decode(stream.read(length))
             header.pop("__metadata__", None)
             placed = msgspec.convert(header, dict[str, _Placed])
-        except (msgspec.DecodeError, msgspec.ValidationError, AttributeError) as error:
+        except (msgspec.DecodeError, msgspec.ValidationError, AttributeError, UnicodeDecodeError) as error:
             raise DataError(f"{file} is damaged: its header cannot be read: {error}.") from None
     begin = 8 + length
     for name, one in placed.items():

@@ -118,7 +118,7 @@ def read_config(folder: Path) -> Config:
         config = msgspec.json.decode((folder / "config.json").read_bytes(), type=Config)
     except OSError as error:
         raise DataError(f"{folder} is no folder of a model: config.json: {error.strerror}.") from None
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise DataError(f"{folder / 'config.json'} is not that of a Llama model: {error}.") from None
     if config.architectures != ["LlamaForCausalLM"]:
         raise DataError(

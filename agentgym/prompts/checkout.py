@@ -84,7 +84,7 @@ class Checkout:
         """
         try:
             return msgspec.json.decode(self._read(file), type=kind)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise DataError(
                 f"{self.folder / file} is not what it was: {error}. Is it another version?"
             ) from None

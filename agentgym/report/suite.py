@@ -116,7 +116,7 @@ def recall(out: Path) -> Suite | None:
         return msgspec.json.decode((out / MANIFEST).read_bytes(), type=_Manifest).suite
     except FileNotFoundError:
         return None
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise DataError(
             f"{out / MANIFEST} does not say by which suite the runs are judged: {error}. Delete it, or name the suite "
             "(--suite)."

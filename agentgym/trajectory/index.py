@@ -248,7 +248,7 @@ class Index:
     def _load(self) -> _Table:
         try:
             table = _table.decode((self.folder / INDEX).read_bytes())
-        except (FileNotFoundError, NotADirectoryError, msgspec.DecodeError):
+        except (FileNotFoundError, NotADirectoryError, msgspec.DecodeError, UnicodeDecodeError):
             return _Table(_VERSION, {}, [])
         if table.version != _VERSION:
             return _Table(_VERSION, {}, [])

@@ -192,7 +192,7 @@ def _record_call(manifest: Path) -> None:
     runs = manifest.with_name(RUNS)
     try:
         call = msgspec.json.decode(manifest.read_bytes())
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise DataError(f"{manifest} is broken: {error}.") from None
     later = runs.read_bytes() if runs.exists() else b""
     first = msgspec.json.encode(call) + b"\n"
@@ -207,7 +207,7 @@ def _rename_suite(manifest: Path) -> None:
     """Write the suite of an evaluation with today's words: ``environments`` for ``tasks``, ``tasks`` for ``limit``."""
     try:
         record = msgspec.json.decode(manifest.read_bytes())
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise DataError(f"{manifest} is broken: {error}.") from None
     suite = record.get("suite") if isinstance(record, dict) else None
     if not isinstance(suite, dict) or "tasks" not in suite:

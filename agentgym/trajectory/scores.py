@@ -167,7 +167,7 @@ def _lines(path: Path) -> Iterator[Line]:
             yield msgspec.json.decode(raw, type=Line)
         except msgspec.ValidationError as error:
             raise DataError(f"{path}: a line is no score: {error}. Line begins: {raw[:120]!r}") from None
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, UnicodeDecodeError):
             continue  # Torn: the process died while it was written; the score is given again.
 
 

@@ -66,7 +66,7 @@ def read_verdicts(folder: Path) -> Iterator[Verdict]:
             yield msgspec.json.decode(raw, type=Verdict)
         except msgspec.ValidationError as error:
             raise DataError(f"{path}: a line is no verdict: {error}. It begins: {raw[:120]!r}") from None
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, UnicodeDecodeError):
             continue  # Torn: the process died while it was written; it is asked for again.
 
 

@@ -124,7 +124,7 @@ def read_state(path: Path) -> State:
     """
     try:
         return msgspec.json.decode((path / STATE).read_bytes(), type=State)
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
         raise DataError(
             f"The checkpoint {path} cannot be read: {error}. Remove it: an earlier one is used then."
         ) from None

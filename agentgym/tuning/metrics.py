@@ -131,7 +131,7 @@ def _lines(path: Path) -> Iterator[Line]:
     for line in content.splitlines():
         try:
             yield _decoder.decode(line)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, UnicodeDecodeError):
             return
 
 

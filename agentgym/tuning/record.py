@@ -69,7 +69,7 @@ def read_record(out: Path) -> Record | None:
         return msgspec.json.decode((out / RECORD).read_bytes(), type=Record)
     except FileNotFoundError:
         return None
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
         raise OptionError(f"{out / RECORD} cannot be read: {error}. Name another folder (out=…).") from None
 
 

@@ -15,7 +15,7 @@ from agentgym.environments.database.world.mysql.lexer import Token, tokens
 from agentgym.environments.database.world.mysql.nodes import Select, Union, With
 from agentgym.environments.database.world.mysql.statements import parse
 
-_AFTER = frozenset({"LIMIT", "FOR", "LOCK", "INTO", ";", "PROCEDURE", ")"})
+_AFTER = frozenset({"LIMIT", "FOR", "LOCK", "INTO", ";", "PROCEDURE"})
 
 
 class Keyed(NamedTuple):

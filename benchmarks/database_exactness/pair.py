@@ -127,6 +127,8 @@ def same(a: list[Any], b: list[Any], *, ordered: bool) -> bool:
     first, second = (x if ordered else sorted(x, key=repr) for x in (a, b))
     if all(map(_same_row, first, second)):
         return True
+    if ordered:
+        return False
     # Doubles that differ in the last digit may be sorted otherwise.
     rest = list(second)
     for row in first:

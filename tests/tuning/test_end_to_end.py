@@ -1,8 +1,10 @@
 """Roll out, curate, export, tune, play: a tiny model learns an environment's format, and its measured reward rises.
 
-The model is random at first and is measured on the tasks that it learned from: this shows that every part passes
-on what
-the next one needs, and nothing about what a model can learn in general.
+The model is random at first, has 200,000 weights, and is measured on the tasks that it learned from: this shows that
+every part passes on what the next one needs (what is trained is what is asked when it plays, what is served is what was
+trained), and nothing about what a model can learn in general. A model of this size learns such tasks by heart: one that
+had learned a purchase of WebShop's train split (loss 0.01 after 50 steps) bought nothing for another customer. Other
+tasks than those of the training are measured by the experiment (docs/experiment.md), with a real model.
 """
 
 from __future__ import annotations

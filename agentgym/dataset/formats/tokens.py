@@ -234,7 +234,7 @@ def read_made(path: Path) -> Made:
         raise DataError(
             f"{path} is no folder of tokens that agentgym wrote: {MADE}: {error.strerror}."
         ) from None
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise DataError(f"{path / MADE} is torn or not ours: {error}.") from None
 
 

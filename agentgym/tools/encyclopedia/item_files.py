@@ -128,7 +128,7 @@ def _split(path: Path) -> list[msgspec.Raw]:
         return [msgspec.Raw(line) for line in raw.splitlines() if line.strip()]
     try:
         return msgspec.json.decode(raw, type=list[msgspec.Raw])
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise DataError(f"{path} is not whole: {error}. Fetch it again.") from None
 
 

@@ -50,7 +50,14 @@ def load(path: Path) -> dict[str, Problem]:
             try:
                 item = msgspec.json.decode(line)
                 problems[f"{path.stem}-{number:04d}"] = _problem(item, f"{path.stem}-{number:04d}")
-            except (msgspec.DecodeError, KeyError, TypeError, AttributeError, IndexError) as error:
+            except (
+                msgspec.DecodeError,
+                KeyError,
+                TypeError,
+                AttributeError,
+                IndexError,
+                UnicodeDecodeError,
+            ) as error:
                 what = f"it has no field {error}" if isinstance(error, KeyError) else str(error)
                 raise DataError(
                     f"{path}, line {number + 1} is no task of AgentBench's DB form: {what}. A task has description, "

@@ -71,7 +71,7 @@ def load(path: Path, answers: str = "query") -> dict[str, Problem]:
     """
     try:
         questions = msgspec.json.decode(path.read_bytes(), type=list[Question])
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise DataError(f"{path} is no list of BIRD questions: {error}") from None
     files = {p.stem: p for p in sorted(path.parent.rglob("*.sqlite"))}
     databases: dict[str, Database] = {}

@@ -38,7 +38,7 @@ def _read(folder: Path, _: Stamp) -> Ontology:
             f"{error.filename} cannot be read ({error.strerror}); a folder of ontology files has vocab.json, fb_roles "
             "and reverse_properties."
         ) from error
-    except (msgspec.MsgspecError, KeyError) as error:
+    except (msgspec.MsgspecError, KeyError, UnicodeDecodeError) as error:
         raise DataError(
             f"{folder / 'vocab.json'}: expected lists 'relations' and 'attributes' ({error})."
         ) from error

@@ -68,7 +68,7 @@ def _read(path: Path, _: Stamp) -> dict[str, Question]:
         items = msgspec.json.decode(path.read_bytes(), type=list[_Item])
     except OSError as error:
         raise DataError(f"{path} cannot be read: {error.strerror}.") from error
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise DataError(
             f"{path}: expected a JSON list of items with question, qid, entities and answer; {error}."
         ) from error

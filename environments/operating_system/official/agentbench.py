@@ -117,7 +117,7 @@ def read(path: Path) -> list[Any]:
             found: Any = [msgspec.json.decode(line) for line in text.splitlines() if line.strip()]
         else:
             found = msgspec.json.decode(text)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise DataError(f"{path} is no JSON ({error}); it may be cut off: get it again.") from None
     listed = found if isinstance(found, list) else [found]
     for number, one in enumerate(listed):

@@ -174,7 +174,8 @@ def read_tolerantly(text: str, tools: tuple[str, ...]) -> Plan:
             calls.append(_tolerant_call(open_[0], "\n".join(open_[1]).strip(), known, len(plans) - 1))
 
     for line in text.splitlines():
-        planned, called = _PLAN_LINE.match(line), _CALL_LINE.match(line)
+        blank = not line or line.isspace()
+        planned, called = (None, None) if blank else (_PLAN_LINE.match(line), _CALL_LINE.match(line))
         if planned and len(plans) < _MOST_PLANS:
             close()
             open_, rest = None, line[planned.end() :]

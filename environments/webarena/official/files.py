@@ -39,7 +39,7 @@ def read(path: Path) -> dict[str, Config]:
     """
     try:
         raw = msgspec.json.decode(path.read_bytes())
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
         raise DataError(f"{path} cannot be read as JSON: {error}.") from None
     if not isinstance(raw, list) or not all(isinstance(entry, dict) for entry in raw):
         raise DataError(f"{path} must hold a list of tasks.")

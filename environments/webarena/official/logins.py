@@ -50,7 +50,7 @@ def account(folder: Path | None, site: str) -> Account:
     path = (folder or Path()) / ACCOUNTS
     try:
         accounts = msgspec.json.decode(path.read_bytes(), type=dict[str, Account])
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
         raise DataError(
             f"{path} is no file of accounts ({error}); it holds {{site: {{username, password}}}}. Name its folder with "
             "cookies=FOLDER."
@@ -105,7 +105,7 @@ def stored(folder: Path, sites: Sequence[str]) -> list[dict[str, Any]]:
         try:
             raw = msgspec.json.decode(path.read_bytes())
             found += raw["cookies"] if isinstance(raw, dict) else raw
-        except (OSError, msgspec.DecodeError, KeyError, TypeError) as error:
+        except (OSError, msgspec.DecodeError, KeyError, TypeError, UnicodeDecodeError) as error:
             raise DataError(
                 f"{path} holds no stored log-in ({error}); make it with 'agentgym data webarena login'."
             ) from None

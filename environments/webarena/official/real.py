@@ -148,7 +148,7 @@ def _extra_headers() -> dict[str, str]:
         return {}
     try:
         return msgspec.json.decode(Path(path).read_bytes(), type=dict[str, str])
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
         raise DataError(
             f"PW_EXTRA_HEADERS names {path}, which is no JSON file of headers: {error}."
         ) from None

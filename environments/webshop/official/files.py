@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TextIO
 
 import msgspec
 
@@ -61,7 +61,7 @@ def read_table(path: Path | None) -> dict[str, Any]:
         return {}
     try:
         table = msgspec.json.decode(path.read_bytes())
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise DataError(f"{path} is damaged or cut off: {error}. Download it again.") from None
     if not isinstance(table, dict):
         raise DataError(f"{path}: expected a JSON object keyed by ASIN, found {type(table).__name__}.")
@@ -76,7 +76,7 @@ def read_items(path: Path) -> Iterator[dict[str, Any]]:
     """
     decoder = json.JSONDecoder()
     with path.open(encoding="utf-8") as file:
-        buffer = file.read(_CHUNK).lstrip()
+        buffer = _chunk(file, path).lstrip()
         if not buffer.startswith("["):
             raise DataError(f"{path} is no item file: expected a JSON array, found {buffer[:40]!r}.")
         position, number = 1, 0
@@ -88,7 +88,7 @@ def read_items(path: Path) -> Iterator[dict[str, Any]]:
             try:
                 item, position = decoder.raw_decode(buffer, position)
             except ValueError:
-                more = file.read(_CHUNK)
+                more = _chunk(file, path)
                 if not more:
                     raise DataError(
                         f"{path} is cut off after {number} products: the array is not closed. Download it again."
@@ -99,6 +99,13 @@ def read_items(path: Path) -> Iterator[dict[str, Any]]:
                 raise DataError(f"{path}: entry {number} is no product but {type(item).__name__}.")
             number += 1
             yield item
+
+
+def _chunk(file: TextIO, path: Path) -> str:
+    try:
+        return file.read(_CHUNK)
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path} is damaged: {error}. Download it again.") from None
 
 
 def fingerprint(*paths: Path | None) -> str:

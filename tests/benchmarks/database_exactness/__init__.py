@@ -1,0 +1,1 @@
+"""The comparison of the embedded database with a server, without a server."""
