@@ -39,7 +39,7 @@ _KERNEL = (
 _SERVE = """
 ulimit -c 0; ulimit -v "$SB_MEMORY"
 head -c "$SB_DATA" | tar -xz -C /data || exit 1
-( "$@" >/tmp/log 2>&1 </dev/null; tail -c 1000 /tmp/log >/socket/log ) </dev/null &
+( "$@" >/tmp/log 2>&1 </dev/null; tail -c 1000 /tmp/log >/socket/words; mv /socket/words /socket/log ) </dev/null &
 timeout "$SB_LIFETIME" cat >/dev/null
 """
 _PREPARE = """

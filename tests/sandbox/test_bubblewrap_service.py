@@ -129,13 +129,13 @@ def _lives(pid: str) -> bool:
 
 def test_last_words_are_told(spec: ServiceSpec) -> None:
     assert spec.distributed is not None
-    for script, wanted in (
-        ("echo no config; exit 3", "ended at once. Its last words: no config"),
-        ("sleep 60", "makes no socket within 0.5 s. It said nothing"),
+    for script, patience, wanted in (
+        ("echo no config; exit 3", 60.0, "ended at once. Its last words: no config"),
+        ("sleep 60", 0.5, "makes no socket within 0.5 s. It said nothing"),
     ):
         mute = msgspec.structs.replace(spec.distributed, command=("sh", "-c", script))
         with pytest.raises(SandboxError, match=wanted):
-            BubblewrapService(msgspec.structs.replace(spec, distributed=mute, patience=0.5))
+            BubblewrapService(msgspec.structs.replace(spec, distributed=mute, patience=patience))
 
 
 def test_data_that_cannot_be_made_is_told_and_not_kept(spec: ServiceSpec) -> None:

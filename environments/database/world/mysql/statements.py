@@ -370,8 +370,10 @@ class _Statements(Parser):
                 pass
             elif self.accept("AUTO_INCREMENT"):
                 auto = True
-            elif self.accept("PRIMARY", "KEY") or self.accept("PRIMARY"):
+            elif self.accept("PRIMARY", "KEY"):
                 key = "PRIMARY"
+            elif self.token.upper == "PRIMARY":
+                self.wrong()
             elif self.accept("UNIQUE"):
                 self.accept("KEY")
                 key = key or "UNIQUE"

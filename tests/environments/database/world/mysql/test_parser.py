@@ -15,6 +15,7 @@ WRONG = [
     "UPDATE games SET = 1", "UPDATE SET x = 1", "DELETE FROM WHERE id = 1", "TABLE games", "SELEC 1", "12",
     "ALTER games", "SHOW nothing", "ROW_NUMBER() OVER ()", "SELECT ROW_NUMBER()", "SELECT id FROM games WHERE IN (1)",
     "DROP TABLE", "SELECT a FROM t GROUP BY", "INSERT INTO t (a) VALUES (1,)", "CREATE TABLE t (a INT",
+    "CREATE TABLE t (a INT PRIMARY , b INT)",
 ]  # fmt: skip
 MAYBE = [
     "SELECT * FROM a FULL JOIN b ON a.x = b.x", "SELECT MATCH (a) AGAINST ('b') FROM t",
