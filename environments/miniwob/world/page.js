@@ -41,7 +41,11 @@
     return true;
   };
 
-  const begin = (seed, texts, limited, mode) => {
+  // Pictures that the page has just asked for: how it looks must not depend on whether they were here before.
+  const pictures = () => Promise.all(
+    Array.from(document.images).filter(picture => !picture.complete).map(picture => picture.decode().catch(() => 0)));
+
+  const begin = async (seed, texts, limited, mode) => {
     core.EPISODE_MAX_TIME = limited ? limit : FOR_EVER;
     core.endEpisode(0);
     __clock.advance(2000);  // What the episode before has set going comes to its end.
@@ -53,6 +57,7 @@
     if (!limited) clearInterval(core.CD_TIMER);  // A countdown beside the task, drawn anew each second.
     marked = [];
     for (let waited = 0; !WOB_TASK_READY && waited < PATIENCE; waited += 50) __clock.advance(50);
+    await pictures();
     return WOB_TASK_READY ? state(mode) : null;
   };
 
