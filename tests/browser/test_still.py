@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -72,3 +73,21 @@ def test_a_picture_is_of_what_is_there_now(page: Page) -> None:
     assert drawn != empty
     assert struct.unpack(">II", drawn[16:24]) == (160, 210)
     assert struct.unpack(">II", page.screenshot()[16:24]) == (500, 400)
+
+
+def test_pages_draw_side_by_side(browser: Browser) -> None:
+    pages = [browser.open(site=site, size=(500, 400), settle=False) for _ in range(4)]
+
+    def frames(page: Page) -> object:
+        page.goto("http://shop.test/one")
+        page.evaluate("() => { window.n = 0; const f = () => { n++; requestAnimationFrame(f); }; f(); }")
+        for _ in range(30):
+            page.draw()
+            page.evaluate("() => 0")
+        return page.evaluate("() => n")
+
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(frames, pages)) == [31] * 4
+    for page in pages:
+        page.end()
+    assert browser.alive

@@ -59,6 +59,8 @@ class Connection:
             pipes=(theirs_in, theirs_out),
         )
         self._writing = threading.Lock()
+        self.drawing = threading.Lock()
+        """Held while a still page draws: Chromium's display process dies of two frames at once, even of two tabs."""
         self._sorting = threading.Lock()
         self._number = 0
         self._asked: dict[int, Mailbox] = {}

@@ -224,7 +224,7 @@ class DevtoolsPage(Page):
         if self.context.connection.still:
             self._due = False  # The picture is of a frame of its own.
             wanted = {"format": "png", "optimizeForSpeed": True}
-            drawn = self.call("HeadlessExperimental.beginFrame", screenshot=wanted)
+            drawn = self._frame(screenshot=wanted)
             if "screenshotData" not in drawn:
                 raise BrowserGone("The page draws nothing.")
             return pictures.cut(base64.b64decode(drawn["screenshotData"]), clip)
@@ -352,8 +352,13 @@ class DevtoolsPage(Page):
             self._draw()
 
     def _draw(self) -> None:
+        self._frame(noDisplayUpdates=True)
+
+    def _frame(self, **how: Any) -> Message:
+        self.check()
         self._due = False
-        self.context.call("HeadlessExperimental.beginFrame", self, noDisplayUpdates=True)
+        with self.context.connection.drawing:
+            return self.context.call("HeadlessExperimental.beginFrame", self, **how)
 
     def _framed(self, command: Command) -> int:
         """Send a move of the mouse, which is handled with a frame: a still page is told to draw until it is."""
