@@ -16,7 +16,7 @@ from tests.serving.parts import need_safetensors, need_torch
 from tests.shared_data import shared
 
 FIRST = 268
-"""The first two questions of every official subject; what lm-eval said of some of them is recorded."""
+"""Official questions, the first of every subject, then the second …; what lm-eval said of the shorter ones is kept."""
 
 
 def prompts(data: Path | None, ids: list[str]) -> dict[str, str]:
