@@ -20,9 +20,10 @@ from agentgym.environments.database.world.mysql.nodes import (
     Update,
     With,
 )
-from agentgym.environments.database.world.mysql.query import Columns, Queries, Rows, final
+from agentgym.environments.database.world.mysql.parsing.statements import parse
+from agentgym.environments.database.world.mysql.queries.plan import Columns, Rows, final
+from agentgym.environments.database.world.mysql.queries.queries import Queries
 from agentgym.environments.database.world.mysql.scope import Clock, Scope
-from agentgym.environments.database.world.mysql.statements import parse
 from agentgym.environments.database.world.mysql.tables import Column, Table, columns_of, stored
 
 NAME = "task"
