@@ -25,10 +25,9 @@ from agentgym.environments.database.world.mysql.functions.arguments import (
 from agentgym.environments.database.world.mysql.nodes import Node
 from agentgym.environments.database.world.mysql.scope import Compiled, Frame
 
-_OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
+OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq, "<>": operator.ne, "<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge,
 }  # fmt: skip
-_UNKNOWN = frozenset({-2})
 
 
 def items_of(node: Node) -> Sequence[Node] | None:
@@ -119,7 +118,7 @@ def comparison(sign: str, left: Compiled, right: Compiled) -> Compiled:
             return int(key_a(x) == key_b(y))
 
         return Compiled(same, v.INT, needs)
-    test = _OPERATORS[sign]
+    test = OPERATORS[sign]
     if right.constant is not None and right.constant[0] is not None:
         try:
             fixed = key_b(right.constant[0])
@@ -154,7 +153,7 @@ def _nearly(sign: str, left: Compiled, right: Compiled) -> Compiled:
         raise unsupported("such a comparison of a double of a fixed number of digits")
     digits = v.double(list(kinds), max).scale
     near = 5 / 10 ** (digits + 1) if digits else 0.0
-    a, b, test = left.of, right.of, _OPERATORS[sign]
+    a, b, test = left.of, right.of, OPERATORS[sign]
 
     def compare(frame: Frame) -> int | None:
         x = a(frame)
@@ -223,7 +222,7 @@ def cast(made: Compiled, target: str, sizes: tuple[int, ...]) -> Compiled:
                 return number & ALL
             return number
 
-        return Compiled(strict(of, integer), result, made.needs)
+        return Compiled(strict([of], integer), result, made.needs)
     if target == "DECIMAL":
         digits = sizes[0] if sizes else 10
         scale = sizes[1] if len(sizes) > 1 else 0
@@ -238,11 +237,11 @@ def cast(made: Compiled, target: str, sizes: tuple[int, ...]) -> Compiled:
             exact = v.rounded(Decimal(repr(number)) if isinstance(number, float) else Decimal(number), scale)
             return max(-most, min(exact, most))
 
-        return Compiled(strict(of, decimal), v.dec(scale), made.needs)
+        return Compiled(strict([of], decimal), v.dec(scale), made.needs)
     if target == "DOUBLE":
         if sizes:
             raise unsupported("DOUBLE of a size")
-        return Compiled(strict(of, lambda x: float(v.number(x))), v.DBL, made.needs)
+        return Compiled(strict([of], lambda x: float(v.number(x))), v.DBL, made.needs)
     if target in ("CHAR", "BINARY"):
         if target == "BINARY" and kind.kind != "str":
             raise unsupported("BINARY of what is no text")
@@ -250,12 +249,12 @@ def cast(made: Compiled, target: str, sizes: tuple[int, ...]) -> Compiled:
         size = sizes[0] if sizes else None
         if target == "BINARY" and size is not None:
             raise unsupported("BINARY of a size")
-        cut = text if size is None else strict(text, lambda x: x[:size])
+        cut = text if size is None else strict([text], lambda x: x[:size])
         return Compiled(cut, v.STR._replace(binary=target == "BINARY"), made.needs)
     if target == "DATE":
-        return Compiled(strict(of, to_date), v.DATE, made.needs)
+        return Compiled(strict([of], to_date), v.DATE, made.needs)
     if target == "DATETIME" and not sizes:
-        return Compiled(strict(of, whole_moment), v.DATETIME, made.needs)
+        return Compiled(strict([of], whole_moment), v.DATETIME, made.needs)
     if target == "TIME" and not sizes:
-        return Compiled(strict(of, whole_clock), v.TIME, made.needs)
+        return Compiled(strict([of], whole_clock), v.TIME, made.needs)
     raise unsupported(f"casts to {target}")

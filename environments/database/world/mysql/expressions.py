@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -17,6 +16,7 @@ from agentgym.environments.database.world.mysql.arithmetic import (
     text_of,
 )
 from agentgym.environments.database.world.mysql.comparisons import (
+    OPERATORS,
     cast,
     class_of,
     comparison,
@@ -29,12 +29,9 @@ from agentgym.environments.database.world.mysql.errors import server_error, synt
 from agentgym.environments.database.world.mysql.functions.call import call
 from agentgym.environments.database.world.mysql.functions.dates import shifted
 from agentgym.environments.database.world.mysql.nodes import Node
-from agentgym.environments.database.world.mysql.scope import FIRST, Compiled, Frame, Scope
+from agentgym.environments.database.world.mysql.scope import FIRST, UNKNOWN, Compiled, Frame, Scope
 
-_OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
-    "=": operator.eq, "<>": operator.ne, "<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge,
-}  # fmt: skip
-_UNKNOWN = frozenset({-2})
+_OF_GROUP = frozenset({UNKNOWN})
 
 
 class Compiler:
@@ -131,11 +128,11 @@ class Compiler:
                 raise server_error(1242, "21000", "Subquery returns more than 1 row")
             return found[0][0] if found else None
 
-        return Compiled(value, columns[0][1], needs | _UNKNOWN)
+        return Compiled(value, columns[0][1], needs | _OF_GROUP)
 
     def _exists(self, node: Node) -> Compiled:
         _, rows, needs = self.queries(node[1], self.scope)
-        return Compiled(lambda f: int(bool(rows(f))), v.INT, needs | _UNKNOWN)
+        return Compiled(lambda f: int(bool(rows(f))), v.INT, needs | _OF_GROUP)
 
     # ---- logic -----------------------------------------------------------------------------------
 
@@ -161,7 +158,7 @@ class Compiler:
         sign, left_node, right_node = node[1], node[2], node[3]
         if sign in ("AND", "OR", "XOR"):
             return self._logic(sign, left_node, right_node)
-        if sign in _OPERATORS or sign == "<=>":
+        if sign in OPERATORS or sign == "<=>":
             return self.compared(sign, left_node, right_node)
         left, right = self.compile(left_node), self.compile(right_node)
         return arithmetic(sign, left, right)
@@ -306,7 +303,7 @@ class Compiler:
                 return None if len(row) == 1 else partly_known(row, found, keys, negated)
             return int(negated)
 
-        return Compiled(among, v.INT, own | needs | _UNKNOWN)
+        return Compiled(among, v.INT, own | needs | _OF_GROUP)
 
     def _any(self, node: Node) -> Compiled:
         sign, subject, query, every = node[1:5]
@@ -317,7 +314,7 @@ class Compiler:
         if sign == "<=>":
             raise syntax_error("ANY")
         a, b = keyed(value.type, columns[0][1])
-        test, of = _OPERATORS[sign], value.of
+        test, of = OPERATORS[sign], value.of
 
         def compare(frame: Frame) -> int | None:
             found, mine = rows(frame), of(frame)
@@ -333,7 +330,7 @@ class Compiler:
                     return int(not every)
             return None if unknown else int(every)
 
-        return Compiled(compare, v.INT, value.needs | needs | _UNKNOWN)
+        return Compiled(compare, v.INT, value.needs | needs | _OF_GROUP)
 
     # ---- texts -----------------------------------------------------------------------------------
 
@@ -411,7 +408,7 @@ class Compiler:
     def _compl(self, node: Node) -> Compiled:
         made = self.compile(node[1])
         of = bits(made)
-        return Compiled(strict(of, lambda x: ~x & ALL), v.UNSIGNED, made.needs)
+        return Compiled(strict([of], lambda x: ~x & ALL), v.UNSIGNED, made.needs)
 
     def _cast(self, node: Node) -> Compiled:
         return cast(self.compile(node[1]), *node[2])
@@ -438,7 +435,7 @@ class Compiler:
         if name == "RAND":
             if arguments:
                 raise unsupported("RAND with a seed")
-            return Compiled(lambda f: self.random(), v.DBL, _UNKNOWN)
+            return Compiled(lambda f: self.random(), v.DBL, _OF_GROUP)
         if name == "IF" and len(arguments) == 3:
             test = self.condition(arguments[0])
             return chosen([test.of], [self.compile(arguments[1])], self.compile(arguments[2]), [test.needs])

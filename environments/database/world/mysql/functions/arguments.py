@@ -20,29 +20,6 @@ def needs_of(arguments: Arguments) -> frozenset[int]:
     return frozenset[int]().union(*(a.needs for a in arguments))
 
 
-def strict(getters: list[Callable[[Frame], Any]], function: Callable[..., Any]) -> Callable[[Frame], Any]:
-    """Return a function of a frame that is NULL where one of the arguments is."""
-    if len(getters) == 1:
-        only = getters[0]
-
-        def one(frame: Frame) -> Any:
-            x = only(frame)
-            return None if x is None else function(x)
-
-        return one
-
-    def several(frame: Frame) -> Any:
-        found = []
-        for getter in getters:
-            x = getter(frame)
-            if x is None:
-                return None
-            found.append(x)
-        return function(*found)
-
-    return several
-
-
 def as_text(made: Compiled) -> Callable[[Frame], str | None]:
     """Read an argument as a text."""
     of, kind = made.of, made.type

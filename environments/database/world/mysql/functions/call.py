@@ -11,6 +11,7 @@ from typing import Any
 
 from agentgym.environments.database.world.mysql import matching
 from agentgym.environments.database.world.mysql import values as v
+from agentgym.environments.database.world.mysql.arithmetic import strict
 from agentgym.environments.database.world.mysql.errors import server_error, unsupported
 from agentgym.environments.database.world.mysql.functions import (
     choices,
@@ -23,7 +24,6 @@ from agentgym.environments.database.world.mysql.functions import (
 from agentgym.environments.database.world.mysql.functions.arguments import (
     GETTERS,
     needs_of,
-    strict,
 )
 from agentgym.environments.database.world.mysql.native import NATIVE
 from agentgym.environments.database.world.mysql.scope import Compiled

@@ -9,12 +9,12 @@ from collections.abc import Callable
 from typing import Any
 
 from agentgym.environments.database.world.mysql import values as v
+from agentgym.environments.database.world.mysql.arithmetic import strict
 from agentgym.environments.database.world.mysql.errors import unsupported
 from agentgym.environments.database.world.mysql.functions.arguments import (
     as_text,
     counted,
     needs_of,
-    strict,
 )
 from agentgym.environments.database.world.mysql.scope import Compiled
 

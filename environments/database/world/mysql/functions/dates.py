@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from agentgym.environments.database.world.mysql import values as v
+from agentgym.environments.database.world.mysql.arithmetic import strict
 from agentgym.environments.database.world.mysql.errors import server_error, unsupported
 from agentgym.environments.database.world.mysql.functions.arguments import (
     as_clock,
@@ -16,7 +17,6 @@ from agentgym.environments.database.world.mysql.functions.arguments import (
     as_text,
     counted,
     needs_of,
-    strict,
     to_date,
     whole_clock,
 )

@@ -8,13 +8,12 @@ from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, Decimal
 from typing import Any
 
 from agentgym.environments.database.world.mysql import values as v
-from agentgym.environments.database.world.mysql.arithmetic import arithmetic, in_type
+from agentgym.environments.database.world.mysql.arithmetic import arithmetic, in_type, strict
 from agentgym.environments.database.world.mysql.errors import server_error, unsupported
 from agentgym.environments.database.world.mysql.functions.arguments import (
     constant_digits,
     counted,
     needs_of,
-    strict,
 )
 from agentgym.environments.database.world.mysql.scope import Compiled
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from agentgym.environments.database.world.mysql import values as v
+from agentgym.environments.database.world.mysql.arithmetic import strict
 from agentgym.environments.database.world.mysql.errors import server_error, unsupported
 from agentgym.environments.database.world.mysql.functions.arguments import (
     Arguments,
@@ -15,7 +16,6 @@ from agentgym.environments.database.world.mysql.functions.arguments import (
     as_text,
     counted,
     needs_of,
-    strict,
 )
 from agentgym.environments.database.world.mysql.scope import Compiled, Frame
 

@@ -9,10 +9,7 @@ from agentgym.environments.database.world.mysql.aggregates import Aggregate, agg
 from agentgym.environments.database.world.mysql.errors import unsupported
 from agentgym.environments.database.world.mysql.expressions import Compiler
 from agentgym.environments.database.world.mysql.nodes import Node
-from agentgym.environments.database.world.mysql.queries.plan import (
-    UNKNOWN,
-)
-from agentgym.environments.database.world.mysql.scope import Compiled, Scope
+from agentgym.environments.database.world.mysql.scope import UNKNOWN, Compiled, Scope
 
 
 class Grouped(Compiler):

@@ -13,7 +13,6 @@ from agentgym.environments.database.world.mysql.scope import Clock, Frame, Scope
 Columns = tuple[tuple[str, v.Type], ...]
 Rows = list[tuple[Any, ...]]
 Tables = dict[str, tuple[Columns, Callable[[], Rows]]]
-UNKNOWN = -2
 
 
 class Plan(NamedTuple):

@@ -10,11 +10,10 @@ from agentgym.environments.database.world.mysql.errors import server_error, unsu
 from agentgym.environments.database.world.mysql.expressions import Compiler
 from agentgym.environments.database.world.mysql.nodes import Node, Source
 from agentgym.environments.database.world.mysql.queries.plan import (
-    UNKNOWN,
     Planner,
     Rows,
 )
-from agentgym.environments.database.world.mysql.scope import Clock, Frame, Relation, Scope
+from agentgym.environments.database.world.mysql.scope import UNKNOWN, Clock, Frame, Relation, Scope
 
 
 class From:
