@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from unittest.mock import ANY
 
 import gymnasium as gym
 import pytest
@@ -11,6 +12,7 @@ import pytest
 import agentgym
 from agentgym.environments.database.world.content import MODIFYING
 from agentgym.errors import EpisodeError, OptionError, SandboxError, UnknownNameError
+from agentgym.messages import encode_tool_calls, tool_call
 from agentgym.sandbox import services
 from tests.environments.database.playing import ENV, SELECT, begun
 
@@ -199,3 +201,25 @@ def test_what_the_embedded_database_does_not_do_is_counted(monkeypatch: pytest.M
     assert info["metrics"] == {
         "steps": 4, "success": 0.0, "calls": 3.0, "unsupported": 2.0, "unsupported_internal": 1.0
     }  # fmt: skip
+
+
+def test_several_statements_of_one_message_are_one_operation_under_function_calling() -> None:
+    env = begun(profile="fc")
+
+    def call(*queries: str) -> tuple[str, dict[str, Any]]:
+        calls = [tool_call("execute_sql", {"query": query}) for query in queries]
+        observation, _, _, _, info = env.step(encode_tool_calls("", calls))
+        return observation, info
+
+    for _ in range(15):
+        assert call("SELECT 1", "SELECT 2") == ("[(1,)]\n\n[(2,)]", ANY)
+    observation, info = call("SELECT 1", "SELECT 2")
+    assert observation.count("no operations left") == 2 and info["status"] == "task_limit"
+    assert info["metrics"]["calls"] == 30.0
+    env = begun(profile="fc")
+    for name in ("query", "sql"):  # the first argument is the statement, whatever it is called
+        assert env.step(encode_tool_calls("", [tool_call("execute_sql", {name: "SELECT 3"})]))[0] == "[(3,)]"
+    for arguments in ({}, {"query": 3}):
+        assert env.step(encode_tool_calls("", [tool_call("execute_sql", arguments)]))[4][
+            "parse_error_kind"
+        ] == ("bad_arguments")
