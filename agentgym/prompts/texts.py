@@ -60,7 +60,7 @@ def fill(template: str, **values: object) -> str:
     '{b} and {b}'
     """
     written, holes = _compiled(template)
-    return written % tuple([values[name] if name in values else f"{{{name}}}" for name in holes])
+    return written % tuple([values.get(name, f"{{{name}}}") for name in holes])
 
 
 @functools.lru_cache(maxsize=256)
