@@ -13,7 +13,7 @@ environment by hand::
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import chain, repeat
 from typing import Any
 
@@ -21,12 +21,19 @@ from agentgym.messages import Message, copy_messages, encode_tool_calls, user
 
 NOT_EXECUTED = "Not executed: only the first tool call of a turn is."
 """What a tool call is answered with that nobody carried out."""
+OVER = "Not executed: a call before it ended the episode."
+"""The same, where all calls of a turn are carried out."""
 
 
 def action_text(message: Message) -> str:
     """Return the action string of an assistant message: its text, or its tool calls as JSON."""
     calls = message.get("tool_calls")
     return encode_tool_calls(message["content"], calls) if calls else message["content"]
+
+
+def joined(results: Iterable[str]) -> str:
+    """Return the results of several calls of one turn as one text: the turn's observation."""
+    return "\n\n".join(results)
 
 
 class Conversation:
@@ -54,7 +61,7 @@ class Conversation:
         if info.get("action_later") is not None:
             remembered["content"] = info["action_later"]
         self.messages.append(remembered)
-        self._newest = len(self.messages)  # Of several results the first is the observation.
+        self._newest = len(self.messages)  # of several results the first
         calls = turn.get("tool_calls") or []
         if calls:
             results = info.get("tool_results") or [observation]

@@ -27,6 +27,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
         leniency: what this protocol is known to pass, or to refuse, beyond what its task says, kept for parity with
             published numbers; `agentgym audit` prints it.
         action_format: the format used when ``gym.make`` names none.
+        parallel_calls: under ``tools``, every call of a message is carried out, in turn, each with an answer of its
+            own, and the turn is one step; otherwise the first is, and the others are answered as not executed.
     """
 
     name: str
@@ -39,3 +41,4 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     bleu_threshold: float | None = None
     leniency: str = ""
     action_format: Literal["react", "tools", "native"] = "react"
+    parallel_calls: bool = False

@@ -1,8 +1,7 @@
-"""One turn of an episode: what a message is read as, what it leads to, and what is told about it.
+"""One turn of an episode: what a message leads to, and what is told about it.
 
-:func:`take` is the whole: the action format reads the message, :func:`fallback` replaces an action that is not on
-offer, :func:`perform` carries it out (:func:`refuse` answers what did not parse), :func:`repetition` and
-:func:`step_limit` are the protocol's rules, :func:`told` makes the ``info`` of ``env.step``.
+:func:`take` is the whole: :mod:`agentgym.performing` reads the message and carries it out, :func:`repetition` and
+:func:`step_limit` are the protocol's rules, :func:`told` and :func:`describe` make the ``info`` of ``env.step``.
 """
 
 from __future__ import annotations
@@ -11,16 +10,13 @@ import math
 from collections.abc import Mapping
 from typing import TypedDict
 
-import msgspec
-
-from agentgym.actions import Action, ParseError
-from agentgym.conversation import NOT_EXECUTED
+from agentgym.conversation import NOT_EXECUTED, OVER
 from agentgym.errors import EnvironmentFailure
 from agentgym.hooks import Hooks
 from agentgym.messages import Message, copy_messages
 from agentgym.outcome import UNASKED, Outcome
+from agentgym.performing import Done, carry_out, checked, ended, perform, together
 from agentgym.returns import returned, wrong
-from agentgym.rules.bleu import closest
 from agentgym.status import Status
 from agentgym.tasks import Task
 
@@ -35,7 +31,7 @@ class TurnInfo(TypedDict):
     parse_error: str  # why nothing parsed, and its kind (ParseError)
     parse_error_kind: str
     mapped_from: str  # the message's own action, where the BLEU fallback replaced it
-    tool_results: list[str]  # one text for each tool call of a message with several
+    tool_results: list[str]  # one text for each tool call of a message with several; empty otherwise
     admissible: list[str] | None  # None where the actions are not finite, and after the end
     metrics: dict[str, float]  # empty before the end
     messages: list[Message] | None  # None unless a fresh session begins
@@ -78,94 +74,35 @@ def take(env: Hooks, text: str) -> tuple[Outcome, bool, TurnInfo]:
     The episode is under way.
     """
     env.steps += 1
-    action, mapped_from, error = UNASKED, "", None
     asked = not env.unasked
-    if asked:
-        try:
-            action, mapped_from = fallback(env, env.format.parse(text))
-        except ParseError as problem:
-            error = problem
-    outcome = perform(env, action) if error is None else refuse(env, error)
+    done = carry_out(env, text) if asked else [Done(perform(env, UNASKED), UNASKED)]
+    outcome = done[0].outcome if len(done) == 1 else together(done)
     if asked:  # An agent that was not asked has not said the same again.
         outcome = repetition(env, text, outcome)
     outcome, truncated = step_limit(env, outcome)
     env.unasked = outcome.unasked
     info = told(env, outcome)
-    if error is None:
-        info["action"], info["thought"] = action.text or env.grammar.render(action), action.thought
-        info["mapped_from"] = mapped_from
-        if action.calls > 1:
-            info["tool_results"] = [outcome.observation] + [NOT_EXECUTED] * (action.calls - 1)
-    else:
-        info["parse_error"], info["parse_error_kind"] = error.hint, error.kind
+    describe(env, info, done)
     if outcome.action_later is None and (remembered := env.format.remembered(text)) != text:
         info["action_later"] = remembered
     return outcome, truncated, info
 
 
-def fallback(env: Hooks, action: Action) -> tuple[Action, str]:
-    """Return the closest admissible action by BLEU where the profile says so, and the text that it replaces."""
-    threshold = env.profile.bleu_threshold
-    offered = None if threshold is None else env.admissible()
-    if threshold is None or not offered:
-        return action, ""
-    text = action.text or env.grammar.render(action)
-    best = None if text in offered else closest(text, offered, threshold=threshold)
-    if best is None:
-        return action, ""
-    return msgspec.structs.replace(env.grammar.parse(best), thought=action.thought, calls=action.calls), text
-
-
-def perform(env: Hooks, action: Action) -> Outcome:
-    """Carry the action out.
-
-    Raises:
-        EnvironmentFailure: see :func:`checked`.
-    """
-    result: object = env.perform(action)
-    if (
-        type(result) is Outcome
-        and type(result.observation) is str
-        and not result.reward
-        and not result.status
-    ):
-        return result  # The usual case, at every step: nothing is left to be checked.
-    outcome = Outcome.of(result, env.perform)
-    return checked(env, outcome, "perform", over=outcome.terminated)
-
-
-def checked(env: Hooks, outcome: Outcome, hook: str, *, over: bool) -> Outcome:
-    """Return an outcome that a log and a score can be made of.
-
-    Args:
-        env: the environment.
-        outcome: what one of its hooks returned.
-        hook: name of the hook.
-        over: the episode ends with it.
-
-    Raises:
-        EnvironmentFailure: a reward outside of [0, 1] or before the end, or a status that ends no episode well.
-    """
-    if not 0.0 <= outcome.reward <= 1.0 or (outcome.reward and not over):
-        raise EnvironmentFailure(
-            f"{type(env).__name__}.{hook} returned reward {outcome.reward} with terminated={outcome.terminated}: a "
-            "reward is in [0, 1], and 0 before the end."
-        )
-    if outcome.status is Status.RUNNING or (outcome.status is not None and outcome.status.is_failure):
-        raise EnvironmentFailure(
-            f"{type(env).__name__}.{hook} returned the status {outcome.status}, which no outcome has: an environment "
-            "that fails raises EnvironmentFailure."
-        )
-    return outcome
-
-
-def refuse(env: Hooks, error: ParseError) -> Outcome:
-    """Answer a message that did not parse: the profile tells what was expected, or ends the episode."""
-    outcome = Outcome.of(env.unknown_action(error), env.unknown_action)
-    if env.profile.on_parse_error == "end":
-        refused = env.at_refusal(ended(outcome, env.profile.parse_error_status))
-        return checked(env, Outcome.of(refused, env.at_refusal), "at_refusal", over=True)
-    return outcome
+def describe(env: Hooks, info: TurnInfo, done: list[Done]) -> None:
+    """Write into ``info`` what was done: of several calls every action, and why some are none."""
+    actions = [d.action for d in done if d.action is not None]
+    if actions:
+        info["action"] = "\n".join(a.text or env.grammar.render(a) for a in actions)
+        info["thought"] = actions[0].thought
+        info["mapped_from"] = "\n".join(d.mapped_from for d in done if d.mapped_from)
+    errors = [d.error for d in done if d.error is not None]
+    if errors:
+        info["parse_error"] = "\n".join(e.hint for e in errors)
+        info["parse_error_kind"] = errors[0].kind
+    calls = actions[0].calls if actions else len(done)
+    if calls > 1:
+        rest = OVER if env.profile.parallel_calls else NOT_EXECUTED
+        info["tool_results"] = [d.outcome.observation for d in done] + [rest] * (calls - len(done))
 
 
 def repetition(env: Hooks, text: str, outcome: Outcome) -> Outcome:
@@ -184,11 +121,6 @@ def step_limit(env: Hooks, outcome: Outcome) -> tuple[Outcome, bool]:
     outcome = Outcome.of(env.at_limit(outcome), env.at_limit)
     env.status = checked(env, outcome, "at_limit", over=True).status or Status.TASK_LIMIT
     return outcome, True
-
-
-def ended(outcome: Outcome, status: Status) -> Outcome:
-    """Return the outcome as the end of the episode, with reward 0."""
-    return msgspec.structs.replace(outcome, reward=0.0, terminated=True, status=status)
 
 
 def numbers(env: Hooks, metrics: Mapping[str, float]) -> dict[str, float]:

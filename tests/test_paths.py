@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import platformdirs
@@ -35,3 +37,18 @@ def test_a_home_is_named_for_packages_that_need_one(monkeypatch: pytest.MonkeyPa
     with with_home():
         assert os.environ["HOME"]
     assert "HOME" not in os.environ
+
+
+def test_every_environment_is_there_for_an_account_without_a_home() -> None:
+    """nltk, for one, cannot be imported by it."""
+    code = """
+import os, pwd
+def nobody(*_): raise KeyError("getpwuid(): uid not found: 4242")
+pwd.getpwuid = nobody
+from agentgym import registry
+for env_id in registry.environment_ids():
+    registry.environment_class(env_id)
+"""
+    bare = {name: value for name, value in os.environ.items() if name != "HOME"}
+    done = subprocess.run([sys.executable, "-c", code], env=bare, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

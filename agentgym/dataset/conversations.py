@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from agentgym.conversation import action_text
+from agentgym.conversation import action_text, joined
 from agentgym.dataset.row import Certificate, Row, Sampled, Source, seal, trace_of
 from agentgym.messages import Message
 from agentgym.models.demonstrations import strip
@@ -83,16 +83,17 @@ def unlike(
     trained = [i for i, m in enumerate(messages) if m.get("loss") is True]
     # Where the history was cut, the last turns are what is left.
     for position, turn in zip(reversed(trained), reversed(turns), strict=False):
-        before = [m["content"] for m in _answers(messages, position)]
-        if turn < len(observations) and not any(observations[turn] in text for text in before):
+        before = joined(m["content"] for m in _answers(messages, position))
+        if turn < len(observations) and observations[turn] not in before:
             yield position, turn
 
 
-def _answers(messages: Sequence[Message], position: int) -> Iterator[Message]:
-    """Yield what stands between a turn of the agent and the one before it."""
-    while position > 0 and messages[position - 1]["role"] != "assistant":
-        position -= 1
-        yield messages[position]
+def _answers(messages: Sequence[Message], position: int) -> Sequence[Message]:
+    """Return what stands between a turn of the agent and the one before it."""
+    first = position
+    while first > 0 and messages[first - 1]["role"] != "assistant":
+        first -= 1
+    return messages[first:position]
 
 
 def _row(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 
-from agentgym.actions import Action
+from agentgym.actions import Action, ParseError
 
 FORMATS = ("react", "tools", "native")
 """Names that an environment's ``action_format`` can have."""
@@ -22,6 +22,13 @@ class ActionFormat(ABC):
     @abstractmethod
     def parse(self, text: str) -> Action:
         """Read the assistant's whole message. Raises :class:`~agentgym.actions.ParseError`."""
+
+    def parse_each(self, text: str) -> list[Action | ParseError]:
+        """Read everything that a message does, in turn, of which each part may be an error; one thing by default."""
+        try:
+            return [self.parse(text)]
+        except ParseError as error:
+            return [error]
 
     @abstractmethod
     def render(self, action: Action) -> str:

@@ -18,8 +18,8 @@ from agentgym.messages import encode_tool_calls, tool_call
 class ToolsFormat(ActionFormat):
     """Function calling: the message carries tool calls, the action string is their JSON.
 
-    The string is what :func:`agentgym.messages.encode_tool_calls` writes. A message with several calls
-    performs the first; :attr:`~agentgym.actions.Action.calls` says how many there were.
+    The string is what :func:`agentgym.messages.encode_tool_calls` writes. Of a message with several calls :meth:`parse`
+    reads the first, :meth:`parse_each` all; :attr:`~agentgym.actions.Action.calls` says how many there were.
     """
 
     name = "tools"
@@ -35,9 +35,41 @@ class ToolsFormat(ActionFormat):
             ParseError: no call, an unknown tool, arguments that are not JSON or do not fit.
         """
         calls, content = read_calls(text)
-        if not calls:
-            raise ParseError("no_action", f"Call one of the tools: {', '.join(self.tools)}.")
-        function = function_of(calls[0])
+        return self.called(calls[0], content, len(calls)) if calls else self.uncalled(text)
+
+    def parse_each(self, text: str) -> list[Action | ParseError]:
+        """Read every tool call."""
+        calls, content = read_calls(text)
+        if len(calls) < 2:
+            return super().parse_each(text)
+        read: list[Action | ParseError] = []
+        for call in calls:
+            try:
+                read.append(self.called(call, content, len(calls)))
+            except ParseError as error:
+                read.append(error)
+        return read
+
+    def uncalled(self, text: str) -> Action:
+        """Read a message without calls.
+
+        Raises:
+            ParseError: always, here.
+        """
+        raise ParseError("no_action", f"Call one of the tools: {', '.join(self.tools)}.")
+
+    def called(self, call: object, content: str, calls: int) -> Action:
+        """Read one call of a message.
+
+        Args:
+            call: the call, as the model wrote it.
+            content: what the message says besides.
+            calls: how many calls the message has.
+
+        Raises:
+            ParseError: an unknown tool, arguments that are not JSON or do not fit.
+        """
+        function = function_of(call)
         name = function.get("name")
         tool = self.tools.get(name) if isinstance(name, str) else None
         if tool is None:
@@ -51,7 +83,7 @@ class ToolsFormat(ActionFormat):
                 arguments = read_json(arguments or "{}")
             except ValueError as error:
                 raise ParseError("bad_json", f"The arguments of {name} are not JSON: {error}.") from None
-        action = Action(name=tool.name, arguments=tool.check(arguments), thought=content, calls=len(calls))
+        action = Action(name=tool.name, arguments=tool.check(arguments), thought=content, calls=calls)
         return msgspec.structs.replace(action, text=self.grammar.render(action))
 
     def render(self, action: Action) -> str:

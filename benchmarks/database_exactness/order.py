@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 from agentgym.environments.database.world.backend import StatementError
 from agentgym.environments.database.world.mysql import values as v
-from agentgym.environments.database.world.mysql.lexer import Token, tokens
 from agentgym.environments.database.world.mysql.nodes import Select, Union, With
-from agentgym.environments.database.world.mysql.statements import parse
+from agentgym.environments.database.world.mysql.parsing.lexer import Token, tokens
+from agentgym.environments.database.world.mysql.parsing.statements import parse
 
 _AFTER = frozenset({"LIMIT", "FOR", "LOCK", "INTO", ";", "PROCEDURE"})
 

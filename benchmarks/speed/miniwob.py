@@ -1,8 +1,7 @@
 """Speed of MiniWoB++: ``python -m agentgym.benchmarks.speed.miniwob``.
 
 The same pages, seeds and clicks through our browser and through the package's own way (selenium), in one run: CPU time
-of this process and of everything below it. Then what 16 tabs hold, and (``--episodes``) whether many episodes leave
-anything behind.
+of this process and of everything below it; then what 16 tabs hold.
 """
 
 from __future__ import annotations
@@ -11,17 +10,15 @@ import os
 import random
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import click
 
 from agentgym.benchmarks.speed.measure import Line, print_lines
+from agentgym.benchmarks.speed.processes import shared_out, tree_seconds
 from agentgym.browser.pool import BROWSERS
-from agentgym.environments.miniwob.env import MiniWoBEnv
 from agentgym.environments.miniwob.world import pages
 from agentgym.environments.miniwob.world.session import Session
-from agentgym.processes.guard import children_of
 
 PAGES = "click-test,click-checkboxes,email-inbox,click-tab-2"
 _CLICKS = 3
@@ -36,30 +33,6 @@ class Way(NamedTuple):
     begin: Callable[[int], object]
     click: Callable[[float, float], bool]
     close: Callable[[], object]
-
-
-def tree_seconds() -> float:
-    """Return the CPU seconds of this process and of all below it."""
-    ticks = 0.0
-    for pid in [os.getpid(), *children_of(os.getpid())]:
-        try:
-            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        ticks += int(fields[11]) + int(fields[12])
-    return ticks / os.sysconf("SC_CLK_TCK")
-
-
-def shared_out(pids: list[int]) -> float:
-    """Return the MiB of processes, what they share counted in parts."""
-    total = 0
-    for pid in pids:
-        try:
-            lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-        except OSError:
-            continue
-        total += next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
-    return total / 1024
 
 
 def ours(name: str, pictures: bool) -> Way:
@@ -156,37 +129,10 @@ def sixteen_tabs() -> float:
     return total
 
 
-def flat(episodes: int) -> list[Line]:
-    """Play episodes of all pages by the expert; return what is there after a fifth of them, and at the end."""
-    env = MiniWoBEnv(split="train")
-    found: list[tuple[float, int, int, int]] = []
-    for number in range(episodes):
-        env.reset(seed=number, options={"task": env.tasks.ids[number]})
-        over = False
-        while not over:
-            *_, terminated, truncated, _ = env.step(env.suggest("expert"))
-            over = terminated or truncated
-        if number + 1 in (episodes // 5, episodes):
-            browser = BROWSERS.get().get(still=True)
-            handles = len(os.listdir("/proc/self/fd"))
-            found.append((shared_out(browser.pids), len(browser.pids), browser.contexts, handles))
-    env.close()
-    return [
-        Line(f"{what}, after {episodes // 5} and {episodes} episodes: {first:.0f}, then", last, unit)
-        for what, unit, first, last in zip(
-            ("memory of the browser", "processes", "contexts", "handles of this process"),
-            ("MiB", "", "", ""), *found, strict=True,
-        )
-    ]  # fmt: skip
-
-
 @click.command()
 @click.option("--pages", "chosen", default=PAGES, show_default=True, help="Pages that are compared.")
 @click.option("--seeds", default=5, show_default=True, help="Episodes a page.")
-@click.option(
-    "--episodes", default=0, show_default=True, help="Play so many and look whether anything stays behind."
-)
-def main(chosen: str, seeds: int, episodes: int) -> None:
+def main(chosen: str, seeds: int) -> None:
     """Measure MiniWoB++."""
     names, lines = chosen.split(","), []
     for pictures, at_least in ((False, _WITHOUT), (True, _WITH)):
@@ -200,8 +146,6 @@ def main(chosen: str, seeds: int, episodes: int) -> None:
             Line(f"times less than the package {kind}", theirs[0] / our[0], "times", at_least=at_least)
         )
     lines.append(Line(f"memory of the browser with {_TABS} tabs", sixteen_tabs(), "MiB", at_most=_MEMORY))
-    if episodes:
-        lines += flat(episodes)
     print_lines("MiniWoB++", lines)
 
 

@@ -1,26 +1,18 @@
 """Speed of WebArena: ``python -m agentgym.benchmarks.speed.webarena``.
 
 Gold actions of embedded tasks are played through the real browser. CPU time is that of this process and of the
-browser, all of its processes, resets and scoring counted in. ``--sweep`` plays every task in three orders and eight
-side by side, does nothing in each, and says whether verdicts and observations were the same each time; ``--endless N``
-plays N episodes and watches memory, tabs, processes and open files.
+browser, all of its processes, resets and scoring counted in.
 
-With ``--reference PYTHON`` the pages are observed as well by an interpreter that has playwright
-(:mod:`.webarena_reference`), with a call of the browser for each node, as the original's code makes them.
+With ``--reference PYTHON`` the same actions are played as well by an interpreter that has playwright and the original's
+code (``pip install playwright`` and ``pip install --no-deps libwebarena beartype==0.12.0``, numpy, gymnasium, Pillow;
+:mod:`.webarena_reference`), on the same sites behind ports of this process, in the same run.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
-import random
 import statistics
-import subprocess
 import time
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import click
@@ -28,36 +20,13 @@ import gymnasium
 
 import agentgym  # noqa: F401
 from agentgym.benchmarks.speed.measure import Line, print_lines
+from agentgym.benchmarks.speed.processes import shared_out, tree_seconds
+from agentgym.benchmarks.speed.webarena_beside import compare
 from agentgym.browser.pool import BROWSERS
 from agentgym.environments.webarena import tasks
 from agentgym.tasks import Task
 
 ID = "AgentTune/WebArena-v0"
-_TICKS = os.sysconf("SC_CLK_TCK")
-
-
-def cpu() -> float:
-    """Return the seconds of CPU time that this process and all below it have used."""
-    total = sum(os.times()[:2])
-    for pid in BROWSERS.get().get("devtools").pids:
-        try:
-            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue  # It has ended.
-        total += (int(fields[11]) + int(fields[12])) / _TICKS
-    return total
-
-
-def resident() -> float:
-    """Return the memory of the browser's processes in MiB, what they share counted once."""
-    total = 0
-    for pid in BROWSERS.get().get("devtools").pids:
-        try:
-            lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-        except OSError:
-            continue
-        total += next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
-    return total / 1024
 
 
 def made(profile: str = "current") -> Any:
@@ -70,17 +39,13 @@ def task_of(name: str) -> Task:
     return Task(id=name, data=tasks.embedded()[name], split="train")
 
 
-def play(env: Any, name: str, *, idle: bool = False) -> tuple[float, str, int]:
-    """Play a task by its gold actions, or stop at once; return reward, a hash of what was seen, and steps."""
-    seen, _ = env.reset(seed=0, options={"task": task_of(name)})
-    digest = hashlib.sha256(seen.encode())
-    for step in range(1, 60):
-        action = "stop []" if idle else env.suggest("expert")
-        seen, reward, ended, truncated, _ = env.step(action)
-        digest.update(seen.encode())
-        if ended or truncated:
-            return reward, digest.hexdigest(), step
-    raise AssertionError(f"{name} does not end")
+def play(env: Any, name: str) -> None:
+    """Play a task by its gold actions."""
+    env.reset(seed=0, options={"task": task_of(name)})
+    ended = False
+    while not ended:
+        *_, terminated, truncated, _ = env.step(env.suggest("expert"))
+        ended = terminated or truncated
 
 
 def speed(names: Sequence[str]) -> list[Line]:
@@ -88,7 +53,7 @@ def speed(names: Sequence[str]) -> list[Line]:
     env = made()
     play(env, names[0])
     resets, states, steps, views = [], [], [], []
-    count, began = 0, cpu()
+    count, began = 0, tree_seconds()
     for name in names:
         at = time.perf_counter()
         env.world.begin(task_of(name).data, "devtools", env._page)
@@ -104,7 +69,7 @@ def speed(names: Sequence[str]) -> list[Line]:
             *_, ended, truncated, _ = env.step(action)
             steps.append(time.perf_counter() - at)
             ended, count = ended or truncated, count + 1
-    used = cpu() - began
+    used = tree_seconds() - began
     for _ in range(30):
         at = time.perf_counter()
         env.session.observe()
@@ -112,7 +77,7 @@ def speed(names: Sequence[str]) -> list[Line]:
     tabs = [made() for _ in range(15)]
     for other in tabs:
         other.reset(seed=0, options={"task": task_of(names[0])})
-    memory = resident()
+    memory = shared_out(BROWSERS.get().get("devtools").pids)
     for other in [*tabs, env]:
         other.close()
     return [
@@ -125,114 +90,22 @@ def speed(names: Sequence[str]) -> list[Line]:
     ]
 
 
-def sweep(names: Sequence[str]) -> list[Line]:
-    """Play every task in three orders and eight side by side; count what is not the same, and what idling earns."""
-    first: dict[str, tuple[float, str, int]] = {}
-    unlike: set[str] = set()
-    for order in range(3):
-        env, mixed = made(), list(names)
-        random.Random(order).shuffle(mixed)
-        for name in mixed:
-            found = play(env, name)
-            if first.setdefault(name, found) != found:
-                unlike.add(name)
-        env.close()
-        click.echo(f"order {order}: {len(unlike)} differ: {sorted(unlike)[:5]}")
-    with ThreadPoolExecutor(8) as threads:
-        parts = list(threads.map(_part, [names[n::8] for n in range(8)]))
-    beside = {name: found for part in parts for name, found in part.items()}
-    unlike |= {name for name in names if beside[name] != first[name]}
-    env = made()
-    idle = [name for name in names if play(env, name, idle=True)[0]]
-    env.close()
-    return [
-        Line("tasks", len(names), ""),
-        Line(
-            "solved by their gold actions", sum(f[0] == 1.0 for f in first.values()), "", at_least=len(names)
-        ),
-        Line("not the same in another order or side by side", len(unlike), "", at_most=0),
-        Line("solved by doing nothing", len(idle), "", at_most=0),
-    ]
-
-
-def _part(names: Sequence[str]) -> dict[str, tuple[float, str, int]]:
-    env = made()
-    try:
-        return {name: play(env, name) for name in names}
-    finally:
-        env.close()
-
-
-def endless(names: Sequence[str], episodes: int) -> list[Line]:
-    """Play many episodes; compare what is held after a tenth of them and at the end."""
-    env = made()
-    held: list[tuple[float, int, int, int]] = []
-    for number in range(episodes):
-        play(env, names[number % len(names)])
-        if number + 1 in (episodes // 10, episodes):
-            pids = BROWSERS.get().get("devtools").pids
-            held.append(
-                (resident(), len(pids), len(os.listdir("/proc/self/fd")), len(env.session.page.tabs()))
-            )
-    env.close()
-    early, late = held[0], held[-1]
-    return [
-        Line("episodes", episodes, ""),
-        Line("memory grown to", late[0] / early[0], "times", at_most=1.3),
-        Line("processes more", late[1] - early[1], "", at_most=0),
-        Line("open files more", late[2] - early[2], "", at_most=0),
-        Line("tabs", late[3], "", at_most=1),
-    ]
-
-
-def reference(python: str, names: Sequence[str]) -> list[Line]:
-    """Compare observations of the same pages with those by playwright and a call for each node."""
-    env = made()
-    pages, ours = [], []
-    for name in names:
-        env.reset(seed=0, options={"task": task_of(name)})
-        pages.append(
-            {
-                "url": env.session.url,
-                "html": env.session.page.evaluate("() => document.documentElement.outerHTML"),
-            }
-        )
-        env.session.observe()
-        at = time.perf_counter()
-        env.session.observe()
-        ours.append(time.perf_counter() - at)
-    env.close()
-    script = Path(__file__).with_name("webarena_reference.py")
-    done = subprocess.run(
-        [python, str(script)], input=json.dumps(pages), capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise click.ClickException(f"{python} cannot run the reference:\n{done.stderr[-800:]}")
-    theirs = json.loads(done.stdout)
-    return [
-        Line("observation, ours", statistics.median(ours) * 1000, "ms"),
-        Line("observation, playwright and a call a node", statistics.median(theirs) * 1000, "ms"),
-        Line("times faster", statistics.median(theirs) / statistics.median(ours), "times", at_least=15),
-    ]
-
-
 @click.command()
 @click.option("--tasks", "count", default=24, show_default=True, help="Tasks that are played; 0 for all.")
-@click.option("--sweep", "sweeps", is_flag=True, help="Three orders, eight side by side, and doing nothing.")
-@click.option("--endless", "episodes", default=0, help="Play so many episodes and watch what is held.")
 @click.option(
-    "--reference", "python", default="", help="An interpreter with playwright, to compare observations with."
+    "--reference",
+    "python",
+    default="",
+    help="An interpreter with playwright and libwebarena, to compare with.",
 )
-def main(count: int, sweeps: bool, episodes: int, python: str) -> None:
+def main(count: int, python: str) -> None:
     """Measure WebArena."""
     every = list(tasks.embedded())
     some = every[:: max(1, len(every) // count)][:count] if count else every
-    if sweeps:
-        print_lines("WebArena, the same in every order", sweep(some))
-    elif episodes:
-        print_lines("WebArena, many episodes", endless(some, episodes))
-    elif python:
-        print_lines("WebArena, observations", reference(python, some))
+    if python:
+        env = made("paper")
+        print_lines("WebArena beside the original's code", compare(env, [task_of(n) for n in some], python))
+        env.close()
     else:
         print_lines("WebArena, embedded tasks by their gold actions", speed(some))
 

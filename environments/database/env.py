@@ -82,10 +82,14 @@ class DatabaseEnv(AgentEnv):
         self.seconds = seconds
         self.limits = Limits(seconds=seconds, cut=self.texts.cut)
         self._server: Backend | None = None
-        self._operations = self._unsupported = self._internal = 0
+        self._operations = self._operated = self._statements = self._unsupported = self._internal = 0
         self._bird = self.data is not None and bird.is_bird(self.data)
         if self._bird and backend != "sqlite":
             raise OptionError("BIRD's databases are SQLite files: play them with backend='sqlite'.")
+
+    def definition(self) -> dict[str, Any]:
+        """Return the arguments that define an episode; of ``mariadb``, in which of the two sandboxes it runs here."""
+        return {**super().definition(), "backend": backends.resolved(self.backend)}
 
     @classmethod
     def own_texts(cls, profile: Profile, action_format: str) -> DatabaseTexts:
@@ -103,7 +107,7 @@ class DatabaseEnv(AgentEnv):
         if self._server is None:
             dialect = "sqlite" if self._bird else "mysql"
             self._server = backends.start(self._address, self.limits, dialect=dialect)
-        self._operations = self._unsupported = self._internal = 0
+        self._operations = self._operated = self._statements = self._unsupported = self._internal = 0
         seed = int(self.np_random.integers(2**31))
         self._server.begin(task.data.database, seed)
         question = task.data.question
@@ -114,9 +118,11 @@ class DatabaseEnv(AgentEnv):
         """Run a statement, or compare the answer."""
         problem, server = self._playing()
         if action.name == protocol.EXECUTE.name:
-            if self._operations >= self.profile.operations:
-                return Outcome(observation="There are no operations left.", refused=True)
-            self._operations += 1
+            if self.steps != self._operated:  # several calls of one message are one operation
+                if self._operations >= self.profile.operations:
+                    return Outcome(observation="There are no operations left.", refused=True)
+                self._operations, self._operated = self._operations + 1, self.steps
+            self._statements += 1
             reply = server.run(str(action["query"]))
             self._unsupported += reply.unsupported
             self._internal += reply.internal
@@ -140,7 +146,7 @@ class DatabaseEnv(AgentEnv):
         if self.backend != "sqlite" or self._bird:
             return {}
         return {
-            "calls": float(self._operations),
+            "calls": float(self._statements),
             "unsupported": float(self._unsupported),
             "unsupported_internal": float(self._internal),
         }

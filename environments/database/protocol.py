@@ -14,6 +14,8 @@ from agentgym.environments.database.texts import DatabaseTexts
 from agentgym.formats import LabelFormat, ToolsFormat
 from agentgym.formats.grammars import BracketGrammar
 from agentgym.formats.labels import blocks
+from agentgym.formats.model_json import read_json
+from agentgym.formats.tools import function_of
 from agentgym.profile import Profile
 from agentgym.prompts import fill
 
@@ -42,7 +44,7 @@ class DatabaseProfile(Profile, frozen=True, kw_only=True):
 
     Attributes:
         comparison: how answers are compared, see :mod:`.scoring`.
-        operations: statements that may be run; one further turn is for the answer.
+        operations: turns in which statements may be run; one further turn is for the answer.
         answers: what BIRD's questions are answered with: ``query`` (its own form), or ``rows``: the values.
         one_line: line breaks of a statement become spaces, as upstream has it, so that ``--`` hides all that follows.
     """
@@ -84,6 +86,7 @@ PROFILES: dict[str, Profile] = {
             leniency=_LENIENCY_CORRECTED,
             comparison="corrected",
             action_format="tools",
+            parallel_calls=True,
         ),
         DatabaseProfile(
             name="derivation",
@@ -230,19 +233,41 @@ class FunctionFormat(ToolsFormat):
         super().__init__((EXECUTE, ANSWER), BracketGrammar((EXECUTE, ANSWER)))
         self.texts = texts
 
-    def parse(self, text: str) -> Action:
-        """Read the first tool call.
+    def uncalled(self, text: str) -> Action:
+        """Refuse a message without calls.
 
         Raises:
-            ParseError: there is none, or none that can be carried out.
+            ParseError: always.
         """
+        raise ParseError("no_action", self.texts.no_call)
+
+    def called(self, call: object, content: str, calls: int) -> Action:
+        """Read one call.
+
+        Raises:
+            ParseError: it cannot be carried out.
+        """
+        function = function_of(call)
+        if function.get("name") == EXECUTE.name:
+            call = {"function": {**function, "arguments": self._named(function.get("arguments"))}}
         try:
-            return super().parse(text)
+            return super().called(call, content, calls)
         except ParseError as error:
             said = {
-                "no_action": self.texts.no_call,
                 "bad_json": self.texts.bad_call,
                 "unknown_action": self.texts.unknown_tool,
                 "bad_arguments": fill(self.texts.failed, error=error.hint),
             }
             raise ParseError(error.kind, said[error.kind]) from None
+
+    def _named(self, given: object) -> object:
+        """Return the first argument as the statement, whatever it is called, as the original takes it."""
+        try:
+            arguments = read_json(given) if isinstance(given, str) else given
+        except ValueError:
+            return given
+        if not isinstance(arguments, dict):
+            return given
+        if not arguments and self.texts.source:
+            raise ParseError("bad_arguments", fill(self.texts.failed, error="list index out of range"))
+        return dict(zip(EXECUTE.required, arguments.values(), strict=False))

@@ -19,7 +19,7 @@ from agentgym.environments.knowledge_graph.world.strict import NAME
 from agentgym.environments.knowledge_graph.world.toolkit import ANSWER
 from agentgym.formats import LabelFormat, ToolsFormat
 from agentgym.formats.model_json import complaint
-from agentgym.formats.tools import function_of, read_calls
+from agentgym.formats.tools import function_of
 from agentgym.messages import encode_tool_calls
 from agentgym.profile import Profile
 from agentgym.prompts import fill
@@ -100,6 +100,7 @@ PROFILES: dict[str, Profile] = {
             leniency=_LENIENCY,
             max_steps=15,
             action_format="tools",
+            parallel_calls=True,
             list_first=False,
         ),
     )
@@ -307,18 +308,13 @@ class StrictFormat(ThoughtCallFormat):
 class AnswerToolsFormat(ToolsFormat):
     """Function calling; the answer is plain text, as in AgentBench."""
 
-    def parse(self, text: str) -> Action:
-        """Read the first tool call, or ``Final Answer: #n`` in a message without calls.
+    def uncalled(self, text: str) -> Action:
+        """Read ``Final Answer: #n`` in a message without calls.
 
         Raises:
-            ParseError: there is neither, or the call does not fit.
+            ParseError: there is none.
         """
-        try:
-            return super().parse(text)
-        except ParseError as error:
-            if error.kind == "no_action" and _ANSWER.search(text):
-                return self.grammar.parse(text)
-            raise
+        return self.grammar.parse(text) if _ANSWER.search(text) else super().uncalled(text)
 
     def render(self, action: Action) -> str:
         """Write a tool call, or the answer as the content of a message without calls."""
@@ -339,19 +335,27 @@ class FunctionFormat(AnswerToolsFormat):
         super().__init__(tools, grammar)
         self.texts = grammar.texts
 
-    def parse(self, text: str) -> Action:
-        """Read the first tool call, or the answer.
+    def uncalled(self, text: str) -> Action:
+        """Read the answer.
 
         Raises:
-            ParseError: there is neither, or the call does not fit.
+            ParseError: there is none.
         """
         try:
-            return super().parse(text)
+            return super().uncalled(text)
         except ParseError as error:
-            if error.kind == "no_action":
-                raise ParseError(error.kind, self.texts.no_call) from None
-            calls, _ = read_calls(text)
-            function = function_of(calls[0])
+            raise ParseError(error.kind, self.texts.no_call) from None
+
+    def called(self, call: object, content: str, calls: int) -> Action:
+        """Read one call.
+
+        Raises:
+            ParseError: it does not fit.
+        """
+        try:
+            return super().called(call, content, calls)
+        except ParseError as error:
+            function = function_of(call)
             name = str(function.get("name"))
             if error.kind == "bad_json":
                 said = complaint(str(function.get("arguments")))

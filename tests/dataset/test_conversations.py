@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 import pytest
 
+import agentgym
 from agentgym.dataset.conversations import rows_of, sampled, shows
-from agentgym.dataset.row import Sampled
+from agentgym.dataset.row import Sampled, seal
+from agentgym.dataset.verification import verify_row
 from agentgym.errors import DataError
-from agentgym.messages import assistant, user
-from agentgym.policy import Completion
+from agentgym.messages import assistant, tool_call, user
+from agentgym.policy import Completion, Policy, Request, View
+from agentgym.trajectory import prompt, read, replay
 from tests.dataset.runs import played
 
 
@@ -102,3 +107,29 @@ def test_a_row_carries_the_sampled_ids_of_its_episode_unless_it_was_changed() ->
     (stripped,) = rows_of(episode, strip_demonstration=True)
     assert stripped.source is not None
     assert (stripped.tokens is None) == stripped.source.stripped
+
+
+class TwoCalls(Policy):
+    """Runs two statements in one message, then says something."""
+
+    async def act(self, request: Request, view: View) -> Completion:
+        calls = [tool_call("execute_sql", {"query": f"SELECT {n}"}, f"c{request.step}{n}") for n in (1, 2)]
+        return Completion(text="Both.", tool_calls=calls)
+
+
+def test_several_calls_of_one_message_are_in_the_row_and_proven(tmp_path: Path) -> None:
+    agentgym.rollout("db", TwoCalls(), tasks=1, profile="fc", max_steps=3, out=tmp_path)
+    (episode,) = read(tmp_path)
+    assert [s.tool_results for s in episode.steps] == [["[(1,)]", "[(2,)]"]] * 3
+    assert replay(episode) is None
+    sent = prompt(episode, 2).messages
+    assert [(m["content"], m["tool_call_id"]) for m in sent if m["role"] == "tool"] == [
+        ("[(1,)]", "c01"), ("[(2,)]", "c02"), ("[(1,)]", "c11"), ("[(2,)]", "c12")
+    ]  # fmt: skip
+    (row,) = rows_of(episode)
+    assert row.certificate is not None and row.certificate.verbatim and verify_row(row).differs == ""
+    assert [len(m["tool_calls"]) for m in row.trained] == [2, 2, 2]
+    result = next(m for m in row.messages if m.get("tool_call_id") == "c12")
+    result["content"] = "[(3,)]"  # what answered the second call counts as well
+    row.certificate = seal(row.certificate, row)
+    assert "is not what the environment said before turn 2" in verify_row(row).differs

@@ -24,6 +24,16 @@ def test_the_first_call_is_performed() -> None:
     )
 
 
+def test_each_call_is_read_whatever_the_others_are() -> None:
+    calls = [tool_call("add", {"a": 1}), tool_call("add", {"a": "x"}), tool_call("stop", {})]
+    first, second, third = FORMAT.parse_each(encode_tool_calls("hm", calls))
+    assert isinstance(first, Action) and isinstance(third, Action) and isinstance(second, ParseError)
+    assert (first.name, third.name, third.calls, second.kind) == ("add", "stop", 3, "bad_arguments")
+    for text, one in ((encode_tool_calls("", calls[:1]), Action), ("words", ParseError)):
+        (read,) = FORMAT.parse_each(text)
+        assert isinstance(read, one)
+
+
 def test_what_is_rendered_is_read_back() -> None:
     action = Action(name="search", arguments={"query": "mugs"}, thought="hm")
     read = FORMAT.parse(FORMAT.render(action))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import math
 import queue
 import time
 from collections.abc import Callable, Sequence
@@ -110,9 +111,12 @@ class Context:
         """
         return self.wait(self.send(method, page, asked=True, **params), page, method)
 
-    def wait(self, number: int, page: Tab | None = None, what: str = "an input") -> Message:
-        """Return the result of a command that was sent; see :meth:`call`."""
-        patience, began = self.connection.patience, time.monotonic()
+    def wait(
+        self, number: int, page: Tab | None = None, what: str = "an input", most: float = math.inf
+    ) -> Message:
+        """Return the result of a command that was sent, waiting ``most`` seconds if that is less than the patience; see
+        :meth:`call`."""
+        patience, began = min(self.connection.patience, most), time.monotonic()
         while number not in self._answers:
             if page is not None:
                 page.check()

@@ -63,7 +63,7 @@ class Window:
         self.size, self.locale, self.settles, self.script = size, locale, settle, script
         self.said: list[str] = []
         self.ended = False
-        self.known: set[str] = set()
+        self.pages: dict[str, SeleniumPage] = {}
         self.driver.set_script_timeout(patience)
         self.driver.set_page_load_timeout(patience)
 
@@ -126,6 +126,7 @@ class SeleniumPage(Page):
     def __init__(self, window: Window, handle: str) -> None:
         self.window, self.handle = window, handle
         self._do(self._set_up)
+        window.pages[handle] = self  # The same tab is the same object, whoever asks for it.
 
     def goto(self, url: str) -> None:
         self._do(lambda: self.window.driver.get(url))
@@ -238,7 +239,7 @@ class SeleniumPage(Page):
 
     def tabs(self) -> list[Page]:
         handles = self.window.do(lambda: self.window.driver.window_handles) or []
-        return [self if h == self.handle else SeleniumPage(self.window, h) for h in handles]
+        return [self.window.pages.get(h) or SeleniumPage(self.window, h) for h in handles]
 
     def new_tab(self, url: str = "about:blank") -> Page:
         def opened() -> str:
@@ -294,9 +295,6 @@ class SeleniumPage(Page):
         return self._do(lambda: self.window.cdp(method, params))
 
     def _set_up(self) -> None:
-        if self.handle in self.window.known:
-            return
-        self.window.known.add(self.handle)
         width, height = self.window.size
         self.window.cdp(
             "Emulation.setDeviceMetricsOverride",

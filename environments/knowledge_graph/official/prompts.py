@@ -100,7 +100,7 @@ def _shown(message: Message) -> Message:
 
 
 def _failures(checkout: Checkout, source: str) -> dict[str, str]:
-    """Return the words of the tools' errors, by tool and what is wrong; ``number`` is Python's own."""
+    """Return the words of the tools' errors, by tool and what is wrong; two are Python's own."""
     found = {
         f"{tool}.{wrong}": said[-1 if wrong in ("relation", "attribute") else 0]
         for tool, wrong in (
@@ -113,4 +113,7 @@ def _failures(checkout: Checkout, source: str) -> dict[str, str]:
         )
         if (said := checkout.raised(source, f"API.{tool}"))
     }
-    return found | {"number": "list index out of range"}
+    return found | {
+        "number": "list index out of range",
+        "intersection.variable": "'str' object has no attribute 'type'",
+    }

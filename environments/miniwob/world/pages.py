@@ -31,8 +31,7 @@ KEEPING = frozenset(
     "use-colorwheel-2 use-slider use-slider-2 use-spinner".split()
 )
 """Pages that keep something of an episode in the next one (a calendar, hints of a list, a slider's value): they are
-loaded anew for each. Found by ``python -m agentgym.benchmarks.miniwob_order``, which compares what seeds begin
-with."""
+loaded anew for each. Found by ``python -m agentgym.benchmarks.browser_episodes openings``."""
 
 
 def missing() -> str:

@@ -71,6 +71,8 @@ SELECT CONCAT(Club, '-', Points) FROM `Club results` WHERE Points = '9'
 SELECT CONCAT_WS('/', Club, NULL, Points) FROM `Club results` WHERE Points = '9'
 SELECT GROUP_CONCAT(name ORDER BY name DESC SEPARATOR ';') FROM teams
 SELECT GROUP_CONCAT(DISTINCT team_id ORDER BY team_id) FROM games
+SELECT GROUP_CONCAT(DISTINCT name), GROUP_CONCAT(DISTINCT 20 - id) FROM teams
+SELECT GROUP_CONCAT(id ORDER BY team_id DESC), GROUP_CONCAT(score, note ORDER BY id > 2) FROM games
 SELECT LEFT('abcdef', 2), RIGHT('abcdef', 2), MID('abcdef', 2, 3), SUBSTR('abcdef', -2)
 SELECT SUBSTRING_INDEX('a.b.c', '.', 2), SUBSTRING_INDEX('a.b.c', '.', -1)
 SELECT LOCATE('c', 'abcabc'), LOCATE('c', 'abcabc', 4), INSTR('abc', 'B'), POSITION('b' IN 'abc')

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from unittest.mock import ANY
 
 import gymnasium as gym
 import pytest
 
 import agentgym
 from agentgym.environments.database.world.content import MODIFYING
-from agentgym.errors import EpisodeError, OptionError, UnknownNameError
+from agentgym.errors import EpisodeError, OptionError, SandboxError, UnknownNameError
+from agentgym.messages import encode_tool_calls, tool_call
+from agentgym.sandbox import services
 from tests.environments.database.playing import ENV, SELECT, begun
 
 
@@ -149,6 +152,22 @@ def test_every_argument_is_kept_and_defines_an_episode() -> None:
     assert gym.make(ENV, profile="fc").unwrapped.definition()["comparison"] == "corrected"  # type: ignore[attr-defined]
 
 
+def test_which_of_the_two_servers_mariadb_is_defines_an_episode(monkeypatch: pytest.MonkeyPatch) -> None:
+    for meant in ("docker", "bubblewrap"):
+        monkeypatch.setattr(services, "choose", lambda spec, meant=meant: meant)
+        env: Any = gym.make(ENV, backend="mariadb").unwrapped
+        assert (env.backend, env.definition()["backend"]) == ("mariadb", f"mariadb:{meant}")
+
+    def none(spec: object) -> str:
+        raise SandboxError("nothing here")
+
+    monkeypatch.setattr(services, "choose", none)
+    assert (
+        env.definition()["backend"] == "mariadb"
+        and gym.make(ENV).unwrapped.definition()["backend"] == "sqlite"
+    )  # type: ignore[attr-defined]
+
+
 def test_a_password_is_not_part_of_what_is_logged() -> None:
     env: Any = gym.make(ENV, backend="mysql+pymysql://root:secret@host/x").unwrapped
     assert env.definition()["backend"] == "mysql+pymysql://root:***@host/x"
@@ -182,3 +201,25 @@ def test_what_the_embedded_database_does_not_do_is_counted(monkeypatch: pytest.M
     assert info["metrics"] == {
         "steps": 4, "success": 0.0, "calls": 3.0, "unsupported": 2.0, "unsupported_internal": 1.0
     }  # fmt: skip
+
+
+def test_several_statements_of_one_message_are_one_operation_under_function_calling() -> None:
+    env = begun(profile="fc")
+
+    def call(*queries: str) -> tuple[str, dict[str, Any]]:
+        calls = [tool_call("execute_sql", {"query": query}) for query in queries]
+        observation, _, _, _, info = env.step(encode_tool_calls("", calls))
+        return observation, info
+
+    for _ in range(15):
+        assert call("SELECT 1", "SELECT 2") == ("[(1,)]\n\n[(2,)]", ANY)
+    observation, info = call("SELECT 1", "SELECT 2")
+    assert observation.count("no operations left") == 2 and info["status"] == "task_limit"
+    assert info["metrics"]["calls"] == 30.0
+    env = begun(profile="fc")
+    for name in ("query", "sql"):  # the first argument is the statement, whatever it is called
+        assert env.step(encode_tool_calls("", [tool_call("execute_sql", {name: "SELECT 3"})]))[0] == "[(3,)]"
+    for arguments in ({}, {"query": 3}):
+        assert env.step(encode_tool_calls("", [tool_call("execute_sql", arguments)]))[4][
+            "parse_error_kind"
+        ] == ("bad_arguments")

@@ -50,7 +50,7 @@ def play(env: Any, task_id: str) -> tuple[float, str]:
             return reward, info["status"]
 
 
-# One of each kind of judging, and of each way to act; all tasks are played by benchmarks/speed/webarena.py.
+# One of each kind of judging, and of each way to act; all tasks are played by benchmarks/browser_episodes.
 PLAYED = [
     "shop-order-status-0",
     "shop-cheapest-0",

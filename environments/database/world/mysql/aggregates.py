@@ -136,21 +136,29 @@ class Aggregate:
         return result
 
     def _concat(self, members: list[Frame]) -> str | None:
+        """GROUP_CONCAT.
+
+        The server keeps the rows in a tree: what is DISTINCT comes sorted, and of rows with the same place in the
+        order the last comes first.
+        """
         order, separator = self.more
         texts = [text_of(a) for a in self.arguments]
-        rows: list[tuple[list[Any], str]] = []
+        rows: list[tuple[Frame, str]] = []
         for member in members:
             parts = [t(member) for t in texts]
-            if None in parts:
-                continue
-            rows.append(
-                ([key(made.of(member)) for made, key, _ in order], "".join(p for p in parts if p is not None))
-            )
-        for number in reversed(range(len(order))):
-            rows.sort(key=lambda row: row[0][number], reverse=order[number][2])
-        found = [text for _, text in rows]
+            if None not in parts:
+                rows.append((member, "".join(p for p in parts if p is not None)))
         if self.distinct:
-            found = list({v.text_key(t): t for t in reversed(found)}.values())[::-1]
+            keys = [(a, sort_key(a.type)) for a in self.arguments]
+            first: dict[tuple[Any, ...], tuple[Frame, str]] = {}
+            for row in rows:
+                first.setdefault(tuple(key(a.of(row[0])) for a, key in keys), row)
+            rows = [first[key] for key in sorted(first)]
+        elif order:
+            rows.reverse()
+        for made, key, down in reversed(order):
+            rows.sort(key=lambda row: key(made.of(row[0])), reverse=down)
+        found = [text for _, text in rows]
         if not found:
             return None
         whole = str(separator.join(found))

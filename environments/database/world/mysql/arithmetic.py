@@ -63,14 +63,27 @@ def _numeric(kind: v.Type) -> v.Type:
     return v.DBL if kind.kind == "str" else v.INT
 
 
-def strict(of: Callable[[Frame], Any], do: Callable[[Any], Any]) -> Callable[[Frame], Any]:
-    """Return NULL for NULL, else what a function makes of the value."""
+def strict(getters: list[Callable[[Frame], Any]], function: Callable[..., Any]) -> Callable[[Frame], Any]:
+    """Return a function of a frame that is NULL where one of the arguments is."""
+    if len(getters) == 1:
+        only = getters[0]
 
-    def value(frame: Frame) -> Any:
-        x = of(frame)
-        return None if x is None else do(x)
+        def one(frame: Frame) -> Any:
+            x = only(frame)
+            return None if x is None else function(x)
 
-    return value
+        return one
+
+    def several(frame: Frame) -> Any:
+        found = []
+        for getter in getters:
+            x = getter(frame)
+            if x is None:
+                return None
+            found.append(x)
+        return function(*found)
+
+    return several
 
 
 def arithmetic(sign: str, left: Compiled, right: Compiled) -> Compiled:

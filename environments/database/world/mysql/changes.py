@@ -18,7 +18,8 @@ from agentgym.environments.database.world.mysql.nodes import (
     Update,
     With,
 )
-from agentgym.environments.database.world.mysql.query import From, Queries
+from agentgym.environments.database.world.mysql.queries.queries import Queries
+from agentgym.environments.database.world.mysql.queries.sources import From
 from agentgym.environments.database.world.mysql.scope import Compiled, Frame, Place, Relation, Scope
 from agentgym.environments.database.world.mysql.tables import Table, columns_of, implied, stored
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
-import operator
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 from typing import Any
 
-from agentgym.environments.database.world.mysql import functions, matching
+from agentgym.environments.database.world.mysql import matching
 from agentgym.environments.database.world.mysql import values as v
 from agentgym.environments.database.world.mysql.arithmetic import (
     ALL,
@@ -18,14 +15,23 @@ from agentgym.environments.database.world.mysql.arithmetic import (
     strict,
     text_of,
 )
+from agentgym.environments.database.world.mysql.comparisons import (
+    OPERATORS,
+    cast,
+    class_of,
+    comparison,
+    in_constants,
+    items_of,
+    keyed,
+    partly_known,
+)
 from agentgym.environments.database.world.mysql.errors import server_error, syntax_error, unsupported
+from agentgym.environments.database.world.mysql.functions.call import call
+from agentgym.environments.database.world.mysql.functions.dates import shifted
 from agentgym.environments.database.world.mysql.nodes import Node
-from agentgym.environments.database.world.mysql.scope import FIRST, Compiled, Frame, Scope
+from agentgym.environments.database.world.mysql.scope import FIRST, UNKNOWN, Compiled, Frame, Scope
 
-_OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
-    "=": operator.eq, "<>": operator.ne, "<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge,
-}  # fmt: skip
-_UNKNOWN = frozenset({-2})
+_OF_GROUP = frozenset({UNKNOWN})
 
 
 class Compiler:
@@ -122,11 +128,11 @@ class Compiler:
                 raise server_error(1242, "21000", "Subquery returns more than 1 row")
             return found[0][0] if found else None
 
-        return Compiled(value, columns[0][1], needs | _UNKNOWN)
+        return Compiled(value, columns[0][1], needs | _OF_GROUP)
 
     def _exists(self, node: Node) -> Compiled:
         _, rows, needs = self.queries(node[1], self.scope)
-        return Compiled(lambda f: int(bool(rows(f))), v.INT, needs | _UNKNOWN)
+        return Compiled(lambda f: int(bool(rows(f))), v.INT, needs | _OF_GROUP)
 
     # ---- logic -----------------------------------------------------------------------------------
 
@@ -152,7 +158,7 @@ class Compiler:
         sign, left_node, right_node = node[1], node[2], node[3]
         if sign in ("AND", "OR", "XOR"):
             return self._logic(sign, left_node, right_node)
-        if sign in _OPERATORS or sign == "<=>":
+        if sign in OPERATORS or sign == "<=>":
             return self.compared(sign, left_node, right_node)
         left, right = self.compile(left_node), self.compile(right_node)
         return arithmetic(sign, left, right)
@@ -190,7 +196,7 @@ class Compiler:
 
     def compared(self, sign: str, left_node: Node, right_node: Node) -> Compiled:
         """Compile a comparison."""
-        left_row, right_row = _items(left_node), _items(right_node)
+        left_row, right_row = items_of(left_node), items_of(right_node)
         if left_row is not None or right_row is not None:
             return self._rows(sign, left_row, right_row, right_node)
         left, right = self.compile(left_node), self.compile(right_node)
@@ -216,9 +222,9 @@ class Compiler:
 
     def _between(self, node: Node) -> Compiled:
         value, low, high = (self.compile(n) for n in node[1:4])
-        classes = {_class(e.type) for e in (value, low, high)} - {"null"}
-        if len(classes) > 1 and not (classes <= {"temporal", "text"} and _class(value.type) == "temporal"):
-            bounds = {_class(low.type), _class(high.type)} - {"null"}
+        classes = {class_of(e.type) for e in (value, low, high)} - {"null"}
+        if len(classes) > 1 and not (classes <= {"temporal", "text"} and class_of(value.type) == "temporal"):
+            bounds = {class_of(low.type), class_of(high.type)} - {"null"}
             if classes != {"number", "text"} or len(bounds) > 1:
                 raise unsupported("BETWEEN over different types")
         above, below = comparison(">=", value, low).of, comparison("<=", value, high).of
@@ -236,17 +242,17 @@ class Compiler:
         subject, listed, negated = node[1], node[2], node[3]
         if listed and listed[0] == "query":
             return self._in_query(subject, listed[1], negated)
-        row = _items(subject)
+        row = items_of(subject)
         if row is not None:
             tests = [self.compared("=", subject, item) for item in listed]
         else:
             value = self.compile(subject)
             options = [self.compile(item) for item in listed]
-            if any(_items(i) is not None for i in listed):
+            if any(items_of(i) is not None for i in listed):
                 raise server_error(1241, "21000", "Operand should contain 1 column(s)")
-            if len({_class(e.type) for e in (value, *options)} - {"null"}) > 2:
+            if len({class_of(e.type) for e in (value, *options)} - {"null"}) > 2:
                 raise unsupported("IN over different types")
-            fast = _in_constants(value, options, negated)
+            fast = in_constants(value, options, negated)
             if fast is not None:
                 return fast
             tests = [comparison("=", value, option) for option in options]
@@ -266,7 +272,7 @@ class Compiler:
 
     def _in_query(self, subject: Node, query: Any, negated: bool) -> Compiled:
         columns, rows, needs = self.queries(query, self.scope)
-        nodes = _items(subject) or [subject]
+        nodes = items_of(subject) or [subject]
         if len(nodes) != len(columns):
             raise server_error(1241, "21000", f"Operand should contain {len(nodes)} column(s)")
         values = [self.compile(n) for n in nodes]
@@ -290,14 +296,14 @@ class Compiler:
                 return int(negated)
             row = [of(frame) for of in functions_]
             if None in row:
-                return None if len(row) == 1 else _partly(row, found, keys, negated)
+                return None if len(row) == 1 else partly_known(row, found, keys, negated)
             if tuple(k[0](x) for k, x in zip(keys, row, strict=True)) in cache[1]:
                 return int(not negated)
             if cache[2]:
-                return None if len(row) == 1 else _partly(row, found, keys, negated)
+                return None if len(row) == 1 else partly_known(row, found, keys, negated)
             return int(negated)
 
-        return Compiled(among, v.INT, own | needs | _UNKNOWN)
+        return Compiled(among, v.INT, own | needs | _OF_GROUP)
 
     def _any(self, node: Node) -> Compiled:
         sign, subject, query, every = node[1:5]
@@ -308,7 +314,7 @@ class Compiler:
         if sign == "<=>":
             raise syntax_error("ANY")
         a, b = keyed(value.type, columns[0][1])
-        test, of = _OPERATORS[sign], value.of
+        test, of = OPERATORS[sign], value.of
 
         def compare(frame: Frame) -> int | None:
             found, mine = rows(frame), of(frame)
@@ -324,7 +330,7 @@ class Compiler:
                     return int(not every)
             return None if unknown else int(every)
 
-        return Compiled(compare, v.INT, value.needs | needs | _UNKNOWN)
+        return Compiled(compare, v.INT, value.needs | needs | _OF_GROUP)
 
     # ---- texts -----------------------------------------------------------------------------------
 
@@ -402,10 +408,10 @@ class Compiler:
     def _compl(self, node: Node) -> Compiled:
         made = self.compile(node[1])
         of = bits(made)
-        return Compiled(strict(of, lambda x: ~x & ALL), v.UNSIGNED, made.needs)
+        return Compiled(strict([of], lambda x: ~x & ALL), v.UNSIGNED, made.needs)
 
     def _cast(self, node: Node) -> Compiled:
-        return _cast(self.compile(node[1]), *node[2])
+        return cast(self.compile(node[1]), *node[2])
 
     # ---- choices ---------------------------------------------------------------------------------
 
@@ -422,14 +428,14 @@ class Compiler:
     def _shift(self, node: Node) -> Compiled:
         sign, date_node, (_, amount_node, unit) = node[1:4]
         date, amount = self.compile(date_node), self.compile(amount_node)
-        return functions.shifted(date, amount, unit, -1 if sign == "-" else 1)
+        return shifted(date, amount, unit, -1 if sign == "-" else 1)
 
     def _call(self, node: Node) -> Compiled:
         name, arguments, options = node[1:4]
         if name == "RAND":
             if arguments:
                 raise unsupported("RAND with a seed")
-            return Compiled(lambda f: self.random(), v.DBL, _UNKNOWN)
+            return Compiled(lambda f: self.random(), v.DBL, _OF_GROUP)
         if name == "IF" and len(arguments) == 3:
             test = self.condition(arguments[0])
             return chosen([test.of], [self.compile(arguments[1])], self.compile(arguments[2]), [test.needs])
@@ -437,228 +443,4 @@ class Compiler:
             value, equal = self.compile(arguments[0]), self.compared("=", *arguments)
             of, same = value.of, equal.of
             return Compiled(lambda f: None if same(f) else of(f), value.type, equal.needs)
-        return functions.call(name, [self.compile(a) for a in arguments], options)
-
-
-# ---- comparisons ---------------------------------------------------------------------------------------
-
-
-def _items(node: Node) -> Sequence[Node] | None:
-    while node[0] == "paren":
-        node = node[1]
-    items: Sequence[Node] | None = node[1] if node[0] == "row" else None
-    return items
-
-
-def _class(kind: v.Type) -> str:
-    if kind.kind in v.NUMERIC:
-        return "number"
-    return "temporal" if kind.kind in v.TEMPORAL else "text" if kind.kind == "str" else "null"
-
-
-def _same(value: Any) -> Any:
-    return value
-
-
-def _double(value: Any) -> float:
-    if isinstance(value, int) and abs(value) > 1 << 53:
-        raise unsupported("large numbers compared with texts")
-    return float(v.number(value))
-
-
-def _moment(value: Any) -> datetime.datetime:
-    found = v.moment(value)
-    if found is None:
-        raise unsupported("a date compared with what is none")
-    return found
-
-
-def _time(value: Any) -> datetime.timedelta:
-    found = v.clock(value)
-    if found is None:
-        raise unsupported("a time compared with what is none")
-    return found
-
-
-def keyed(left: v.Type, right: v.Type) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
-    """Return what each side of a comparison becomes before Python compares them.
-
-    Raises:
-        Unsupported: types that are not known to be compared as the server does.
-    """
-    a, b = left.kind, right.kind
-    if "null" in (a, b):
-        return _same, _same
-    if a == b == "str":
-        key: Callable[[Any], Any] = v.binary_key if left.binary or right.binary else v.text_key
-        return key, key
-    if a in v.NUMERIC and b in v.NUMERIC:
-        return (_double_any, _double_any) if "dbl" in (a, b) else (_same, _same)
-    if {a, b} <= v.NUMERIC | {"str"}:
-        return _double, _double
-    if "time" in (a, b):
-        if {a, b} <= {"time", "str"}:
-            return _time, _time
-        raise unsupported("times compared with something else")
-    if {a, b} == {"date"}:
-        return _same, _same
-    if "dbl" in (a, b) or "dec" in (a, b):
-        raise unsupported("dates compared with such numbers")
-    return _moment, _moment
-
-
-def _double_any(value: Any) -> float:
-    return float(value)
-
-
-def comparison(sign: str, left: Compiled, right: Compiled) -> Compiled:
-    """Compare two values."""
-    needs = left.needs | right.needs
-    a, b = left.of, right.of
-    if left.type.kind == "row" or right.type.kind == "row":
-        raise server_error(1241, "21000", "Operand should contain 1 column(s)")
-    if _fixed(left.type) or _fixed(right.type):
-        return _nearly(sign, left, right)
-    key_a, key_b = keyed(left.type, right.type)
-    if sign == "<=>":
-
-        def same(frame: Frame) -> int:
-            x, y = a(frame), b(frame)
-            if x is None or y is None:
-                return int(x is None and y is None)
-            return int(key_a(x) == key_b(y))
-
-        return Compiled(same, v.INT, needs)
-    test = _OPERATORS[sign]
-    if right.constant is not None and right.constant[0] is not None:
-        try:
-            fixed = key_b(right.constant[0])
-        except Exception:  # noqa: BLE001 - told when a row is compared: without rows nothing is
-            pass
-        else:
-
-            def with_constant(frame: Frame) -> int | None:
-                x = a(frame)
-                return None if x is None else int(test(key_a(x), fixed))
-
-            return Compiled(with_constant, v.INT, needs)
-
-    def compare(frame: Frame) -> int | None:
-        x = a(frame)
-        if x is None:
-            return None
-        y = b(frame)
-        return None if y is None else int(test(key_a(x), key_b(y)))
-
-    return Compiled(compare, v.INT, needs)
-
-
-def _fixed(kind: v.Type) -> bool:
-    return kind.kind == "dbl" and kind.scale > 0
-
-
-def _nearly(sign: str, left: Compiled, right: Compiled) -> Compiled:
-    """Compare doubles that are shown with fixed digits: they are equal where these are."""
-    kinds = (left.type, right.type)
-    if sign == "<=>" or not {k.kind for k in kinds} <= v.NUMERIC:
-        raise unsupported("such a comparison of a double of a fixed number of digits")
-    digits = v.double(list(kinds), max).scale
-    near = 5 / 10 ** (digits + 1) if digits else 0.0
-    a, b, test = left.of, right.of, _OPERATORS[sign]
-
-    def compare(frame: Frame) -> int | None:
-        x = a(frame)
-        y = None if x is None else b(frame)
-        if y is None:
-            return None
-        first, second = float(x), float(y)
-        return int(test(0.0, 0.0) if abs(first - second) < near else test(first, second))
-
-    return Compiled(compare, v.INT, left.needs | right.needs)
-
-
-def _in_constants(value: Compiled, options: list[Compiled], negated: bool) -> Compiled | None:
-    if any(o.constant is None or o.constant[0] is None for o in options):
-        return None
-    if len({(o.type.kind, o.type.binary) for o in options}) > 1 or value.type.kind == "null":
-        return None
-    key_a, key_b = keyed(value.type, options[0].type)
-    try:
-        wanted = {key_b(o.constant[0]) for o in options}  # type: ignore[index]
-    except Exception:  # noqa: BLE001 - told when a row is compared
-        return None
-    of = value.of
-
-    def among(frame: Frame) -> int | None:
-        x = of(frame)
-        return None if x is None else int((key_a(x) in wanted) != negated)
-
-    return Compiled(among, v.INT, value.needs)
-
-
-def _partly(row: list[Any], found: list[Any], keys: list[Any], negated: bool) -> int | None:
-    unknown = False
-    for other in found:
-        equal: bool | None = True
-        for (a, b), x, y in zip(keys, row, other, strict=True):
-            if x is None or y is None:
-                equal = None if equal is not False else False
-            elif a(x) != b(y):
-                equal = False
-        if equal:
-            return int(not negated)
-        unknown = unknown or equal is None
-    return None if unknown else int(negated)
-
-
-def _cast(made: Compiled, target: str, sizes: tuple[int, ...]) -> Compiled:
-    of, kind = made.of, made.type
-    if target in ("SIGNED", "UNSIGNED"):
-        if kind.kind == "dbl":
-            raise unsupported("casts of doubles to integers")
-        result = v.UNSIGNED if target == "UNSIGNED" else v.INT
-
-        def integer(value: Any) -> int:
-            number = functions.leading_integer(value) if isinstance(value, str) else v.whole(value)
-            if target == "UNSIGNED" and number < 0:
-                if not isinstance(value, int):
-                    raise unsupported("negative numbers cast to unsigned ones")
-                return number & ALL
-            return number
-
-        return Compiled(strict(of, integer), result, made.needs)
-    if target == "DECIMAL":
-        digits = sizes[0] if sizes else 10
-        scale = sizes[1] if len(sizes) > 1 else 0
-        if digits > 65 or scale > 38 or scale > digits or digits == 0:
-            raise unsupported("this DECIMAL")
-        most = Decimal(10) ** (digits - scale) - Decimal(1).scaleb(-scale)
-
-        def decimal(value: Any) -> Decimal:
-            if isinstance(value, str):
-                value = functions.leading_decimal(value)
-            number = v.number(value)
-            exact = v.rounded(Decimal(repr(number)) if isinstance(number, float) else Decimal(number), scale)
-            return max(-most, min(exact, most))
-
-        return Compiled(strict(of, decimal), v.dec(scale), made.needs)
-    if target == "DOUBLE":
-        if sizes:
-            raise unsupported("DOUBLE of a size")
-        return Compiled(strict(of, lambda x: float(v.number(x))), v.DBL, made.needs)
-    if target in ("CHAR", "BINARY"):
-        if target == "BINARY" and kind.kind != "str":
-            raise unsupported("BINARY of what is no text")
-        text = text_of(made)
-        size = sizes[0] if sizes else None
-        if target == "BINARY" and size is not None:
-            raise unsupported("BINARY of a size")
-        cut = text if size is None else strict(text, lambda x: x[:size])
-        return Compiled(cut, v.STR._replace(binary=target == "BINARY"), made.needs)
-    if target == "DATE":
-        return Compiled(strict(of, functions.to_date), v.DATE, made.needs)
-    if target == "DATETIME" and not sizes:
-        return Compiled(strict(of, functions.whole_moment), v.DATETIME, made.needs)
-    if target == "TIME" and not sizes:
-        return Compiled(strict(of, functions.whole_clock), v.TIME, made.needs)
-    raise unsupported(f"casts to {target}")
+        return call(name, [self.compile(a) for a in arguments], options)

@@ -11,6 +11,8 @@ from agentgym.environments.database.world.mysql.errors import server_error
 
 Frame = list[Any]
 """``[frame of the outer query, values of aggregates, row of the first table, row of the second, …]``"""
+UNKNOWN = -2
+"""What an expression reads that is neither a table nor the query around it: groups, queries within, chance."""
 FIRST = 2
 """Place of the first table's row in a frame."""
 

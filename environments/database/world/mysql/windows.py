@@ -12,14 +12,13 @@ from agentgym.environments.database.world.mysql.errors import server_error, unsu
 from agentgym.environments.database.world.mysql.expressions import Compiler
 from agentgym.environments.database.world.mysql.keys import row_key, sort_key
 from agentgym.environments.database.world.mysql.nodes import Node
-from agentgym.environments.database.world.mysql.scope import Clock, Compiled, Frame
+from agentgym.environments.database.world.mysql.scope import UNKNOWN, Clock, Compiled, Frame
 
 _RANKS = {"ROW_NUMBER", "RANK", "DENSE_RANK", "PERCENT_RANK", "CUME_DIST", "NTILE"}
 _ORDERED = {"RANK", "DENSE_RANK", "PERCENT_RANK", "CUME_DIST", "LAG", "LEAD"}
 """What the server takes with an order only."""
 _UNFRAMED = {*_RANKS, "LAG", "LEAD"}
 _AGGREGATES = {"COUNT", "SUM", "AVG", "MIN", "MAX"}
-_UNKNOWN = -2
 
 Bound = tuple[str, int]
 """``P`` (rows before), ``F`` (rows behind) or ``C`` (the row itself), and how many; -1 for all."""
@@ -263,7 +262,7 @@ class Windows:
             self.made.append(made)
             place = self._places[node] = len(self.made)
         window = self.made[place - 1]
-        return Compiled(lambda f: f[1][-place], window.type, frozenset({_UNKNOWN}) | window.needs)
+        return Compiled(lambda f: f[1][-place], window.type, frozenset({UNKNOWN}) | window.needs)
 
     def _window(self, compiler: Compiler, node: Node) -> Window:
         name, nodes, number, partition_nodes, order_nodes, given = node[1:7]

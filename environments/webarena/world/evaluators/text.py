@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-from nltk.tokenize import word_tokenize
-
 from agentgym.errors import DataError
+from agentgym.paths import with_home
+
+with with_home():  # nltk looks for one as it is imported
+    from nltk.tokenize import word_tokenize
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _NO_END = re.compile(r"(?:^|[\s(\"'])(?:\d+|\w|e\.g|i\.e|mr|mrs|dr|st|vs|etc|no|approx)\.$")

@@ -21,8 +21,6 @@ from tests.shared_data import shared
 
 PROFILES = {"old": "paper", "v0.2": "agentbench", "fc": "fc"}
 FINGERPRINTS = {"old": "56e48dfbc97f5287", "v0.2": "56e48dfbc97f5287", "fc": "ace731f57944ea19"}
-SEVERAL = 5
-"""The turn from which on the record of several calls in a message differs: one of them is carried out here."""
 
 
 def source(variant: str, prompt: str, acknowledged: str) -> str:
@@ -160,8 +158,6 @@ def test_the_conversations_are_the_originals(
     for record in records("db", variant):
         if variant == "fc":
             assert env.texts.schemas == record["tools"]
-            if record["case"] == "invalid":
-                record = {**record, "outputs": record["outputs"][: SEVERAL - 1], "end": {}}
         if not servers:
             env.reset(seed=0)
         servers[0].answers = list(record["observations"])

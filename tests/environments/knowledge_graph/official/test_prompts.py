@@ -20,8 +20,8 @@ from tests.prompts.golden import difference, records, requests
 from tests.shared_data import shared
 
 FINGERPRINTS = {"old": "f0e1359d31e98082", "v0.2": "9f1a07acadb65057", "fc": "dd65ff26b253a8f8"}
-SEVERAL = 8
-"""The turn after which the record of several calls in a message differs: one of them is carried out here."""
+NO_TOOL = "final_execute"
+"""A function of the original's program that it takes for a tool, with other words than for what is none."""
 OBSERVED = ("[{x}]", "a ## of {y}", "a ## number")
 
 
@@ -144,7 +144,8 @@ def test_the_conversations_are_the_originals(variant: str, tmp_path: Path) -> No
             if not record["one_shot"]:
                 continue  # The configuration of the training tasks; test and training are one file apart.
             if record["case"] == "invalid":
-                record = {**record, "outputs": record["outputs"][: SEVERAL - 1], "end": {}}
+                called = [NO_TOOL in json.dumps(output) for output in record["outputs"]].index(True)
+                record = {**record, "outputs": record["outputs"][:called], "end": {}}
         index = record["task"]["index"]
         env = made(
             profile="fc" if variant == "fc" else "paper",

@@ -50,6 +50,11 @@ QUERIES: list[tuple[str, Any]] = [
     ("SELECT DATE_ADD()", ERROR),
     ("SELECT DATE_SUB(NOW())", ERROR),
     ("DELETE ENGINES", ERROR),
+    ("SELECT GROUP_CONCAT(name ORDER BY id LIKE '; ') FROM teams", [("Green,blue,Red",)]),
+    ("SELECT GROUP_CONCAT(id ORDER BY team_id DESC) FROM games", [("4,3,2,1",)]),
+    ("SELECT GROUP_CONCAT(DISTINCT name) FROM teams", [("blue,Green,Red",)]),
+    ("SELECT GROUP_CONCAT(DISTINCT team_id, '') FROM games WHERE id > 1", [("1,2,9",)]),
+    ("SELECT GROUP_CONCAT(DISTINCT 20 - score) FROM games", [("12,15,17,18",)]),
     ("SELECT name FROM teams WHERE YEAR(founded) = '2001'", [("Red",)]),
     (
         "SELECT name FROM teams WHERE YEAR(founded) BETWEEN '2000' AND '2010' ORDER BY id",

@@ -6,7 +6,7 @@ import pytest
 
 from agentgym.environments.database.world.backend import StatementError, Unsupported
 from agentgym.environments.database.world.mysql.nodes import Select, Union, With
-from agentgym.environments.database.world.mysql.statements import parse
+from agentgym.environments.database.world.mysql.parsing.statements import parse
 
 WRONG = [
     "SELECT", "SELECT 1 2", "SELECT id FROM games x y", "SELECT id, FROM games", "SELECT id, * FROM games",

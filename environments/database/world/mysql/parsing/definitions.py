@@ -1,209 +1,38 @@
-"""Reading whole statements: what a statement is, and the parts of those that are no query."""
+"""Reading what makes, alters and drops tables, views and indexes."""
 
 from __future__ import annotations
 
-import functools
 from typing import Any
 
-from agentgym.environments.database.world.mysql.errors import server_error, unsupported
-from agentgym.environments.database.world.mysql.nodes import (
-    ColumnSpec,
-    Create,
-    Delete,
-    Insert,
-    Node,
-    Other,
-    Source,
-    Update,
-)
-from agentgym.environments.database.world.mysql.parser import Parser
+from agentgym.environments.database.world.mysql.errors import unsupported
+from agentgym.environments.database.world.mysql.nodes import ColumnSpec, Create, Other
+from agentgym.environments.database.world.mysql.parsing.changes import Changes
 from agentgym.environments.database.world.mysql.tables import typed
 
-_VERBS = frozenset(
-    """ANALYZE BINLOG CACHE CALL CHANGE CHECK CHECKSUM DEALLOCATE DO EXECUTE FLUSH GET GRANT HANDLER HELP INSTALL KILL
-    LOAD LOCK OPTIMIZE PREPARE PURGE RELEASE REPAIR RESET RESIGNAL REVOKE SAVEPOINT SHUTDOWN SIGNAL SLAVE STOP
-    UNINSTALL UNLOCK VALUES XA BACKUP DECLARE IF CASE LOOP WHILE REPEAT FOR RETURN LEAVE ITERATE OPEN FETCH CLOSE""".split()
+_ALTERED = frozenset(
+    """DATABASE SCHEMA USER VIEW EVENT FUNCTION PROCEDURE SEQUENCE SERVER TABLESPACE LOGFILE ONLINE OFFLINE IGNORE ALGORITHM
+    DEFINER SQL INSTANCE ROLE""".split()
+)
+_TYPES = frozenset(
+    """TINYINT SMALLINT MEDIUMINT INT INTEGER BIGINT DECIMAL NUMERIC DEC FIXED DOUBLE REAL VARCHAR CHAR TEXT MEDIUMTEXT
+    LONGTEXT DATE DATETIME TIME BOOL BOOLEAN INT4 INT8""".split()
+)
+_OTHER_TYPES = frozenset(
+    """FLOAT TIMESTAMP YEAR BLOB TINYBLOB MEDIUMBLOB LONGBLOB TINYTEXT BINARY VARBINARY ENUM SET JSON BIT SERIAL GEOMETRY
+    POINT UUID INET4 INET6 NCHAR NVARCHAR NATIONAL LONG FLOAT4 FLOAT8 INT1 INT2 INT3 MIDDLEINT CHARACTER""".split()
+)
+_COLUMN_OPTIONS = frozenset(
+    """COMMENT COLLATE CHARACTER CHARSET ON REFERENCES CHECK GENERATED AS INVISIBLE VISIBLE KEY CONSTRAINT WITHOUT WITH
+    COMPRESSED REF_SYSTEM_ID SERIAL PERSISTENT VIRTUAL STORED COLUMN_FORMAT STORAGE BINARY ASCII UNICODE PRECISION
+    VARYING""".split()
 )
 
 
-@functools.lru_cache(maxsize=512)
-def parse(text: str) -> Any:
-    """Read one statement.
+class Definitions(Changes):
+    """Reads definitions of tables, views and indexes."""
 
-    Raises:
-        StatementError: it is none.
-        Unsupported: one that the embedded database does not do.
-    """
-    reader = _Statements(text)
-    if all(t.upper == ";" for t in reader.tokens[:-1]):
-        if text.strip(" \t\n;"):
-            raise unsupported("a statement that is only a comment")
-        raise server_error(1065, "42000", "Query was empty")
-    try:
-        made = reader.statement()
-    except RecursionError:
-        raise unsupported("statements that are nested so deeply") from None
-    reader.end()
-    return made
-
-
-class _Statements(Parser):
     remarked = False
     """Whether something was said of a table that only SHOW CREATE TABLE tells."""
-
-    def statement(self) -> Any:
-        word = self.token.upper
-        self.plain = word in (
-            "SELECT",
-            "WITH",
-            "(",
-            "INSERT",
-            "REPLACE",
-            "UPDATE",
-            "DELETE",
-            "DROP",
-            "TRUNCATE",
-        )
-        if word in ("SELECT", "WITH", "("):
-            return self.query()
-        method = getattr(self, f"_{word.lower()}", None) if word in _READ else None
-        if method is not None:
-            self.at += 1
-            return method()
-        if word in _VERBS:
-            raise unsupported(f"{word} statements")
-        self.wrong()
-
-    # ---- changes ---------------------------------------------------------------------------------
-
-    def _insert(self, replace: bool = False) -> Insert:
-        if self.one_of(("LOW_PRIORITY", "DELAYED", "HIGH_PRIORITY")):
-            raise unsupported("priorities")
-        ignore = self.accept("IGNORE")
-        self.accept("INTO")
-        table = self.table_name()
-        if self.token.upper == "PARTITION":
-            raise unsupported("partitions")
-        if self.accept("SET"):
-            names, values = [], []
-            while True:
-                names.append(self._target()[1])
-                self.expect("=")
-                values.append(self.expression())
-                if not self.accept(","):
-                    break
-            return self._inserted(table, tuple(names), (tuple(values),), None, ignore, replace)
-        columns = None
-        if self.token.upper == "(" and self.tokens[self.at + 1].upper not in ("SELECT", "WITH", "("):
-            self.at += 1
-            columns = () if self.accept(")") else self._targets()
-        if self.one_of(("VALUES", "VALUE")):
-            rows = []
-            while True:
-                self.expect("(")
-                row: tuple[Node, ...] = () if self.token.upper == ")" else self._list()
-                self.expect(")")
-                rows.append(row)
-                if not self.accept(","):
-                    break
-            return self._inserted(table, columns, tuple(rows), None, ignore, replace)
-        if self.token.upper in ("SELECT", "WITH", "("):
-            return self._inserted(table, columns, None, self.query(), ignore, replace)
-        self.fail()
-
-    def _targets(self) -> tuple[str, ...]:
-        names = [self._target()[1]]
-        while self.accept(","):
-            names.append(self._target()[1])
-        self.expect(")")
-        return tuple(names)
-
-    def _target(self) -> tuple[str, str]:
-        first = self.name()
-        if not self.accept("."):
-            return "", first
-        second = self.any_name()
-        return (second, self.any_name()) if self.accept(".") else (first, second)
-
-    def _inserted(
-        self, table: tuple[str, str], columns: Any, rows: Any, query: Any, ignore: bool, replace: bool
-    ) -> Insert:
-        duplicate: list[tuple[str, Node]] = []
-        if not replace and self.accept("ON", "DUPLICATE", "KEY", "UPDATE"):
-            while True:
-                name = self._target()[1]
-                self.expect("=")
-                duplicate.append((name, self.expression()))
-                if not self.accept(","):
-                    break
-        if self.token.upper in ("RETURNING", "AS"):
-            raise unsupported(f"{self.token.upper} here")
-        return Insert(table, columns, rows, query, tuple(duplicate), ignore, replace)
-
-    def _replace(self) -> Insert:
-        return self._insert(replace=True)
-
-    def _update(self) -> Update:
-        if self.one_of(("LOW_PRIORITY", "IGNORE")):
-            raise unsupported("this form of UPDATE")
-        source = self.sources()
-        self.expect("SET")
-        changes = []
-        while True:
-            table, name = self._target()
-            self.expect("=")
-            changes.append((table, name, self.expression()))
-            if not self.accept(","):
-                break
-        where = self.expression() if self.accept("WHERE") else None
-        order, limit = self._order(), self._limit()
-        if limit is not None and limit[0]:
-            self.fail()
-        return Update(source, tuple(changes), where, order, None if limit is None else limit[1])
-
-    def _delete(self) -> Delete:
-        if self.one_of(("LOW_PRIORITY", "QUICK", "IGNORE")):
-            raise unsupported("this form of DELETE")
-        targets: tuple[str, ...] = ()
-        if self.accept("FROM"):
-            first = self._delete_targets()
-            if self.accept("USING"):
-                source = self.sources()
-                targets = first
-            else:
-                if len(first) > 1:
-                    self.fail()
-                alias = first[0]
-                if self.accept("AS") or (self.token.kind == "word" and self.token.upper not in _AFTER_DELETE):
-                    raise unsupported("a name for the table of a DELETE")
-                source = Source("table", table=first[0], alias=alias, database=self._database)
-        else:
-            targets = self._delete_targets()
-            self.expect("FROM")
-            source = self.sources()
-        where = self.expression() if self.accept("WHERE") else None
-        order, limit = self._order(), self._limit()
-        if targets and (order or limit):
-            self.fail()
-        if limit is not None and limit[0]:
-            self.fail()
-        if self.token.upper == "RETURNING":
-            raise unsupported("RETURNING")
-        return Delete(source, targets, where, order, None if limit is None else limit[1])
-
-    def _delete_targets(self) -> tuple[str, ...]:
-        found = []
-        self._database = ""
-        while True:
-            database, table = self.table_name()
-            self._database = database
-            if self.accept("."):
-                self.expect("*")
-            found.append(table)
-            if not self.accept(","):
-                return tuple(found)
-
-    # ---- tables ----------------------------------------------------------------------------------
 
     def _create(self) -> Any:
         replace = self.accept("OR", "REPLACE")
@@ -551,122 +380,3 @@ class _Statements(Parser):
         if self.accept("FIRST"):
             return "FIRST", ""
         return ("AFTER", self.name()) if self.accept("AFTER") else ("", "")
-
-    # ---- about the database ------------------------------------------------------------------------
-
-    def _show(self) -> Other:
-        if self.accept("TABLES"):
-            return Other("TABLES", (self._from(), self._pattern()))
-        if self.accept("FULL", "TABLES"):
-            return Other("TABLES", (self._from(), self._pattern(), True))
-        if self.one_of(("DATABASES", "SCHEMAS")):
-            return Other("DATABASES", (self._pattern(),))
-        if self.one_of(("COLUMNS", "FIELDS")):
-            if not self.one_of(("FROM", "IN")):
-                self.fail()
-            table = self.table_name()
-            database = self._from()
-            return Other("COLUMNS", ((database or table[0], table[1]), self._pattern()))
-        if self.accept("CREATE", "TABLE"):
-            return Other("CREATED", (self.table_name(),))
-        if self.token.upper not in _SHOWN:
-            self.wrong()
-        raise unsupported(f"SHOW {self.token.upper}")
-
-    def _from(self) -> str:
-        return self.name() if self.one_of(("FROM", "IN")) else ""
-
-    def _pattern(self) -> str | None:
-        if self.accept("LIKE"):
-            if self.token.kind != "text":
-                self.fail()
-            self.at += 1
-            return self.tokens[self.at - 1].text
-        if self.token.upper == "WHERE":
-            raise unsupported("SHOW … WHERE")
-        return None
-
-    def _describe(self) -> Other:
-        if self.token.upper in ("SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE", "EXTENDED", "FORMAT", "PARTITIONS",
-                                "WITH", "(", "ANALYZE", "FOR"):  # fmt: skip
-            raise unsupported("EXPLAIN of a statement")
-        table = self.table_name()
-        pattern = None
-        if self.token.kind == "text":
-            self.at += 1
-            pattern = self.tokens[self.at - 1].text
-        elif self.token.kind in ("word", "name"):
-            pattern = self.name()
-        return Other("COLUMNS", (table, pattern))
-
-    _desc = _explain = _describe
-
-    # ---- the session -------------------------------------------------------------------------------
-
-    def _use(self) -> Other:
-        return Other("USE", (self.name(),))
-
-    def _begin(self) -> Other:
-        self.accept("WORK")
-        return Other("NOTHING")
-
-    def _start(self) -> Other:
-        self.expect("TRANSACTION")
-        if self.token.kind != "end" and self.token.upper != ";":
-            raise unsupported("options of transactions")
-        return Other("NOTHING")
-
-    def _commit(self) -> Other:
-        self.accept("WORK")
-        if self.token.upper in ("AND", "RELEASE", "NO"):
-            raise unsupported("options of transactions")
-        return Other("NOTHING")
-
-    def _rollback(self) -> Other:
-        self.accept("WORK")
-        if self.token.upper in ("AND", "RELEASE", "NO", "TO"):
-            raise unsupported("options of transactions")
-        return Other("NOTHING")
-
-    def _set(self) -> Other:
-        if self.accept("NAMES"):
-            if (self.token.text.lower() == "utf8mb4") and self.token.kind in ("word", "text"):
-                self.at += 1
-                if self.token.kind == "end":
-                    return Other("NOTHING")
-            raise unsupported("this character set")
-        self.accept("SESSION")
-        if self.accept("AUTOCOMMIT", "=", "1") or self.accept("AUTOCOMMIT", "=", "ON"):
-            return Other("NOTHING")
-        raise unsupported("SET of this")
-
-
-_READ = frozenset(
-    """INSERT REPLACE UPDATE DELETE CREATE DROP TRUNCATE RENAME ALTER SHOW DESCRIBE DESC EXPLAIN USE BEGIN START COMMIT
-    ROLLBACK SET""".split()
-)
-_ALTERED = frozenset(
-    """DATABASE SCHEMA USER VIEW EVENT FUNCTION PROCEDURE SEQUENCE SERVER TABLESPACE LOGFILE ONLINE OFFLINE IGNORE ALGORITHM
-    DEFINER SQL INSTANCE ROLE""".split()
-)
-_SHOWN = frozenset(
-    """ALL AUTHORS BINARY BINLOG CHARACTER CHARSET CLIENT_STATISTICS COLLATION COLUMNS CONTRIBUTORS COUNT CREATE ENGINE
-    ENGINES ERRORS EVENTS EXPLAIN EXTENDED FIELDS FULL FUNCTION GLOBAL GRANTS INDEX INDEXES INDEX_STATISTICS KEYS LOCALES
-    LOCAL MASTER OPEN PACKAGE PLUGINS PRIVILEGES PROCEDURE PROCESSLIST PROFILE PROFILES RELAYLOG REPLICA SESSION SLAVE
-    STATUS STORAGE TABLE TABLES TABLE_STATISTICS TRIGGERS USER_STATISTICS USER_VARIABLES VARIABLES WARNINGS WSREP_STATUS
-    WSREP_MEMBERSHIP METADATA_LOCK_INFO LOCKS QUERY_RESPONSE_TIME GENERIC_STATISTICS""".split()
-)
-_AFTER_DELETE = frozenset({"WHERE", "ORDER", "LIMIT", "USING", "RETURNING", "PARTITION"})
-_TYPES = frozenset(
-    """TINYINT SMALLINT MEDIUMINT INT INTEGER BIGINT DECIMAL NUMERIC DEC FIXED DOUBLE REAL VARCHAR CHAR TEXT MEDIUMTEXT
-    LONGTEXT DATE DATETIME TIME BOOL BOOLEAN INT4 INT8""".split()
-)
-_OTHER_TYPES = frozenset(
-    """FLOAT TIMESTAMP YEAR BLOB TINYBLOB MEDIUMBLOB LONGBLOB TINYTEXT BINARY VARBINARY ENUM SET JSON BIT SERIAL GEOMETRY
-    POINT UUID INET4 INET6 NCHAR NVARCHAR NATIONAL LONG FLOAT4 FLOAT8 INT1 INT2 INT3 MIDDLEINT CHARACTER""".split()
-)
-_COLUMN_OPTIONS = frozenset(
-    """COMMENT COLLATE CHARACTER CHARSET ON REFERENCES CHECK GENERATED AS INVISIBLE VISIBLE KEY CONSTRAINT WITHOUT WITH
-    COMPRESSED REF_SYSTEM_ID SERIAL PERSISTENT VIRTUAL STORED COLUMN_FORMAT STORAGE BINARY ASCII UNICODE PRECISION
-    VARYING""".split()
-)

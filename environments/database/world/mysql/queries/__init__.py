@@ -1,0 +1,1 @@
+"""Queries: tables joined, filtered, grouped, sorted; all in memory, with a clock."""

@@ -1,0 +1,98 @@
+"""A query made ready to run, and what its parts know of what makes them ready."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, Protocol
+
+from agentgym.environments.database.world.mysql import values as v
+from agentgym.environments.database.world.mysql.expressions import Compiler
+from agentgym.environments.database.world.mysql.nodes import Source
+from agentgym.environments.database.world.mysql.scope import Clock, Frame, Scope
+
+Columns = tuple[tuple[str, v.Type], ...]
+Rows = list[tuple[Any, ...]]
+Tables = dict[str, tuple[Columns, Callable[[], Rows]]]
+
+
+class Plan(NamedTuple):
+    """A query that can be run in a frame of the query around it.
+
+    Attributes:
+        columns: of the result.
+        rows: the rows; the same list where the query around it does not matter.
+        needs: ``-1`` if it reads the query around it.
+    """
+
+    columns: Columns
+    rows: Callable[[Frame], Rows]
+    needs: frozenset[int]
+
+
+class Planner(Protocol):
+    """What makes the queries of one statement ready: the parts of a query see it as this.
+
+    Attributes:
+        clock: limits of the statement.
+        named: the queries behind WITH, by name, the innermost last.
+        find: a table by database and name: its columns, and a function that gives its rows.
+    """
+
+    clock: Clock
+    named: list[dict[str, Plan]]
+    find: Callable[[str, str], tuple[Columns, Callable[[], Rows]]]
+
+    def plan(self, query: Any, outer: Scope | None = None) -> Plan:
+        """Compile a query."""
+
+    def compiler(self, scope: Scope, clause: str) -> Compiler:
+        """Return what compiles expressions of a clause."""
+
+    def check_hints(self, source: Source) -> None:
+        """Check that the indexes that a table is hinted to use are there."""
+
+
+def once(plan: Plan) -> Plan:
+    """Run a query once where what is around it does not matter."""
+    if -1 in plan.needs:
+        return plan
+    kept: list[Rows] = []
+
+    def rows(frame: Frame) -> Rows:
+        if not kept:
+            kept.append(plan.rows(frame))
+        return kept[0]
+
+    return plan._replace(rows=rows)
+
+
+def converted(row: tuple[Any, ...], converters: Sequence[Any]) -> tuple[Any, ...]:
+    """Return a row with each value in the type of its column."""
+    return tuple(x if c is None else c(x) for x, c in zip(row, converters, strict=True))
+
+
+def distinct(rows: Rows, key: Callable[[tuple[Any, ...]], Any]) -> Rows:
+    """Keep the first of rows that are the same."""
+    seen: dict[Any, tuple[Any, ...]] = {}
+    for row in rows:
+        seen.setdefault(key(row), row)
+    return list(seen.values())
+
+
+def limited(rows: Rows, limit: tuple[int, int] | None) -> Rows:
+    """Keep the rows of a LIMIT."""
+    return rows if limit is None else rows[limit[0] : limit[0] + limit[1]]
+
+
+def final(row: tuple[Any, ...], columns: Columns) -> tuple[Any, ...]:
+    """Return a row as the server sends it: decimals with the digits of their type."""
+    return tuple(
+        x
+        if x is None or kind.kind not in ("dec", "dbl")
+        else v.rounded(x, kind.scale)
+        if kind.kind == "dec"
+        else round(x, kind.scale)
+        if kind.scale
+        else x
+        for x, (_, kind) in zip(row, columns, strict=True)
+    )

@@ -1,0 +1,179 @@
+"""The queries of one statement, made ready to run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from agentgym.environments.database.world.mysql import values as v
+from agentgym.environments.database.world.mysql.errors import server_error, unsupported
+from agentgym.environments.database.world.mysql.expressions import Compiler
+from agentgym.environments.database.world.mysql.keys import row_key, sort_key
+from agentgym.environments.database.world.mysql.nodes import Select, Source, Union, With
+from agentgym.environments.database.world.mysql.queries.plan import (
+    Columns,
+    Plan,
+    Rows,
+    converted,
+    distinct,
+    limited,
+    once,
+)
+from agentgym.environments.database.world.mysql.queries.select import SelectPlan
+from agentgym.environments.database.world.mysql.recursion import keeper, mentions, parts, repeated
+from agentgym.environments.database.world.mysql.scope import Clock, Frame, Scope
+
+
+class Queries:
+    """Compiles the queries of one statement.
+
+    Args:
+        find: a table by name: its columns, and a function that gives its rows.
+        clock: limits of the statement.
+        random: draws a number.
+    """
+
+    def __init__(
+        self,
+        find: Callable[[str, str], tuple[Columns, Callable[[], Rows]]],
+        clock: Clock,
+        random: Callable[[], float],
+    ) -> None:
+        self.find, self.clock, self.random = find, clock, random
+        self.keys: Callable[[str], set[str]] = lambda table: set()
+        """The names of a table's keys, in small letters."""
+        self.named: list[dict[str, Plan]] = []
+
+    def check_hints(self, source: Source) -> None:
+        """Check that the indexes that a table is hinted to use are there."""
+        known = self.keys(source.table) if source.hints else set()
+        for name in source.hints:
+            if name.lower() not in known:
+                if any(k.startswith(name.lower()) for k in known):
+                    raise unsupported("hints with the beginning of an index's name")
+                raise server_error(1176, "42000", f"Key '{name}' doesn't exist in table '{source.alias}'")
+
+    def within(self, query: Any, scope: Scope) -> tuple[Columns, Callable[[Frame], Rows], frozenset[int]]:
+        """Compile a query within an expression."""
+        return self.plan(query, scope)
+
+    def compiler(self, scope: Scope, clause: str) -> Compiler:
+        """Return what compiles expressions of a clause."""
+        return Compiler(scope, self.within, clause, self.random)
+
+    def plan(self, query: Any, outer: Scope | None = None) -> Plan:
+        """Compile a query."""
+        if isinstance(query, With):
+            known: dict[str, Plan] = {}
+            self.named.append(known)
+            for place, (name, columns, inner) in enumerate(query.named):
+                if query.recursive and any(mentions(inner, n) for n, _, _ in query.named[place + 1 :]):
+                    raise unsupported("recursive queries about one another")
+                if query.recursive and mentions(inner, name):
+                    plan = self._recursive(name, columns, inner, known)
+                else:
+                    plan = self.plan(inner, None)
+                if columns:
+                    if len(columns) != len(plan.columns):
+                        raise server_error(
+                            4002,
+                            "HY000",
+                            "WITH column list and SELECT field list have different column counts",
+                        )
+                    plan = plan._replace(
+                        columns=tuple((c, k) for c, (_, k) in zip(columns, plan.columns, strict=True))
+                    )
+                known[name] = once(plan)
+            made = self.plan(query.query, outer)
+            self.named.pop()
+            return made
+        if isinstance(query, Union):
+            return once(self._union(query, outer))
+        return once(SelectPlan(self, query, outer).plan())
+
+    def _recursive(self, name: str, names: tuple[str, ...], query: Any, known: dict[str, Plan]) -> Plan:
+        """Compile a query about itself; the types of its columns are those of the part that begins."""
+        left, right, every = parts(query, name)
+        begin = self.plan(left, None)
+        columns = begin.columns
+        if names and len(names) == len(columns):
+            columns = tuple((n, k) for n, (_, k) in zip(names, columns, strict=True))
+        last: list[Rows] = [[]]
+        known[name] = Plan(columns, lambda frame: last[0], frozenset())
+        again = SelectPlan(self, right, None).plan()
+        del known[name]
+        if names and len(names) != len(columns):
+            raise server_error(
+                4002, "HY000", "WITH column list and SELECT field list have different column counts"
+            )
+        if len(again.columns) != len(columns):
+            raise server_error(1222, "21000", "The used SELECT statements have a different number of columns")
+        first = left
+        while isinstance(first, Union):
+            first = first.left
+        if not isinstance(first, Select) or any(i.node[0] == "star" for i in first.items):
+            raise unsupported("a recursive query that begins so")
+        keep = [
+            keeper(item.node, kind, later)
+            for item, (_, kind), (_, later) in zip(first.items, columns, again.columns, strict=True)
+        ]
+
+        def next_rows(rows: Rows) -> Rows:
+            last[0] = rows
+            return [tuple(k(x) for k, x in zip(keep, row, strict=True)) for row in again.rows([None, None])]
+
+        kinds = [kind for _, kind in columns]
+
+        def all_rows(frame: Frame) -> Rows:
+            return repeated(begin.rows(frame), next_rows, kinds, every, self.clock)
+
+        return Plan(columns, all_rows, frozenset())
+
+    def _union(self, query: Union, outer: Scope | None) -> Plan:
+        left, right = self.plan(query.left, outer), self.plan(query.right, outer)
+        if len(left.columns) != len(right.columns):
+            raise server_error(1222, "21000", "The used SELECT statements have a different number of columns")
+        kinds = [v.united([a, b]) for (_, a), (_, b) in zip(left.columns, right.columns, strict=True)]
+        columns = tuple((name, kind) for (name, _), kind in zip(left.columns, kinds, strict=True))
+        first = [v.converter(k, kind) for (_, k), kind in zip(left.columns, kinds, strict=True)]
+        second = [v.converter(k, kind) for (_, k), kind in zip(right.columns, kinds, strict=True)]
+        key = row_key([k for _, k in columns])
+        if query.every and query.kind != "UNION":
+            raise unsupported(f"{query.kind} ALL")
+        order = self._union_order(query, columns)
+
+        def rows(frame: Frame) -> Rows:
+            a = [converted(r, first) for r in left.rows(frame)]
+            b = [converted(r, second) for r in right.rows(frame)]
+            if query.kind == "UNION":
+                found = a + b
+                if not query.every:
+                    found = distinct(found, key)
+            else:
+                others = {key(r) for r in b}
+                found = distinct([r for r in a if (key(r) in others) == (query.kind == "INTERSECT")], key)
+            self.clock.hold(len(found))
+            return limited(order(found), query.limit)
+
+        return Plan(columns, rows, left.needs | right.needs)
+
+    def _union_order(self, query: Union, columns: Columns) -> Callable[[Rows], Rows]:
+        places: list[tuple[int, bool]] = []
+        for node, down in query.order:
+            if node[0] == "col" and not node[1]:
+                matching = [i for i, (n, _) in enumerate(columns) if n.lower() == node[2].lower()]
+                if not matching:
+                    raise server_error(1054, "42S22", f"Unknown column '{node[2]}' in 'order clause'")
+                places.append((matching[0], down))
+            elif node[0] == "lit" and isinstance(node[1], int) and 1 <= node[1] <= len(columns):
+                places.append((node[1] - 1, down))
+            else:
+                raise unsupported("an expression in the order of a union")
+        keys = [(sort_key(columns[i][1]), i, down) for i, down in places]
+
+        def order(rows: Rows) -> Rows:
+            for key, index, down in reversed(keys):
+                rows = sorted(rows, key=lambda r: key(r[index]), reverse=down)
+            return rows
+
+        return order
