@@ -64,16 +64,16 @@ def test_the_shortest_path_of_every_task_solves_it() -> None:
 def test_another_path_is_made_once_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AGENTGYM_CACHE", str(tmp_path))
     expert._made.cache_clear()
-    path = expert.path("lifespan-shortest-lived-0", "easy")
-    kept = tmp_path / "scienceworld" / java.jar_hash() / "easy" / "lifespan-shortest-lived-0.json"
+    path = expert.path("lifespan-shortest-lived-1", "easy")
+    kept = tmp_path / "scienceworld" / java.jar_hash() / "easy" / "lifespan-shortest-lived-1.json"
     assert json.loads(kept.read_text()) == path and len(path) > 1
     expert._made.cache_clear()
     monkeypatch.setattr(expert, "make", None)
-    assert expert.path("lifespan-shortest-lived-0", "easy") == path
+    assert expert.path("lifespan-shortest-lived-1", "easy") == path
     kept.write_text('["cut')
     expert._made.cache_clear()
     monkeypatch.setattr(expert, "make", lambda *_: ["made anew"])
-    assert expert.path("lifespan-shortest-lived-0", "easy") == ["made anew"], "a damaged file is no path"
+    assert expert.path("lifespan-shortest-lived-1", "easy") == ["made anew"], "a damaged file is no path"
     expert._made.cache_clear()
 
 
