@@ -18,6 +18,8 @@ _RANKS = {"ROW_NUMBER", "RANK", "DENSE_RANK", "PERCENT_RANK", "CUME_DIST", "NTIL
 _ORDERED = {"RANK", "DENSE_RANK", "PERCENT_RANK", "CUME_DIST", "LAG", "LEAD"}
 """What the server takes with an order only."""
 _UNFRAMED = {*_RANKS, "LAG", "LEAD"}
+_ORDER_COUNTS = {"ROW_NUMBER", "NTILE", "LAG", "LEAD", "FIRST_VALUE", "LAST_VALUE", "NTH_VALUE"}
+"""Of rows with the same place in the order, their value is one of several."""
 _AGGREGATES = {"COUNT", "SUM", "AVG", "MIN", "MAX"}
 
 Bound = tuple[str, int]
@@ -79,6 +81,10 @@ class Window:
         by_key = sorted(parts.items(), key=lambda p: [(0,) if k is None else (1, k) for k in p[0]])
         for _, rows in by_key:
             part = self._sorted(rows, frames)
+            if (self.name in _ORDER_COUNTS or self.frame[0] == "ROWS") and part.first != list(
+                range(len(part.rows))
+            ):
+                clock.left_open = True
             order += part.rows
             for row, value in zip(part.rows, self._of(part, frames, clock), strict=True):
                 found[row] = value
