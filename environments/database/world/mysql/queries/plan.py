@@ -91,8 +91,6 @@ def final(row: tuple[Any, ...], columns: Columns) -> tuple[Any, ...]:
         if x is None or kind.kind not in ("dec", "dbl")
         else v.rounded(x, kind.scale)
         if kind.kind == "dec"
-        else round(x, kind.scale)
-        if kind.scale
-        else x
+        else (round(x, kind.scale) if kind.scale else x) + 0.0  # no zero is negative
         for x, (_, kind) in zip(row, columns, strict=True)
     )
