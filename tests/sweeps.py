@@ -1,4 +1,4 @@
-"""Sweeps: what holds for thousands of cases is tested on an even share of them, and on all with ``AGENTGYM_SWEEP=1``."""
+"""Sweeps: what holds for thousands of cases is tested on an even share of them, on all with ``AGENTGYM_SWEEP=1``."""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ class LiveWikipedia:
         return list(self._wiki.search(term, limit=_SIMILAR).pages)
 
     def _answered(self, response: Any) -> None:
-        """See that an answer is no error of the API: it comes with status 200, and the library would find nothing in it."""
+        """See that an answer is no error of the API, which has status 200: the library would find nothing in it."""
         response.read()
         with contextlib.suppress(msgspec.DecodeError):
             told = msgspec.json.decode(response.content)
