@@ -14,6 +14,7 @@ from agentgym.engine.limits import Limits
 from agentgym.engine.plan import Plan
 from agentgym.errors import (
     AgentGymError,
+    BudgetExceeded,
     ContextLengthError,
     OptionError,
     PolicyError,
@@ -37,6 +38,14 @@ class LimitReached(Exception):
         self.status = status
 
 
+class Broken(Exception):
+    """The environment failed; carries the record of what was played until then. The error is its cause."""
+
+    def __init__(self, episode: Episode) -> None:
+        super().__init__(episode.key)
+        self.episode = episode
+
+
 async def play(plan: Plan, host: Host, asker: Asker, limits: Limits) -> Episode:
     """Play one episode to its end and return its record.
 
@@ -44,7 +53,8 @@ async def play(plan: Plan, host: Host, asker: Asker, limits: Limits) -> Episode:
     the policy, a context overflow and the limits are recorded in the episode.
 
     Raises:
-        AgentGymError: the environment failed, or the plan is wrong (an unknown task).
+        Broken: the environment failed during the episode.
+        AgentGymError: it failed before the first turn, or the plan is wrong (an unknown task).
     """
     started = time.time()
     clock = time.perf_counter()
@@ -65,6 +75,13 @@ async def play(plan: Plan, host: Host, asker: Asker, limits: Limits) -> Episode:
         cause = broken.__cause__ or broken
         episode.status, episode.reward = Status.POLICY_ERROR, None
         episode.failure = _failure(cause, "policy")
+    except BudgetExceeded:
+        raise
+    except Exception as error:
+        if is_mistake(error):
+            raise
+        episode.seconds = time.perf_counter() - clock
+        raise Broken(episode) from error
     episode.seconds = time.perf_counter() - clock
     return episode
 
@@ -107,14 +124,15 @@ class _Player:
             message = completion.message()
             output = action_text(message)
             clock = time.perf_counter()
-            result = await self._step(output)
+            try:
+                result = await self._step(output)
+            except LimitReached:
+                raise
+            except Exception:  # The answer that the environment broke at was given, and paid for.
+                self._add(_unanswered(output, completion, time.perf_counter() - clock), view, unasked, before)
+                raise
             step = _step(output, completion, result, time.perf_counter() - clock)
-            step.view, step.unasked = view, unasked
-            if before is not None:
-                step.prefix_break = prefix_break(before, completion)
-                step = shorten(step, before)
-            episode.steps.append(step)
-            episode.working_seconds += step.seconds
+            self._add(step, view, unasked, before)
             info = result.info
             if result.terminated or result.truncated:
                 status = Status(info["status"])
@@ -124,6 +142,14 @@ class _Player:
             before = None if info["messages"] is not None else completion
             chat.add(message, result.observation, info)
             told, suggestions, unasked = info, result.suggestions, info["unasked"]
+
+    def _add(self, step: Step, view: ViewRef | None, unasked: bool, before: Completion | None) -> None:
+        step.view, step.unasked = view, unasked
+        if before is not None:
+            step.prefix_break = prefix_break(before, step.completion)
+            step = shorten(step, before)
+        self.episode.steps.append(step)
+        self.episode.working_seconds += step.seconds
 
     async def _ask(
         self, chat: Conversation, told: TurnInfo, suggestions: dict[str, str]
@@ -204,6 +230,7 @@ def _opened(plan: Plan, begun: Begun, started: float) -> Episode:
         policy_id=plan.policy_id,
         repeat=plan.repeat,
         seed=plan.seed,
+        limits=plan.limits,
         key=plan.key,
         status=Status.RUNNING,
         reward=None,
@@ -214,6 +241,10 @@ def _opened(plan: Plan, begun: Begun, started: float) -> Episode:
         framework=framework(),
         started=started,
     )
+
+
+def _unanswered(output: str, completion: Completion, seconds: float) -> Step:
+    return Step(output=output, completion=completion, observation="", seconds=seconds)
 
 
 def _step(output: str, completion: Completion, result: Stepped, seconds: float) -> Step:
@@ -252,9 +283,27 @@ def _end(
     episode.metrics = metrics if metrics else {"steps": float(len(episode.steps))}
 
 
-def failed(plan: Plan, error: Exception, attempts: int, *, where: str = "environment") -> Episode:
-    """Return the record of an episode that failed for good, for its environment or elsewhere: no reward."""
+def failed(
+    plan: Plan,
+    error: BaseException,
+    attempts: int,
+    *,
+    where: str = "environment",
+    played: Episode | None = None,
+) -> Episode:
+    """Return the record of an episode that failed for good, for its environment or elsewhere: no reward.
+
+    Args:
+        plan: the episode that was planned.
+        error: why it failed.
+        attempts: how often it was tried.
+        where: where the error was raised.
+        played: the record of what was played until then; its turns are kept, and what they cost.
+    """
     status = Status.SANDBOX_ERROR if isinstance(error, SandboxError) else Status.ENVIRONMENT_ERROR
+    if played is not None:
+        played.status, played.reward, played.failure = status, None, _failure(error, where, attempts)
+        return played
     return Episode(
         env_id=plan.env_id,
         env_args=plan.env_args,
@@ -265,6 +314,7 @@ def failed(plan: Plan, error: Exception, attempts: int, *, where: str = "environ
         policy_id=plan.policy_id,
         repeat=plan.repeat,
         seed=plan.seed,
+        limits=plan.limits,
         key=plan.key,
         status=status,
         reward=None,

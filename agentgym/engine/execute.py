@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from agentgym.engine.asking import Asker
-from agentgym.engine.episode import failed, is_mistake, play
+from agentgym.engine.episode import Broken, failed, is_mistake, play
 from agentgym.engine.garbage import calm_collector
 from agentgym.engine.hosts.pool import HostPool
 from agentgym.engine.left import Left
@@ -132,6 +132,12 @@ async def _all(worker: _Worker, plans: Sequence[Plan], concurrency: int) -> None
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
+def _failed(plan: Plan, error: Exception, attempt: int) -> Episode:
+    if isinstance(error, Broken):
+        return failed(plan, error.__cause__ or error, attempt, played=error.episode)
+    return failed(plan, error, attempt)
+
+
 class _Worker:
     """What the workers share; each of them runs :meth:`work`."""
 
@@ -169,7 +175,7 @@ class _Worker:
                 if is_mistake(error):
                     raise
                 if attempt == attempts:
-                    return failed(plan, error, attempt)
+                    return _failed(plan, error, attempt)
                 await asyncio.sleep(limits.pause(attempt))
         raise AssertionError("unreachable: the last attempt returns")
 

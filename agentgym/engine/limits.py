@@ -13,6 +13,9 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     The agent's time is the time that its actions take in the environment. Waiting for a model, for a rate limit or
     for a server that is tried again is nobody's fault and never ends in a score.
 
+    Those that end an episode with a score (``working_seconds``, ``tokens``, ``cost``) are in its key: under another
+    limit it is another result.
+
     Attributes:
         step_seconds: wall time of one call of the environment; past it the environment is taken for hung, its
             worker is thrown away and the episode fails as ``environment_error`` (an ``inline`` environment
@@ -47,6 +50,12 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
                 raise OptionError(f"{name} must be positive or None, got {value}.")
         if self.environment_retries < 0:
             raise OptionError(f"environment_retries must be at least 0, got {self.environment_retries}.")
+
+    @property
+    def scoring(self) -> dict[str, float]:
+        """The limits that are set and end an episode with a score of 0, for its key."""
+        given = {name: getattr(self, name) for name in ("working_seconds", "tokens", "cost")}
+        return {name: float(value) for name, value in given.items() if value is not None}
 
     def pause(self, attempt: int) -> float:
         """Return the seconds to wait before attempt number ``attempt`` (from 1)."""

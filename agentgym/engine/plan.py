@@ -25,17 +25,19 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     task_hash: str
     repeat: int
     seed: int
+    limits: dict[str, float]
     key: str
 
 
 class Played(msgspec.Struct, frozen=True, kw_only=True):
-    """What all episodes of a run have in common: environment, its definition, and policy."""
+    """What all episodes of a run have in common: environment, its definition, policy, and limits that score."""
 
     env_id: str
     env_args: dict[str, Any]
     policy: str
     policy_spec: str
     policy_id: str
+    limits: dict[str, float]
 
 
 def expand(played: Played, tasks: Mapping[str, str], *, repeats: int, seed: int) -> Iterator[Plan]:
@@ -53,7 +55,7 @@ def expand(played: Played, tasks: Mapping[str, str], *, repeats: int, seed: int)
             own = episode_seed(seed, task, repeat)
             key = episode_key(
                 env_id=played.env_id, env_args=played.env_args, task=task, task_hash=task_hash,
-                policy=played.policy_id, repeat=repeat, seed=own,
+                policy=played.policy_id, repeat=repeat, seed=own, limits=played.limits,
             )  # fmt: skip
             yield Plan(**common, task=task, task_hash=task_hash, repeat=repeat, seed=own, key=key)
 

@@ -136,7 +136,8 @@ def prepare(spec: RunSpec, policy: str | Policy | None = None) -> Prepared:
         env.close()
     name = actor.spec or type(actor).__name__
     played = Played(
-        env_id=env_id, env_args=definition, policy=actor.label or name, policy_spec=name, policy_id=policy_id(actor)
+        env_id=env_id, env_args=definition, policy=actor.label or name, policy_spec=name, policy_id=policy_id(actor),
+        limits=spec.limits.scoring,
     )  # fmt: skip
     plans = list(expand(played, hashes, repeats=spec.repeats, seed=spec.seed))
     return Prepared(played, actor, arguments, plans, max_steps)

@@ -6,7 +6,7 @@
 ...     machine.run("echo $X $PWD").output
 """
 
-from agentgym.sandbox.backends import BACKENDS, choose, start, unavailable
+from agentgym.sandbox.backends import BACKENDS, choose, resolved, start, unavailable
 from agentgym.sandbox.interface import Result, Sandbox, Spec
 from agentgym.sandbox.pool import acquire, drain, release, warm
 
@@ -19,6 +19,7 @@ __all__ = [
     "choose",
     "drain",
     "release",
+    "resolved",
     "start",
     "unavailable",
     "warm",

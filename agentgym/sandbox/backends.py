@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from typing import Literal
 
 from agentgym.errors import DependencyError, SandboxError, unknown_name
@@ -41,9 +42,46 @@ def choose(backend: str = "auto") -> str:
 
     Raises:
         SandboxError: ``auto``, and neither works here.
+        UnknownNameError: another backend.
+    """
+    from agentgym.sandbox.bubblewrap_backend import missing
+
+    return pick(
+        backend, missing, "There is no sandbox here, and commands of a model never run outside of one."
+    )
+
+
+def resolved(backend: str = "auto") -> str:
+    """Return the backend that is meant, for an environment's definition: two backends are two machines.
+
+    Where there is no sandbox ``auto`` stays ``auto``: nothing can be played.
+    """
+    try:
+        return choose(backend)
+    except SandboxError:
+        return backend
+
+
+def unavailable(backend: str = "auto") -> str:
+    """Return why this machine has no sandbox of a backend, and the mend; ``""`` if it has."""
+    from agentgym.sandbox.bubblewrap_backend import missing
+
+    return lack(lambda: choose(backend), missing)
+
+
+def pick(backend: str, missing: Callable[[], str], nothing: str) -> str:
+    """Return the backend that is meant: ``auto`` is Docker, and bubblewrap only if no engine answers.
+
+    Args:
+        backend: one of :data:`BACKENDS`.
+        missing: says what bubblewrap lacks here, ``""`` if nothing.
+        nothing: what the error begins with where neither works.
+
+    Raises:
+        SandboxError: ``auto``, and neither works here.
+        UnknownNameError: another backend.
     """
     from agentgym.sandbox import engine
-    from agentgym.sandbox.bubblewrap_backend import missing
 
     if backend not in BACKENDS:
         raise unknown_name("sandbox backend", backend, BACKENDS)
@@ -52,23 +90,25 @@ def choose(backend: str = "auto") -> str:
     try:
         engine.connect()
     except (SandboxError, DependencyError) as no_engine:
-        lack = missing()
-        if lack:
+        if lacking := missing():
             raise SandboxError(
-                f"There is no sandbox here, and commands of a model never run outside of one. Either a Docker engine: "
-                f"{no_engine} Or bubblewrap: {lack}."
+                f"{nothing} Either a Docker engine: {no_engine} Or bubblewrap: {lacking}."
             ) from None
         return "bubblewrap"
     return "docker"
 
 
-def unavailable(backend: str = "auto") -> str:
-    """Return why this machine has no sandbox of a backend, and the mend; ``""`` if it has."""
+def lack(chosen: Callable[[], str], missing: Callable[[], str]) -> str:
+    """Return why what was chosen does not work here, and the mend; ``""`` if it does.
+
+    Args:
+        chosen: returns the backend, or raises what :func:`pick` does.
+        missing: says what bubblewrap lacks here.
+    """
     from agentgym.sandbox import engine
-    from agentgym.sandbox.bubblewrap_backend import missing
 
     try:
-        if choose(backend) == "bubblewrap":
+        if chosen() == "bubblewrap":
             return missing()
         engine.connect()
     except (SandboxError, DependencyError) as error:

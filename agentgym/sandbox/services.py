@@ -10,9 +10,8 @@ import contextlib
 import sys
 from functools import cache
 
-from agentgym.errors import AgentGymError, DependencyError, SandboxError, unknown_name
-from agentgym.sandbox import engine
-from agentgym.sandbox.backends import BACKENDS
+from agentgym.errors import AgentGymError
+from agentgym.sandbox.backends import lack, pick
 from agentgym.sandbox.bubblewrap_service import BubblewrapService, missing
 from agentgym.sandbox.docker_service import DockerService
 from agentgym.sandbox.service import Service, ServiceSpec
@@ -46,31 +45,13 @@ def choose(spec: ServiceSpec, backend: str = "auto") -> str:
         SandboxError: neither works here.
         UnknownNameError: another backend.
     """
-    if backend not in BACKENDS:
-        raise unknown_name("sandbox backend", backend, BACKENDS)
-    if backend != "auto":
-        return backend
-    try:
-        engine.connect()
-    except (SandboxError, DependencyError) as no_engine:
-        if lack := missing(spec):
-            raise SandboxError(
-                f"There is nothing that the server {spec.sandbox.image!r} could run in. Either a Docker engine: "
-                f"{no_engine} Or bubblewrap: {lack}."
-            ) from None
-        return "bubblewrap"
-    return "docker"
+    nothing = f"There is nothing that the server {spec.sandbox.image!r} could run in."
+    return pick(backend, lambda: missing(spec), nothing)
 
 
 def unavailable(spec: ServiceSpec, backend: str = "auto") -> str:
     """Return why a server cannot be started on this machine, and the mend; ``""`` if it can."""
-    try:
-        if choose(spec, backend) == "bubblewrap":
-            return missing(spec)
-        engine.connect()
-    except (SandboxError, DependencyError) as error:
-        return str(error)
-    return ""
+    return lack(lambda: choose(spec, backend), lambda: missing(spec))
 
 
 def _made(spec: ServiceSpec, backend: str) -> Service:

@@ -62,7 +62,7 @@ class Step(msgspec.Struct, kw_only=True, omit_defaults=True):
         thought: what the model said before the action, where the format has thoughts.
         parse_error: why the output did not parse; empty if it did.
         mapped_from: the output's own action where the BLEU fallback replaced it.
-        observation: the environment's answer.
+        observation: the environment's answer; empty at the last turn of an episode whose environment failed there.
         reward: 0 before the end.
         seconds: wall time of the environment's step.
         prompt_kept: how many of the prompt's ids are as in the turn before (its prompt, then its answer).
@@ -121,6 +121,7 @@ class Episode(msgspec.Struct, kw_only=True):
         policy: the policy's label.
         policy_spec: the text that it was made from.
         policy_id: hash of its identity.
+        limits: limits that would have ended it with a reward of 0, where any were set: part of its key.
         reward: the environment's score, the primary one; ``None`` if the episode is unscored or failed.
         metrics: further scores of the environment (``steps``, ``success``, ``f1`` …).
         opening: messages before the first observation.
@@ -153,6 +154,7 @@ class Episode(msgspec.Struct, kw_only=True):
     policy_id: str = ""
     repeat: int = 0
     seed: int = 0
+    limits: dict[str, float] = {}
     metrics: dict[str, float] = {}
     opening: list[Message] = []
     observation: str = ""

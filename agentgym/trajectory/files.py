@@ -50,9 +50,9 @@ def _is_rotated(name: str) -> bool:
 
 def lines(path: Path) -> Iterator[bytes]:
     """Yield the lines of a plain or compressed file, without newlines; a torn last line is yielded as well."""
-    with path.open("rb") as file:
+    with _opened(path) as file:
         stream: io.BufferedIOBase = file
-        if path.suffix == ".zst":
+        if file.name.endswith(".zst"):
             reader = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
             stream = io.BufferedReader(reader)
         for line in stream:
@@ -61,13 +61,24 @@ def lines(path: Path) -> Iterator[bytes]:
                 yield stripped
 
 
-def rotate(folder: Path) -> None:
-    """Move ``episodes.jsonl`` aside and compress it; safe against a crash at any point."""
+def _opened(path: Path) -> io.BufferedReader:
+    """Open a file, or what it has been compressed to since it was listed: a run may still be writing."""
+    try:
+        return path.open("rb")
+    except FileNotFoundError:
+        compressed = path.with_name(path.name + ".zst")
+        if path.suffix == ".zst" or not compressed.exists():
+            raise
+        return compressed.open("rb")
+
+
+def set_aside(folder: Path) -> Path:
+    """Move ``episodes.jsonl`` aside, to be compressed, and return its new path; safe against a crash at any point."""
     current = folder / EPISODES
     taken = [int(f.name[9:13]) for f in folder.glob("episodes-[0-9][0-9][0-9][0-9].jsonl*")]
     plain = folder / f"episodes-{max(taken, default=0) + 1:04d}.jsonl"
     current.rename(plain)
-    compress(plain)
+    return plain
 
 
 def compress(plain: Path) -> None:

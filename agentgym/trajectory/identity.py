@@ -1,4 +1,4 @@
-"""What identifies an episode: environment, arguments, task and its content, policy, repetition, seed.
+"""What identifies an episode: environment, arguments, task and its content, policy, repetition, seed, limits.
 
 Two episodes with the same key are attempts at the same thing: a resume plays each key once. What does not change what
 is played (a server's address, time-outs, connections, logging, the label of a policy) is in no key.
@@ -40,6 +40,7 @@ def episode_key(
     policy: str,
     repeat: int,
     seed: int,
+    limits: Mapping[str, float],
 ) -> str:
     """Return the sixteen hex digits that a resume compares and links point to.
 
@@ -51,8 +52,10 @@ def episode_key(
         policy: the policy's :func:`policy_id`.
         repeat: number of the repetition.
         seed: the episode's own seed.
+        limits: those that end it with a score, where any are set; an episode without one has the key of always.
     """
-    return _digest([env_id, dict(env_args), task, task_hash, policy, repeat, seed]).hex()[:16]
+    whole = [env_id, dict(env_args), task, task_hash, policy, repeat, seed]
+    return _digest([*whole, dict(limits)] if limits else whole).hex()[:16]
 
 
 def _digest(value: object) -> bytes:

@@ -167,6 +167,13 @@ class Index:
         Args:
             save: also write it down beside the log.
         """
+        try:
+            return self._refresh(save=save)
+        except FileNotFoundError:  # A file was compressed meanwhile, and has another name.
+            self._files, self.entries = {}, []
+            return self._refresh(save=save)
+
+    def _refresh(self, *, save: bool) -> bool:
         found = {str(f.relative_to(self.folder)): f for f in episode_files(self.folder, failures=True)}
         states = {name: path.stat() for name, path in found.items()}
         stale = {n for n, f in self._files.items() if n not in states or not _appended(f, found[n])}

@@ -161,7 +161,7 @@ def _find_key(episode: Episode, done: Migrated) -> None:
     episode.env_args, episode.task_hash = args, task_hash
     episode.key = episode_key(
         env_id=episode.env_id, env_args=args, task=episode.task_id, task_hash=task_hash,
-        policy=episode.policy_id, repeat=episode.repeat, seed=episode.seed,
+        policy=episode.policy_id, repeat=episode.repeat, seed=episode.seed, limits=episode.limits,
     )  # fmt: skip
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import threading
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,10 +16,10 @@ from agentgym.errors import LogError, OptionError
 from agentgym.status import Ending
 from agentgym.trajectory.codec import encode
 from agentgym.trajectory.episode import Episode
-from agentgym.trajectory.files import EPISODES, FAILURES, RUNS, compress, rotate
+from agentgym.trajectory.files import EPISODES, FAILURES, RUNS, compress, set_aside
 
 ROTATE_BYTES = 256 << 20
-"""Size at which ``episodes.jsonl`` is rotated and compressed."""
+"""Size at which ``episodes.jsonl`` is set aside and compressed."""
 
 
 class LogWriter:
@@ -25,7 +27,8 @@ class LogWriter:
 
     A line is handed to the operating system in one ``write`` before the episode counts as done, so a killed
     process loses at most the episode it was writing. A torn last line of an earlier process is closed with a
-    newline and passed over by readers.
+    newline and passed over by readers. A file that is full is compressed by a thread, one at a time: seconds in which
+    no episode has to wait.
 
     Args:
         folder: the run folder; made if missing.
@@ -58,6 +61,7 @@ class LogWriter:
             os.close(self._lock)
             raise LogError(f"The run folder {folder} cannot be locked: {error.strerror}.") from error
         self._files: dict[str, int] = {}
+        self._compressing: threading.Thread | None = None
         try:
             with self._writing():
                 self._recover()
@@ -78,7 +82,7 @@ class LogWriter:
             self._append(name, encode(episode))
             if name == EPISODES and os.fstat(self._files[name]).st_size >= self.rotate_bytes:
                 os.close(self._files.pop(name))
-                rotate(self.folder)
+                self._compress(set_aside(self.folder))
 
     def _append(self, name: str, line: bytes) -> None:
         data = memoryview(line)
@@ -97,13 +101,24 @@ class LogWriter:
             ) from error
 
     def close(self) -> None:
-        """Close the files and release the folder."""
+        """Close the files, wait for one that is being compressed, and release the folder."""
+        self._wait()
         for descriptor in self._files.values():
             os.close(descriptor)
         self._files.clear()
         if self._lock >= 0:
             os.close(self._lock)
             self._lock = -1
+
+    def _compress(self, plain: Path) -> None:
+        self._wait()
+        self._compressing = threading.Thread(target=_compressed, args=(plain,), name="agentgym-compress")
+        self._compressing.start()
+
+    def _wait(self) -> None:
+        thread, self._compressing = self._compressing, None
+        if thread is not None:
+            thread.join()
 
     def __enter__(self) -> LogWriter:
         return self
@@ -127,3 +142,12 @@ class LogWriter:
             partial.unlink()
         for plain in self.folder.glob("episodes-*.jsonl"):
             compress(plain)
+
+
+def _compressed(plain: Path) -> None:
+    try:
+        compress(plain)
+    except (
+        OSError
+    ) as error:  # Nothing is lost: it is read as it is, and the next run in the folder compresses it.
+        warnings.warn(f"{plain} stays uncompressed for now: {error.strerror}.", stacklevel=1)

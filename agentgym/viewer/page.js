@@ -199,7 +199,7 @@ async function episode(id) {
   found.steps.forEach((s, i) => turn(s, i, id, main, false));
   const box = make("details", { parent: main });
   make("summary", { parent: box, text: "metrics and origin" });
-  make("pre", { parent: box, text: JSON.stringify({ metrics: found.metrics, later_scores: found.later, env_args: found.env_args, framework: found.framework, file: found.file, key: found.row.id }, null, 2) });
+  make("pre", { parent: box, text: JSON.stringify({ metrics: found.metrics, later_scores: found.later, env_args: found.env_args, limits: found.limits, framework: found.framework, file: found.file, key: found.row.id }, null, 2) });
 }
 async function diff(first, second) {
   const [a, b] = await Promise.all([get("/api/episode/" + first), get("/api/episode/" + second)]);

@@ -140,6 +140,7 @@ async def _episode(request: web.Request) -> web.StreamResponse:
             "later": item.entry.later,
             "failure": episode.failure,
             "env_args": episode.env_args,
+            "limits": episode.limits,
             "seed": episode.seed,
             "framework": episode.framework,
             "tools": len(episode.tools),

@@ -1,4 +1,7 @@
-"""A model server that costs next to nothing: one fixed completion after a fixed time, for measuring clients."""
+"""A model server that costs next to nothing: one fixed completion after a fixed time, for measuring clients.
+
+A bare protocol and no web framework: with one, 2,000 answers at the same moment would measure the server.
+"""
 
 from __future__ import annotations
 

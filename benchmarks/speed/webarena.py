@@ -3,18 +3,16 @@
 Gold actions of embedded tasks are played through the real browser. CPU time is that of this process and of the
 browser, all of its processes, resets and scoring counted in.
 
-With ``--reference PYTHON`` the pages are observed as well by an interpreter that has playwright
-(:mod:`.webarena_reference`), with a call of the browser for each node, as the original's code makes them.
+With ``--reference PYTHON`` the same actions are played as well by an interpreter that has playwright and the original's
+code (``pip install playwright`` and ``pip install --no-deps libwebarena beartype==0.12.0``, numpy, gymnasium, Pillow;
+:mod:`.webarena_reference`), on the same sites behind ports of this process, in the same run.
 """
 
 from __future__ import annotations
 
-import json
 import statistics
-import subprocess
 import time
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import click
@@ -23,6 +21,7 @@ import gymnasium
 import agentgym  # noqa: F401
 from agentgym.benchmarks.speed.measure import Line, print_lines
 from agentgym.benchmarks.speed.processes import shared_out, tree_seconds
+from agentgym.benchmarks.speed.webarena_beside import compare
 from agentgym.browser.pool import BROWSERS
 from agentgym.environments.webarena import tasks
 from agentgym.tasks import Task
@@ -91,48 +90,22 @@ def speed(names: Sequence[str]) -> list[Line]:
     ]
 
 
-def reference(python: str, names: Sequence[str]) -> list[Line]:
-    """Compare observations of the same pages with those by playwright and a call for each node."""
-    env = made()
-    pages, ours = [], []
-    for name in names:
-        env.reset(seed=0, options={"task": task_of(name)})
-        pages.append(
-            {
-                "url": env.session.url,
-                "html": env.session.page.evaluate("() => document.documentElement.outerHTML"),
-            }
-        )
-        env.session.observe()
-        at = time.perf_counter()
-        env.session.observe()
-        ours.append(time.perf_counter() - at)
-    env.close()
-    script = Path(__file__).with_name("webarena_reference.py")
-    done = subprocess.run(
-        [python, str(script)], input=json.dumps(pages), capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise click.ClickException(f"{python} cannot run the reference:\n{done.stderr[-800:]}")
-    theirs = json.loads(done.stdout)
-    return [
-        Line("observation, ours", statistics.median(ours) * 1000, "ms"),
-        Line("observation, playwright and a call a node", statistics.median(theirs) * 1000, "ms"),
-        Line("times faster", statistics.median(theirs) / statistics.median(ours), "times", at_least=15),
-    ]
-
-
 @click.command()
 @click.option("--tasks", "count", default=24, show_default=True, help="Tasks that are played; 0 for all.")
 @click.option(
-    "--reference", "python", default="", help="An interpreter with playwright, to compare observations with."
+    "--reference",
+    "python",
+    default="",
+    help="An interpreter with playwright and libwebarena, to compare with.",
 )
 def main(count: int, python: str) -> None:
     """Measure WebArena."""
     every = list(tasks.embedded())
     some = every[:: max(1, len(every) // count)][:count] if count else every
     if python:
-        print_lines("WebArena, observations", reference(python, some))
+        env = made("paper")
+        print_lines("WebArena beside the original's code", compare(env, [task_of(n) for n in some], python))
+        env.close()
     else:
         print_lines("WebArena, embedded tasks by their gold actions", speed(some))
 

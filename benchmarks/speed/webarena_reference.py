@@ -1,61 +1,81 @@
-"""What :mod:`.webarena` compares with: playwright, and for every node of the tree the calls that tell where it is.
+"""What :mod:`.webarena` compares with: the original's observation and actions (``libwebarena``) on playwright.
 
-Run by an interpreter of its own that has playwright; it imports nothing of this package. Reads pages as JSON (``url``,
-``html``) from the standard input, writes seconds an observation as JSON. The original's code asks for a node's
-rectangle by two calls of the browser (resolve the node, call a function on it); so does this.
+Run by an interpreter of its own that has both; it imports nothing of this package. It talks in lines of JSON: the first
+that it reads is the work (``browser``, and ``tasks`` with an ``url`` and ``steps``: the original's action with ``{}``
+in the place of an element's number, the line that shows the element, and which of the equal ones it is). It writes what
+became of a task after each (before the first as well) and waits for a line, as the sites have to be set back: the
+seconds of the reset and of each observation, and what was ``lost``, where an element was not on the page.
 """
 
+import contextlib
 import json
-import shutil
+import os
+import re
 import sys
 import time
 
-_RECTANGLE = """function () {
-  let box = this;
-  if (this.nodeType === 3) { box = document.createRange(); box.selectNode(this); }
-  box = box.getBoundingClientRect();
-  return JSON.stringify(box);
-}"""
+for _site in "SHOPPING SHOPPING_ADMIN REDDIT GITLAB WIKIPEDIA MAP HOMEPAGE".split():
+    os.environ.setdefault(_site, f"http://{_site.lower()}.invalid")  # Asked for when it is imported.
+
+_WAIT = 300
+"""Milliseconds until what an action has opened certainly loads; they are in none of the times."""
+_SIZE = {"width": 1280, "height": 720}
+_NUMBERED = re.compile(r"^\t*\[(\d+)\] (.*)$")
 
 
-def observe(client: object) -> int:
-    """Ask for the tree and for the rectangle of each of its nodes; return how many there are."""
-    nodes = client.send("Accessibility.getFullAXTree")["nodes"]  # type: ignore[attr-defined]
-    for node in nodes:
-        if "backendDOMNodeId" not in node or node["role"]["value"] == "RootWebArea":
-            continue
-        try:
-            remote = client.send("DOM.resolveNode", {"backendNodeId": node["backendDOMNodeId"]})  # type: ignore[attr-defined]
-            call = {
-                "objectId": remote["object"]["objectId"],
-                "functionDeclaration": _RECTANGLE,
-                "returnByValue": True,
-            }
-            client.send("Runtime.callFunctionOn", call)  # type: ignore[attr-defined]
-        except Exception:  # noqa: BLE001 (a node that is gone has no rectangle)
-            continue
-    return len(nodes)
+def number_of(text: str, wanted: str, nth: int) -> str | None:
+    """Return the number of the nth line of an observation that begins as wanted; ``None`` if there is none."""
+    found = [m[1] for line in text.splitlines() if (m := _NUMBERED.match(line)) and m[2].startswith(wanted)]
+    return found[nth] if nth < len(found) else None
 
 
 def main() -> None:
-    """Time an observation of each page."""
-    from playwright.sync_api import sync_playwright  # type: ignore[import-not-found]
+    """Play the tasks."""
+    with contextlib.redirect_stderr(open(os.devnull, "w")):
+        from playwright.sync_api import sync_playwright  # type: ignore[import-not-found]
+        from webarena.browser_env.actions import (  # type: ignore[import-not-found]
+            create_id_based_action,
+            execute_action,
+        )
+        from webarena.browser_env.processors import (  # type: ignore[import-not-found]
+            TextObervationProcessor,
+        )
 
-    pages, taken = json.load(sys.stdin), []
+    work = json.loads(sys.stdin.readline())
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        page = browser.new_context(viewport={"width": 1280, "height": 720}).new_page()
-        client = page.context.new_cdp_session(page)
-        client.send("Accessibility.enable")
-        for given in pages:
-            page.set_content(given["html"])
-            page.wait_for_load_state("load")
-            observe(client)
+        browser = playwright.chromium.launch(executable_path=work["browser"], args=["--no-sandbox"])
+        processor = TextObervationProcessor("accessibility_tree", True, _SIZE)
+        tell({})
+        for task in work["tasks"]:
             began = time.perf_counter()
-            observe(client)
-            taken.append(time.perf_counter() - began)
+            context = browser.new_context(viewport=_SIZE, device_scale_factor=1)
+            page = context.new_page()
+            page.client = context.new_cdp_session(page)
+            page.client.send("Accessibility.enable")
+            page.goto(task["url"])
+            text = processor.process(page, page.client)
+            reset, observations, lost = time.perf_counter() - began, [], ""
+            for step in task["steps"]:
+                number = number_of(text, step["line"], step["nth"]) if step["line"] else ""
+                if number is None:
+                    lost = f"{step['line']} is not on {page.url}"
+                    break
+                action = create_id_based_action(step["action"].replace("{}", number, 1))
+                page = execute_action(action, page, context, processor)
+                page.wait_for_timeout(_WAIT)
+                page.wait_for_load_state("load")
+                began = time.perf_counter()
+                text = processor.process(page, page.client)
+                observations.append(time.perf_counter() - began)
+            context.close()
+            tell({"reset": reset, "observations": observations, "lost": lost})
         browser.close()
-    json.dump(taken, sys.stdout)
+
+
+def tell(what: dict[str, object]) -> None:
+    """Write a line and wait for one."""
+    print(json.dumps(what), flush=True)
+    sys.stdin.readline()
 
 
 if __name__ == "__main__":

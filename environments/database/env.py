@@ -87,6 +87,10 @@ class DatabaseEnv(AgentEnv):
         if self._bird and backend != "sqlite":
             raise OptionError("BIRD's databases are SQLite files: play them with backend='sqlite'.")
 
+    def definition(self) -> dict[str, Any]:
+        """Return the arguments that define an episode; of ``mariadb``, in which of the two sandboxes it runs here."""
+        return {**super().definition(), "backend": backends.resolved(self.backend)}
+
     @classmethod
     def own_texts(cls, profile: Profile, action_format: str) -> DatabaseTexts:
         """Return our texts."""

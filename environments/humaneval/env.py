@@ -78,6 +78,10 @@ class HumanEvalEnv(AgentEnv):
         self._spec = Spec(image=image, runtime=runtime, memory=memory + (256 << 20), processes=64)
         self._machine: Sandbox | None = None
 
+    def definition(self) -> dict[str, Any]:
+        """Return the arguments that define an episode; of ``backend="auto"``, what it means on this machine."""
+        return {**super().definition(), "backend": sandbox.resolved(self.backend)}
+
     @classmethod
     def unavailable(cls, env_args: Mapping[str, Any]) -> str:
         """Return why there is no sandbox on this machine."""

@@ -86,6 +86,10 @@ class OSEnv(AgentEnv):
         self.last: Result | None = None
         self._programs: Programs = {}
 
+    def definition(self) -> dict[str, Any]:
+        """Return the arguments that define an episode; of ``backend="auto"``, what it means on this machine."""
+        return {**super().definition(), "backend": sandbox.resolved(self.backend)}
+
     @classmethod
     def unavailable(cls, env_args: Mapping[str, Any]) -> str:
         """Return why there is no sandbox on this machine."""

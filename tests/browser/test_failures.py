@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
 import subprocess
@@ -14,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from agentgym.browser import BrowserGone, BrowserMissing, PageError, SiteRequest, SiteResponse, headless_path
-from agentgym.browser.devtools.browser import DevtoolsBrowser
 from agentgym.browser.pool import SharedBrowsers, memory_of
 from agentgym.processes.guard import naming
+from tests.browser.patience import impatient
 from tests.browser.sites import site
 
 try:
@@ -25,17 +24,6 @@ except BrowserMissing as error:
     pytest.skip(f"no Chromium here: {error}", allow_module_level=True)
 
 pytestmark = pytest.mark.xdist_group("browser")
-
-
-@contextlib.contextmanager
-def impatient(browsers: SharedBrowsers) -> Iterator[None]:
-    """Wait three seconds only: for what never answers."""
-    browser = browsers.get()
-    assert isinstance(browser, DevtoolsBrowser)
-    connection = browser._connection
-    patience, connection.patience = connection.patience, 3.0
-    yield
-    connection.patience = patience
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +47,7 @@ def test_a_page_in_an_endless_loop_takes_no_other_with_it(browsers: SharedBrowse
     before = browsers.get()
     other.goto("http://shop.test/other")
     page.goto("http://shop.test/loop")
-    with impatient(browsers), pytest.raises(BrowserGone, match="hangs"):
+    with impatient(browsers.get()), pytest.raises(BrowserGone, match="hangs"):
         page.evaluate("() => { for (;;) ; }")
     assert other.evaluate("() => 1 + 1") == 2
     page.end()
@@ -93,7 +81,7 @@ def test_a_browser_that_is_stopped_is_replaced(browsers: SharedBrowsers) -> None
     before = browsers.get()
     for pid in before.pids:
         os.kill(pid, signal.SIGSTOP)
-    with impatient(browsers):
+    with impatient(browsers.get()):
         assert works(browsers)
     assert browsers.get() is not before and before.ended
 
@@ -130,7 +118,7 @@ def test_a_page_of_a_hundred_megabytes_and_endless_dialogs(browsers: SharedBrows
         )
         == 1
     )
-    with impatient(browsers), pytest.raises(BrowserGone, match="hangs"):
+    with impatient(browsers.get()), pytest.raises(BrowserGone, match="hangs"):
         page.evaluate("() => { for (;;) alert('more'); }")
     assert page.dialogs()[:2] == ["more", "more"]
     page.end()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import struct
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -9,7 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from agentgym.browser import Browser, BrowserMissing, Page, PageError, headless_path, open_browser
+from agentgym.browser import (
+    Browser,
+    BrowserGone,
+    BrowserMissing,
+    Page,
+    PageError,
+    headless_path,
+    open_browser,
+)
+from tests.browser.patience import impatient
 from tests.browser.sites import site
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -25,6 +36,17 @@ def browser() -> Iterator[Browser]:
         pytest.skip(str(error))
     with opened:
         yield opened
+
+
+def command_line(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
+def displays(browser: Browser) -> set[int]:
+    return {pid for pid in browser.pids if b"type=gpu-process" in command_line(pid)}
 
 
 @pytest.fixture
@@ -91,3 +113,41 @@ def test_pages_draw_side_by_side(browser: Browser) -> None:
     for page in pages:
         page.end()
     assert browser.alive
+
+
+LOOPS = "for (;;);", "for (;;) alert('more');"
+
+
+@pytest.mark.parametrize("loop", LOOPS)
+def test_a_page_that_hangs_in_a_frame_leaves_the_others_theirs(
+    browser: Browser, page: Page, loop: str
+) -> None:
+    other = browser.open(site=site, size=(500, 400), settle=False)
+    other.goto("http://shop.test/one")
+    picture, before = other.screenshot(), displays(browser)
+    page.evaluate(f"() => {{ onmousemove = () => {{ {loop} }}; }}")
+    with impatient(browser, 1.0), pytest.raises(BrowserGone, match="hangs"):
+        page.move(20, 30)
+    assert other.screenshot() == picture
+    assert len(before) == 1 and displays(browser) == before
+    page.end()
+    assert other.screenshot() == picture
+    other.end()
+
+
+def test_a_renderer_that_hangs_in_a_frame_goes_with_its_page(browser: Browser) -> None:
+    other = browser.open(site=site, size=(500, 400), settle=False)
+    other.goto("http://shop.test/one")
+    picture, before = other.screenshot(), set(browser.pids)
+    page = browser.open(site=site, size=(500, 400), settle=False)
+    page.goto("http://shop.test/one")
+    page.screenshot()
+    renderers = [pid for pid in set(browser.pids) - before if b"type=renderer" in command_line(pid)]
+    for pid in renderers:
+        os.kill(pid, signal.SIGSTOP)
+    page.draw()
+    with impatient(browser, 1.0), pytest.raises(BrowserGone, match="hangs"):
+        page.evaluate("() => 1")
+    assert renderers and page.closed
+    assert other.screenshot() == picture
+    other.end()

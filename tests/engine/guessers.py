@@ -52,6 +52,15 @@ class Broken(Guess):
         return super().perform(action)
 
 
+class BreaksLater(Guess):
+    """Raises at the second turn of the first task."""
+
+    def perform(self, action: Any) -> Any:
+        if self.task.id == "test-1" and self.steps == 2:
+            raise SandboxError("the machine is gone")
+        return super().perform(action)
+
+
 class Dies(ProcessGuess):
     """Ends its process on the first task."""
 

@@ -13,8 +13,8 @@ import pytest
 import agentgym
 from agentgym.engine import Limits
 from agentgym.errors import PolicyError
-from agentgym.policy import Completion, Request, View
-from agentgym.trajectory import Episode, read
+from agentgym.policy import Completion, Request, Usage, View
+from agentgym.trajectory import Episode, index, prompt, read
 from tests.engine.playing import GUESS, QUICK, Scripted
 
 
@@ -54,6 +54,29 @@ def test_a_broken_environment_is_retried_then_recorded() -> None:
     failure = next(e for e in run if e.status.is_failure).failure
     assert failure is not None
     assert (failure.kind, failure.where, failure.attempts) == ("ZeroDivisionError", "environment", 2)
+
+
+def test_what_was_played_until_the_environment_broke_is_kept_with_what_it_cost(run_folder: Path) -> None:
+    class Paid(Scripted):
+        async def act(self, request: Request, view: View) -> Completion:
+            usage = Usage(prompt_tokens=90, completion_tokens=10)
+            return Completion(text=f"Action: guess[{8 - request.step}]", usage=usage, cost=0.25)
+
+    agentgym.register("Test/BreaksLater-v0", "tests.engine.guessers:BreaksLater")
+    agentgym.rollout("Test/BreaksLater-v0", Paid(None), tasks=["test-1"], out=run_folder, limits=QUICK)
+    (lost,) = read(run_folder, failures=True)
+    assert (lost.status, lost.reward) == ("sandbox_error", None)
+    assert lost.failure is not None and (lost.failure.message, lost.failure.attempts) == (
+        "the machine is gone",
+        2,
+    )
+    assert [s.action for s in lost.steps] == ["guess[8]", ""] and lost.steps[1].output == "Action: guess[7]"
+    assert (bool(lost.steps[0].observation), lost.steps[1].observation) == (True, "")
+    (entry,) = index(run_folder)
+    assert (entry.steps, entry.cost, entry.prompt_tokens) == (2, 0.5, 180)
+    assert [len(prompt(lost, turn).messages) for turn in range(2)] == [3, 5], (
+        "what it was shown is known as well"
+    )
 
 
 def test_an_episode_that_cannot_be_written_fails_and_ends_no_run(run_folder: Path) -> None:

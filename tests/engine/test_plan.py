@@ -8,7 +8,7 @@ from agentgym import Task, TaskSet
 from agentgym.engine.plan import Played, choose_tasks, expand
 from agentgym.errors import OptionError, UnknownNameError
 
-PLAYED = Played(env_id="e", env_args={"x": 1}, policy="p", policy_spec="p", policy_id="1")
+PLAYED = Played(env_id="e", env_args={"x": 1}, policy="p", policy_spec="p", policy_id="1", limits={})
 TASKS = TaskSet.of([Task(id=f"t{n}", data=n) for n in range(5)])
 
 

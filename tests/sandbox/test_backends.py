@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from agentgym.errors import UnknownNameError
+from agentgym.errors import SandboxError, UnknownNameError
 from agentgym.sandbox import (
     Spec,
     backends,
+    bubblewrap_backend,
     engine,
     images,
     start,
@@ -81,3 +82,29 @@ def test_the_choice_is_cached_only_for_what_was_asked() -> None:
     need("docker")
     assert backends.choose("docker") == "docker" and backends.choose("bubblewrap") == "bubblewrap"
     assert backends.choose() == "docker"
+
+
+def test_what_auto_means_is_resolved_and_stays_where_there_is_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def engines(*answers: bool) -> None:
+        found = iter(answers)
+
+        def connect() -> None:
+            if not next(found):
+                raise SandboxError("No Docker engine answers at all.")
+
+        monkeypatch.setattr(engine, "connect", connect)
+        backends.choose.cache_clear()
+
+    try:
+        monkeypatch.setattr(bubblewrap_backend, "missing", lambda: "")
+        engines(True)
+        assert backends.resolved() == "docker"
+        engines(False)
+        assert (backends.resolved(), backends.resolved("docker")) == ("bubblewrap", "docker")
+        monkeypatch.setattr(bubblewrap_backend, "missing", lambda: "there is none")
+        engines(False, False)
+        assert backends.resolved() == "auto" and "Or bubblewrap: there is none" in backends.unavailable()
+    finally:
+        backends.choose.cache_clear()

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from agentgym.trajectory import LogWriter, index, read
+from agentgym.trajectory.files import compress, episode_files, lines, set_aside
 from tests.trajectory.episodes import episode
 
 
@@ -26,3 +29,14 @@ def test_a_crash_in_rotation_loses_and_doubles_nothing(tmp_path: Path) -> None:
     with LogWriter(tmp_path) as log:
         log.write(episode(10))
     assert [e.task_id for e in read(tmp_path)] == [f"t{i}" for i in range(11)]
+
+
+def test_a_file_that_is_compressed_after_it_was_listed_is_read_all_the_same(tmp_path: Path) -> None:
+    with LogWriter(tmp_path) as log:
+        log.write(episode(0))
+    plain = set_aside(tmp_path)
+    (listed,) = episode_files(tmp_path)
+    compress(plain)
+    assert listed == plain and not listed.exists() and len(list(lines(listed))) == 1
+    with pytest.raises(FileNotFoundError):
+        list(lines(tmp_path / "episodes-0002.jsonl"))

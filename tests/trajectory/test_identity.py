@@ -9,6 +9,7 @@ import pytest
 
 import agentgym
 from agentgym import Task, TaskSet
+from agentgym.engine import Limits
 from agentgym.profile import Profile
 from agentgym.trajectory import index
 from agentgym.trajectory.identity import episode_key, episode_seed, policy_id
@@ -57,12 +58,35 @@ def test_seeds_depend_on_the_episode_alone() -> None:
 
 def test_every_part_is_in_the_key() -> None:
     whole: dict[str, Any] = {
-        "env_id": "e", "env_args": {"x": 1}, "task": "t", "task_hash": "h", "policy": "p", "repeat": 0, "seed": 0
+        "env_id": "e", "env_args": {"x": 1}, "task": "t", "task_hash": "h", "policy": "p", "repeat": 0, "seed": 0,
+        "limits": {},
     }  # fmt: skip
-    changed = [
-        {**whole, k: {"x": 2} if k == "env_args" else 1 if k in ("repeat", "seed") else "z"} for k in whole
-    ]
+    other: dict[str, Any] = {"env_args": {"x": 2}, "repeat": 1, "seed": 1, "limits": {"tokens": 1.0}}
+    changed = [{**whole, k: other.get(k, "z")} for k in whole]
     assert len({episode_key(**w) for w in [whole, *changed]}) == 1 + len(whole)
+
+
+def test_limits_that_score_are_in_the_key_and_those_that_fail_are_not(run_folder: Path) -> None:
+    agentgym.rollout(CHANGING, "expert", out=run_folder)
+    same = [
+        Limits(wall_seconds=9),
+        Limits(step_seconds=9),
+        Limits(environment_retries=0),
+        Limits(backoff_most=1),
+    ]
+    for limits in same:
+        assert agentgym.rollout(CHANGING, "expert", out=run_folder, limits=limits).resumed == 2, limits
+    for limits in (
+        Limits(working_seconds=60),
+        Limits(tokens=1000),
+        Limits(cost=5),
+        Limits(tokens=1000, cost=5),
+    ):
+        first, again = (agentgym.rollout(CHANGING, "expert", out=run_folder, limits=limits) for _ in range(2))
+        assert (first.played, again.resumed) == (2, 2), limits
+    told = [e.limits for e in agentgym.trajectory.read(run_folder)]
+    assert told[:4] == [{}, {}, {"working_seconds": 60.0}, {"working_seconds": 60.0}]
+    assert agentgym.rollout(CHANGING, "expert", out=run_folder, limits=Limits(cost=5.0)).resumed == 2
 
 
 def test_arguments_are_resolved_however_they_are_spelled(run_folder: Path) -> None:

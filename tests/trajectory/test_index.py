@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
+
+import pytest
 
 from agentgym.trajectory import Index, LogWriter, index, score
 from agentgym.trajectory.codec import encode
+from agentgym.trajectory.files import compress, set_aside
 from tests.trajectory.episodes import episode
+
+index_module = importlib.import_module("agentgym.trajectory.index")  # The package's name is its function.
 
 
 def test_the_index_follows_the_log(tmp_path: Path) -> None:
@@ -45,3 +51,21 @@ def test_scores_that_have_gone_are_gone(tmp_path: Path) -> None:
         catalogue.refresh()  # Written down with the scores in it.
     (tmp_path / "scores.jsonl").unlink()
     assert [e.score("style") for e in index(tmp_path)] == [None, None]
+
+
+def test_a_file_that_is_compressed_while_it_is_indexed_is_indexed_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with LogWriter(tmp_path) as log:
+        log.write(episode(0))
+    plain, tail = set_aside(tmp_path), index_module._tail
+
+    def meanwhile(path: Path, end: int) -> bytes:
+        if plain.exists():
+            compress(plain)
+        return tail(path, end)
+
+    monkeypatch.setattr(index_module, "_tail", meanwhile)
+    catalogue = Index(tmp_path)
+    assert catalogue.refresh() and [e.file for e in catalogue.entries] == ["episodes-0001.jsonl.zst"]
+    assert not catalogue.refresh() and catalogue.episode(catalogue.entries[0]).task_id == "t0"

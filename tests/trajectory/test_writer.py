@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import resource
 import signal
+import threading
 from pathlib import Path
 
 import pytest
 
 import agentgym
 from agentgym.errors import AgentGymError, LogError
-from agentgym.trajectory import LogWriter, read
+from agentgym.trajectory import LogWriter, read, writer
+from agentgym.trajectory.files import compress
 from tests.engine.playing import content
 from tests.trajectory.episodes import episode
 
@@ -74,3 +76,46 @@ def test_a_full_disk_ends_the_run_with_a_sentence_and_loses_nothing(tmp_path: Pa
     assert 0 < kept < 8
     run = agentgym.rollout("AgentTune/ALFWorld-v0", "expert", tasks=8, out=out)
     assert (run.resumed, run.scored) == (kept, 8) and content(out) == content(tmp_path / "whole")
+
+
+def test_episodes_do_not_wait_for_a_file_that_is_compressed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go, begun = threading.Event(), threading.Event()
+
+    def slow(plain: Path) -> None:
+        begun.set()
+        assert go.wait(30)
+        compress(plain)
+
+    monkeypatch.setattr(writer, "compress", slow)
+    with LogWriter(tmp_path, rotate_bytes=1000) as log:
+        number = 0
+        while not begun.is_set() and number < 100:
+            log.write(episode(number))
+            number += 1
+            begun.wait(0.01)
+        assert not go.is_set() and (tmp_path / "episodes-0001.jsonl").exists()
+        log.rotate_bytes = 1 << 30
+        log.write(episode(number))
+        found = [e.task_id for e in read(tmp_path)]
+        assert found == [f"t{n}" for n in range(number + 1)], "read while it is compressed"
+        go.set()
+    assert sorted(f.name for f in tmp_path.glob("episodes*")) == ["episodes-0001.jsonl.zst", "episodes.jsonl"]
+    assert len(list(read(tmp_path))) == number + 1
+
+
+def test_a_file_that_cannot_be_compressed_stays_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(plain: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(writer, "compress", full)
+        warned = pytest.warns(UserWarning, match="episodes-0001.jsonl stays uncompressed for now: No space")
+        with warned, LogWriter(tmp_path, rotate_bytes=1) as log:
+            log.write(episode(0))
+    assert [e.task_id for e in read(tmp_path)] == ["t0"]
+    LogWriter(tmp_path).close()
+    assert (tmp_path / "episodes-0001.jsonl.zst").exists() and len(list(read(tmp_path))) == 1

@@ -14,7 +14,7 @@ import pytest
 from agentgym.errors import DependencyError
 from agentgym.status import Status
 from agentgym.trajectory import LogWriter, Step
-from agentgym.trajectory.files import rotate
+from agentgym.trajectory.files import compress, set_aside
 from tests.report.synthetic import WEBSHOP, episode, runs, write
 from tests.viewer.serving import DOT, served, wait
 
@@ -157,7 +157,7 @@ def test_a_log_is_followed_while_it_grows(browser: Any, tmp_path: Path) -> None:
         for task in (1, 2):
             log.write(episode(task, "a", 0.0))
         wait(lambda: count(browser) == "3 of 3 episodes")
-    rotate(tmp_path)
+    compress(set_aside(tmp_path))
     wait(lambda: count(browser) == "3 of 3 episodes" and len(rows(browser)) == 3)
 
 

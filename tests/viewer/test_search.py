@@ -10,7 +10,7 @@ from agentgym.engine import cost
 from agentgym.messages import tool_call
 from agentgym.policy import Completion
 from agentgym.trajectory import Step, index
-from agentgym.trajectory.files import rotate
+from agentgym.trajectory.files import compress, set_aside
 from agentgym.trajectory.transcript import texts
 from agentgym.viewer.store import Filter, Store
 from tests.report.synthetic import episode, write
@@ -46,7 +46,7 @@ def test_search_finds_what_a_plain_search_finds(tmp_path: Path, query: str) -> N
     write(tmp_path, episodes)
     for rotated in (False, True):
         if rotated:
-            rotate(tmp_path)
+            compress(set_aside(tmp_path))
         assert len(said) == len(index(tmp_path))
         expected = {
             e.task_id for e in episodes if any(query.casefold() in text.casefold() for text in texts(e))

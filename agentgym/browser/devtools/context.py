@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import math
 import queue
 import time
 from collections.abc import Callable, Sequence
@@ -52,6 +53,7 @@ class Context:
         locale: of dates and numbers.
         settle: inputs wait for what they begin to load.
         script: runs first in every page.
+        shown: width and height of the upper left part that pictures show, and that alone is drawn.
 
     Raises:
         BrowserGone: the browser hangs, or is gone.
@@ -69,10 +71,11 @@ class Context:
         locale: str,
         settle: bool,
         script: str,
+        shown: tuple[int, int] | None,
     ) -> None:
         self.connection, self.site, self.hosts = connection, site, tuple(hosts)
         self.size, self.timezone, self.locale = size, timezone, locale
-        self.settles, self.script = settle, script
+        self.settles, self.script, self.shown = settle, script, shown
         self.pages: list[Tab] = []
         self._make_tab = make_tab
         self.said: list[str] = []
@@ -110,9 +113,12 @@ class Context:
         """
         return self.wait(self.send(method, page, asked=True, **params), page, method)
 
-    def wait(self, number: int, page: Tab | None = None, what: str = "an input") -> Message:
-        """Return the result of a command that was sent; see :meth:`call`."""
-        patience, began = self.connection.patience, time.monotonic()
+    def wait(
+        self, number: int, page: Tab | None = None, what: str = "an input", most: float = math.inf
+    ) -> Message:
+        """Return the result of a command that was sent, waiting ``most`` seconds if that is less than the patience; see
+        :meth:`call`."""
+        patience, began = min(self.connection.patience, most), time.monotonic()
         while number not in self._answers:
             if page is not None:
                 page.check()

@@ -21,6 +21,10 @@ Command = tuple[str, Message]
 
 _LOADING = 30.0
 """Seconds after which a page that is still loading is taken as it is."""
+_STOPS, _STOPPED = 10, 0.2
+"""How often a page is stopped that hangs while it draws, and seconds within which it should go on."""
+_FRAME = 10.0
+"""Seconds after which a page that draws a frame, which takes milliseconds, hangs: no other can draw meanwhile."""
 _POPUP = 5.0
 """Seconds that a popup may take until it has an address."""
 _NEXT_TASK = "new Promise(done => setTimeout(done, 0))"
@@ -65,9 +69,18 @@ class DevtoolsPage(Page):
         context, (width, height) = self.context, self.context.size
         context.send("Page.enable", self)
         context.send("Page.setLifecycleEventsEnabled", self, enabled=True)
+        part: dict[str, Any] = {}
+        if context.shown is not None:
+            part["viewport"] = {
+                "x": 0,
+                "y": 0,
+                "width": context.shown[0],
+                "height": context.shown[1],
+                "scale": 1,
+            }
         context.send(
             "Emulation.setDeviceMetricsOverride", self, width=width, height=height, deviceScaleFactor=1, mobile=False,
-            screenWidth=width, screenHeight=height,
+            screenWidth=width, screenHeight=height, **part,
         )  # fmt: skip
         if context.timezone != "UTC":  # Which the browser is started with.
             context.send("Emulation.setTimezoneOverride", self, timezoneId=context.timezone)
@@ -222,12 +235,9 @@ class DevtoolsPage(Page):
 
     def screenshot(self, clip: tuple[float, float, float, float] | None = None) -> bytes:
         if self.context.connection.still:
-            self._due = False  # The picture is of a frame of its own.
-            wanted = {"format": "png", "optimizeForSpeed": True}
-            drawn = self._frame(screenshot=wanted)
-            if "screenshotData" not in drawn:
-                raise BrowserGone("The page draws nothing.")
-            return pictures.cut(base64.b64decode(drawn["screenshotData"]), clip)
+            return pictures.cut(self._picture(), clip)
+        if clip is None and self.context.shown is not None:
+            clip = (0, 0, *self.context.shown)
         area: dict[str, Any] = {}
         if clip is not None:
             area["clip"] = {"x": clip[0], "y": clip[1], "width": clip[2], "height": clip[3], "scale": 1}
@@ -358,7 +368,32 @@ class DevtoolsPage(Page):
         self.check()
         self._due = False
         with self.context.connection.drawing:
-            return self.context.call("HeadlessExperimental.beginFrame", self, **how)
+            number = self.context.send("HeadlessExperimental.beginFrame", self, asked=True, **how)
+            try:
+                return self.context.wait(number, self, "a frame", _FRAME)
+            except BrowserGone:
+                self._give_up(number)
+                raise
+
+    def _picture(self) -> bytes:
+        """Draw a frame and return it; a page that is new has nothing to be drawn on for a moment."""
+        wanted = {"format": "png", "optimizeForSpeed": True}
+        deadline = time.monotonic() + self.context.connection.patience
+        while "screenshotData" not in (drawn := self._frame(screenshot=wanted)):
+            if time.monotonic() > deadline:
+                raise BrowserGone("The page draws nothing.")
+        return base64.b64decode(drawn["screenshotData"])
+
+    def _give_up(self, frame: int) -> None:
+        """Bring a frame that hangs to its end: another page's would end the display process beside it."""
+        for _ in range(_STOPS):
+            try:
+                self.context.send("Runtime.terminateExecution", self)
+                self.context.wait(frame, self, "a frame", _STOPPED)
+                return
+            except (BrowserGone, PageError):
+                continue  # Other scripts may have their turn in the same frame.
+        self.context.end()  # It is no script that hangs; the frame goes with its page.
 
     def _framed(self, command: Command) -> int:
         """Send a move of the mouse, which is handled with a frame: a still page is told to draw until it is."""

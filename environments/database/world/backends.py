@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agentgym.environments.database.world.backend import Backend
 from agentgym.environments.database.world.limits import Limits
-from agentgym.errors import OptionError
+from agentgym.errors import OptionError, SandboxError
 
 NAMES = ("sqlite", "mariadb", "mariadb:docker", "mariadb:bubblewrap")
 
@@ -28,6 +28,22 @@ def shown(backend: str) -> str:
         return sqlalchemy.make_url(backend).render_as_string(hide_password=True)
     except sqlalchemy.exc.ArgumentError as error:
         raise OptionError(f"backend={backend!r} is no SQLAlchemy URL: {error}") from None
+
+
+def resolved(backend: str) -> str:
+    """Return a backend as it defines an episode: ``mariadb`` is one of two servers, an image's or the distribution's.
+
+    Where neither can run it stays ``mariadb``: nothing can be played.
+    """
+    if backend != "mariadb":
+        return backend
+    from agentgym.environments.database.world.mariadb import SERVER
+    from agentgym.sandbox import services
+
+    try:
+        return f"mariadb:{services.choose(SERVER)}"
+    except SandboxError:
+        return backend
 
 
 def start(backend: str, limits: Limits, *, dialect: str = "mysql") -> Backend:

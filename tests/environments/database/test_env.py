@@ -11,8 +11,9 @@ import pytest
 
 import agentgym
 from agentgym.environments.database.world.content import MODIFYING
-from agentgym.errors import EpisodeError, OptionError, UnknownNameError
+from agentgym.errors import EpisodeError, OptionError, SandboxError, UnknownNameError
 from agentgym.messages import encode_tool_calls, tool_call
+from agentgym.sandbox import services
 from tests.environments.database.playing import ENV, SELECT, begun
 
 
@@ -149,6 +150,22 @@ def test_every_argument_is_kept_and_defines_an_episode() -> None:
         "backend": "sqlite", "comparison": "corrected", "seconds": 3.0
     }  # fmt: skip
     assert gym.make(ENV, profile="fc").unwrapped.definition()["comparison"] == "corrected"  # type: ignore[attr-defined]
+
+
+def test_which_of_the_two_servers_mariadb_is_defines_an_episode(monkeypatch: pytest.MonkeyPatch) -> None:
+    for meant in ("docker", "bubblewrap"):
+        monkeypatch.setattr(services, "choose", lambda spec, meant=meant: meant)
+        env: Any = gym.make(ENV, backend="mariadb").unwrapped
+        assert (env.backend, env.definition()["backend"]) == ("mariadb", f"mariadb:{meant}")
+
+    def none(spec: object) -> str:
+        raise SandboxError("nothing here")
+
+    monkeypatch.setattr(services, "choose", none)
+    assert (
+        env.definition()["backend"] == "mariadb"
+        and gym.make(ENV).unwrapped.definition()["backend"] == "sqlite"
+    )  # type: ignore[attr-defined]
 
 
 def test_a_password_is_not_part_of_what_is_logged() -> None:

@@ -17,7 +17,7 @@ from agentgym.environments.operating_system.world.item import Item, Match, Scrip
 from agentgym.errors import DataError, OptionError, SandboxError, UnknownNameError
 from agentgym.policies.expert import ExpertPolicy
 from agentgym.policy import Completion, Request, View
-from agentgym.sandbox import engine
+from agentgym.sandbox import backends, engine
 from agentgym.tasks import Task
 from tests.environments.operating_system.playing import ENV, bash, begin, end, sandboxed
 
@@ -206,11 +206,20 @@ def test_an_episode_is_the_same_alone_and_beside_32_others() -> None:
     assert found[16] == alone
 
 
+def test_what_auto_means_here_defines_an_episode(monkeypatch: pytest.MonkeyPatch) -> None:
+    for meant in ("docker", "bubblewrap"):
+        monkeypatch.setattr(backends, "choose", lambda backend, meant=meant: meant)
+        env: Any = gym.make(ENV).unwrapped
+        assert (env.backend, env.definition()["backend"]) == ("auto", meant)
+
+
 def test_every_argument_is_kept_and_defines_an_episode() -> None:
-    made: Any = gym.make(ENV, images={"packages": "mine"}, runtime="runsc", memory=1 << 28).unwrapped
+    made: Any = gym.make(
+        ENV, backend="bubblewrap", images={"packages": "mine"}, runtime="runsc", memory=1 << 28
+    ).unwrapped
     definition = made.definition()
     assert {n: definition[n] for n in ("backend", "image", "images", "runtime", "memory")} == {
-        "backend": "auto", "image": "os", "images": {"packages": "mine"}, "runtime": "runsc", "memory": 1 << 28
+        "backend": "bubblewrap", "image": "os", "images": {"packages": "mine"}, "runtime": "runsc", "memory": 1 << 28
     }  # fmt: skip
 
 

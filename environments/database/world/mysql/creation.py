@@ -206,7 +206,7 @@ class Creation(Catalogue):
             if place < 0:
                 raise unsupported("a table of a query with a computed column")
             column = source.columns[place]
-            columns.append(column.copy(name=item.alias or column.name))
+            columns.append(column.copy(name=item.alias or item.node[2]))
         if any(c.auto for c in columns):
             raise unsupported("a table of a query with a column that counts")
         table = Table(name, columns)

@@ -96,7 +96,11 @@ def as_text(value: Value, kind: Type = STR) -> str:
     if isinstance(value, Decimal):
         return format(rounded(value, kind.scale) if kind.kind == "dec" else value, "f")
     if isinstance(value, float):
-        return f"{value:.{kind.scale}f}" if kind.kind == "dbl" and kind.scale else float_text(value)
+        return (
+            f"{round(value, kind.scale) + 0.0:.{kind.scale}f}"
+            if kind.kind == "dbl" and kind.scale
+            else float_text(value)
+        )
     if isinstance(value, datetime.datetime):
         return moment_text(value)
     if isinstance(value, datetime.date):
@@ -109,7 +113,7 @@ def as_text(value: Value, kind: Type = STR) -> str:
 def float_text(value: float) -> str:
     """Return a double as text: the shortest that reads back, without an exponent where that is not long."""
     if value == 0:
-        return "0" if str(value)[0] != "-" else "-0"
+        return "0"  # of either sign
     digits = Decimal(repr(value)).normalize()
     exponent = digits.adjusted()
     if -15 < exponent < 15:
@@ -142,8 +146,9 @@ def bounded(text: str) -> str:
 
 
 def rounded(value: Decimal, scale: int) -> Decimal:
-    """Round half away from zero."""
-    return value.quantize(Decimal(1).scaleb(-scale), context=EXACT)
+    """Round half away from zero; as on the server, no zero is negative."""
+    made = value.quantize(Decimal(1).scaleb(-scale), context=EXACT)
+    return made if made else made.copy_abs()
 
 
 def number(value: Value) -> Value:

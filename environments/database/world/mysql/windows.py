@@ -17,6 +17,8 @@ from agentgym.environments.database.world.mysql.scope import UNKNOWN, Clock, Com
 _RANKS = {"ROW_NUMBER", "RANK", "DENSE_RANK", "PERCENT_RANK", "CUME_DIST", "NTILE"}
 _ORDERED = {"RANK", "DENSE_RANK", "PERCENT_RANK", "CUME_DIST", "LAG", "LEAD"}
 """What the server takes with an order only."""
+_PLACED = {"ROW_NUMBER", "NTILE", "LAG", "LEAD", "FIRST_VALUE", "LAST_VALUE", "NTH_VALUE"}
+"""What they give depends on the order of rows that are the same in the window's order."""
 _UNFRAMED = {*_RANKS, "LAG", "LEAD"}
 _ORDER_COUNTS = {"ROW_NUMBER", "NTILE", "LAG", "LEAD", "FIRST_VALUE", "LAST_VALUE", "NTH_VALUE"}
 """Of rows with the same place in the order, their value is one of several."""
@@ -281,6 +283,9 @@ class Windows:
         arguments = [compiler.compile(n) for n in nodes]
         partition = [compiler.compile(self._meant(n)) for n in partition_nodes]
         order = [(compiler.compile(self._meant(n)), down) for n, down in order_nodes]
+        by_place = name in _PLACED or (given is not None and given[0] == "ROWS")
+        if order and all(made.constant is not None for made, _ in order) and by_place:
+            raise unsupported(f"{name} in an order in which all rows are the same")
         frame = given or ("RANGE", ("P", -1), ("C", 0) if order_nodes else ("F", -1))
         return Window(name, arguments, number, partition, order, frame)
 

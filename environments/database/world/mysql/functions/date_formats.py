@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import regex
+
 from agentgym.environments.database.world.mysql import values as v
 from agentgym.environments.database.world.mysql.arithmetic import strict
 from agentgym.environments.database.world.mysql.errors import unsupported
@@ -109,7 +111,7 @@ def str_to_date(name: str, arguments: list[Compiled], options: tuple[str, ...]) 
         for p in pieces
     )
     try:
-        compiled = re.compile(pattern)
+        compiled, begun = re.compile(pattern), regex.compile(pattern)
     except re.error:
         raise unsupported(f"STR_TO_DATE with the form {form[:40]!r}") from None
 
@@ -118,6 +120,8 @@ def str_to_date(name: str, arguments: list[Compiled], options: tuple[str, ...]) 
         if found is None:
             if compiled.match(text.strip()):
                 raise unsupported("STR_TO_DATE of a part of a text")
+            if begun.fullmatch(text.strip(), partial=True):
+                raise unsupported("STR_TO_DATE of a text that ends before its form")
             return None
         parts = found.groupdict()
         month = parts.get("m")

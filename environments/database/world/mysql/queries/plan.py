@@ -92,6 +92,6 @@ def final(row: tuple[Any, ...], columns: Columns) -> tuple[Any, ...]:
 def _sent(value: Any, kind: v.Type) -> Any:
     if kind.kind == "dec":
         return v.rounded(value, kind.scale)
-    if kind.kind == "dbl" and kind.scale:
-        return round(value, kind.scale)
+    if kind.kind == "dbl":
+        return (round(value, kind.scale) if kind.scale else value) + 0.0  # no zero is negative
     return value.encode() if kind.raw else value

@@ -50,6 +50,11 @@ QUERIES: list[tuple[str, Any]] = [
     ("SELECT DATE_ADD()", ERROR),
     ("SELECT DATE_SUB(NOW())", ERROR),
     ("DELETE ENGINES", ERROR),
+    (
+        "SELECT CONCAT(-'x'), CONCAT(-0.4e0 * 0), CONCAT(MOD(-4e0, 2)), FORMAT(-0.4, 0)",
+        [("0", "0", "0", "0")],
+    ),
+    ("SELECT STR_TO_DATE('x', '%d,%m,%Y')", [(None,)]),
     ("SELECT GROUP_CONCAT(name ORDER BY id LIKE '; ') FROM teams", [("Green,blue,Red",)]),
     ("SELECT GROUP_CONCAT(id ORDER BY team_id DESC) FROM games", [("4,3,2,1",)]),
     ("SELECT GROUP_CONCAT(DISTINCT name) FROM teams", [("blue,Green,Red",)]),
@@ -166,6 +171,12 @@ CHANGES: list[tuple[str, str, Any]] = [
         "SELECT id, size FROM teams WHERE id = 1",
         [(1, 2)],
     ),
+    (
+        "CREATE TABLE copy AS SELECT iD, Founded AS Begun FROM teams",
+        "SELECT GROUP_CONCAT(column_name) FROM information_schema.columns WHERE table_name = 'copy' AND table_schema = DATABASE()",
+        [("iD,Begun",)],
+    ),
+    ("INSERT INTO teams (id, name) VALUES (4, -'x')", "SELECT name FROM teams WHERE id = 4", [("0",)]),
     ("UPDATE teams SET size = size / 2 WHERE id = 1", "SELECT id, size FROM teams WHERE id = 1", [(1, 6)]),
     (
         "INSERT INTO clubs VALUES ('A', 1/3, 0.1 + 0.2)",
@@ -187,6 +198,9 @@ REFUSED = [
     "CREATE TABLE foo (a INT UNSIGNED ZEROFILL)",
     "CREATE TABLE t (id INT) PARTITION BY RANGE (id) (PARTITION p0 VALUES LESS THAN (10))",
     "SELECT @x := 5",
+    "SELECT STR_TO_DATE('3', '%d,%m,%Y')",
+    "SELECT id, LAG(score) OVER (ORDER BY 'a') FROM games",
+    "SELECT SUM(score) OVER (ORDER BY 'a' ROWS UNBOUNDED PRECEDING) FROM games",
 ]
 
 
