@@ -7,6 +7,7 @@ microseconds, of a machine whose calibration loop takes 6.5 ms: the loop runs be
 from __future__ import annotations
 
 import gc
+import importlib
 import json
 import statistics
 import sys
@@ -103,16 +104,16 @@ def viewer(folder: Path, count: int) -> dict[str, float]:
     from agentgym.viewer.store import Filter, Store
 
     try:
-        from agentgym.engine.cost import Prices
-    except ImportError:
-        from agentgym.prices import Prices  # type: ignore[import-not-found, no-redef]
+        module = importlib.import_module("agentgym.engine.cost")
+    except ImportError:  # before the redesign
+        module = importlib.import_module("agentgym.prices")
     with LogWriter(folder) as writer:
         for episode in episodes(count):
             writer.write(episode)
     Index(folder).refresh()
 
     def opened() -> Any:
-        store = Store([folder], Prices({}))
+        store = Store([folder], module.Prices({}))
         store.refresh()
         store.view(Filter())
         store.facets()
