@@ -250,10 +250,11 @@ def cast(made: Compiled, target: str, sizes: tuple[int, ...]) -> Compiled:
         if target == "BINARY" and size is not None:
             raise unsupported("BINARY of a size")
         cut = text if size is None else strict([text], lambda x: x[:size])
-        return Compiled(cut, v.STR._replace(binary=target == "BINARY"), made.needs)
+        made_of_bytes = target == "BINARY"
+        return Compiled(cut, v.STR._replace(binary=made_of_bytes, raw=made_of_bytes), made.needs)
     if target == "DATE":
         return Compiled(strict([of], to_date), v.DATE, made.needs)
-    if target == "DATETIME" and not sizes:
+    if target == "DATETIME" and sizes in ((), (0,)):
         return Compiled(strict([of], whole_moment), v.DATETIME, made.needs)
     if target == "TIME" and not sizes:
         return Compiled(strict([of], whole_clock), v.TIME, made.needs)

@@ -106,6 +106,8 @@ class Clock:
         self.deadline = time.monotonic() + seconds
         self.left = most
         self.count = 0
+        self.left_open = False
+        """Whether a value depended on an order that SQL leaves open: that of rows with the same place in a window."""
 
     def tick(self) -> None:
         """Count one row; raise :class:`Late` past the deadline."""

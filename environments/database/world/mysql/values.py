@@ -35,6 +35,8 @@ class Type(NamedTuple):
     """Compared byte by byte."""
     length: int = 0
     """Characters that a column of text holds at most; 0 for a text without limit."""
+    raw: bool = False
+    """A text of bytes, as BINARY makes it; the driver gives bytes."""
 
 
 INT, DBL, STR, NULL = Type("int"), Type("dbl"), Type("str"), Type("null")
@@ -330,7 +332,8 @@ def united(kinds: list[Type]) -> Type:
         return DATETIME
     if names & TEMPORAL and names & NUMERIC:
         raise unsupported("dates and numbers in one column")
-    return Type("str", binary=any(k.binary for k in known if k.kind == "str"))
+    texts = [k for k in known if k.kind == "str"]
+    return Type("str", binary=any(k.binary for k in texts), raw=any(k.raw for k in texts))
 
 
 def double(of: list[Type], digits: Callable[[list[int]], int]) -> Type:
