@@ -51,6 +51,9 @@ class Aggregate:
         if self.distinct:
             key = _key(self.arguments[0].type)
             found = list({key(x): x for x in reversed(found)}.values())[::-1]
+            if self.arguments[0].type.kind == "dec":
+                # They were kept in a column of the type's digits.
+                found = [v.rounded(x, self.arguments[0].type.scale) for x in found]
         return found
 
     def _same(self, members: list[Frame]) -> Any:
@@ -189,6 +192,14 @@ def aggregate(compiler: Compiler, node: Node) -> Aggregate:
             raise unsupported("GROUP_CONCAT of DISTINCT in another order")
         keys = [(made, sort_key(made.type), down) for made, down in order]
         return Aggregate(name, arguments, distinct, v.STR, (keys, more[1]))
+    if name in ("SUM", "AVG") and "ASCII" in repr(nodes):
+        raise unsupported(f"{name} of ASCII, for which the server's column is too narrow")
+    if (
+        name not in ("COUNT", "MIN", "MAX")
+        and arguments[0].type.kind == "str"
+        and nodes[0][0] not in ("col", "lit", "paren")
+    ):
+        raise unsupported(f"{name} of a text that is computed")
     return shaped(name, arguments, distinct)
 
 
@@ -202,21 +213,22 @@ def shaped(name: str, arguments: list[Compiled], distinct: bool = False) -> Aggr
         return Aggregate(name, arguments, distinct, v.INT, ())
     kind = arguments[0].type
     if name in ("MIN", "MAX"):
-        return Aggregate(name, arguments, distinct, kind, ())
+        return Aggregate(name, arguments, distinct, v.STR if kind.kind == "null" else kind, ())
     if kind.kind in v.TEMPORAL:
         raise unsupported(f"{name} of dates")
-    if kind.kind == "dbl" and kind.scale:
-        raise unsupported(f"{name} of a double of a fixed number of digits")
+    if kind.kind in ("str", "null"):
+        kind = v.DBL
+    more = kind if kind.scale >= v.ALL_DIGITS else kind._replace(scale=kind.scale + 4)
     if name == "SUM":
-        result = v.DBL if kind.kind in ("dbl", "str") else v.dec(kind.scale)
+        result = kind if kind.kind == "dbl" else v.dec(kind.scale)
     elif name == "AVG":
-        result = v.DBL if kind.kind in ("dbl", "str") else v.dec(kind.scale + 4)
+        result = more if kind.kind == "dbl" else v.dec(kind.scale + 4)
     elif name.startswith("BIT"):
-        if kind.kind not in ("int", "null"):
+        if arguments[0].type.kind not in ("int", "null"):
             raise unsupported(f"{name} of what is no integer")
         result = v.UNSIGNED
     else:
-        result = v.DBL if kind.kind in ("dbl", "str") else v.DBL._replace(scale=kind.scale + 4)
+        result = v.DBL._replace(scale=more.scale)
     return Aggregate(name, arguments, distinct, result, ())
 
 

@@ -44,6 +44,8 @@ def text_of(made: Compiled) -> Callable[[Frame], str | None]:
     of, kind = made.of, made.type
     if kind.kind == "str":
         return of
+    if kind.kind == "int" and kind.binary:
+        raise unsupported("the truth of a query within as a text")
 
     def text(frame: Frame) -> str | None:
         value = of(frame)
@@ -167,7 +169,12 @@ def _integer_division(x: Any, y: Any) -> int | None:
 
 
 def _remainder(x: Any, y: Any) -> Decimal | None:
-    return v.EXACT.remainder(Decimal(x), Decimal(y)) if y else None
+    if not y:
+        return None
+    left = v.EXACT.remainder(Decimal(x), Decimal(y))
+    if not left and x < 0:
+        raise unsupported("a remainder of 0 of a negative decimal, which the server holds to be below 0")
+    return left
 
 
 def bits(made: Compiled) -> Callable[[Frame], int | None]:

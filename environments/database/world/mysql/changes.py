@@ -310,7 +310,8 @@ def update(statement: Update, queries: Queries, tables: dict[str, Table]) -> dic
     if len(names) < len(targets):
         raise unsupported("two changes of one table at once")
     within = queries_in((statement.where, statement.changes))
-    if any(reads(q, names) for q in within) and any(-1 in queries.plan(q, rows.scope).needs for q in within):
+    itself = any(reads(q, names) for q in within)
+    if itself and any(-1 in queries.plan(q, rows.scope).needs for q in within):
         raise unsupported("a query in an UPDATE that reads the row and the table that is changed")
     if joined:
         _check_order(statement, changes)
@@ -323,13 +324,15 @@ def update(statement: Update, queries: Queries, tables: dict[str, Table]) -> dic
     for row in rows.found:
         queries.clock.tick()
         frame: Frame = [[None, None], None, *(list(part) for part in row)]
+        # Where a query within reads the table, the server computes all new values from the old ones.
+        seen: Frame = [[None, None], None, *(list(part) for part in row)] if itself else frame
         touched = set()
         for slot, index, made in changes:
             number = row[slot][-1]
             if number is None or (slot, number) in done:
                 continue
             table = changed[rows.tables.sources[slot].table]
-            frame[slot + 2][index] = assigned(made.of(frame), made.type, table, index)
+            frame[slot + 2][index] = assigned(made.of(seen), made.type, table, index)
             touched.add((slot, number))
         for slot, number in touched:
             table = changed[rows.tables.sources[slot].table]

@@ -16,6 +16,7 @@ from agentgym.environments.database.world.mysql.arithmetic import (
 )
 from agentgym.environments.database.world.mysql.errors import server_error, unsupported
 from agentgym.environments.database.world.mysql.functions.arguments import (
+    certain,
     leading_decimal,
     leading_integer,
     to_date,
@@ -143,7 +144,7 @@ def comparison(sign: str, left: Compiled, right: Compiled) -> Compiled:
 
 
 def _fixed(kind: v.Type) -> bool:
-    return kind.kind == "dbl" and kind.scale > 0
+    return kind.kind == "dbl" and 0 < kind.scale < v.ALL_DIGITS
 
 
 def _nearly(sign: str, left: Compiled, right: Compiled) -> Compiled:
@@ -252,9 +253,9 @@ def cast(made: Compiled, target: str, sizes: tuple[int, ...]) -> Compiled:
         cut = text if size is None else strict([text], lambda x: x[:size])
         return Compiled(cut, v.STR._replace(binary=target == "BINARY"), made.needs)
     if target == "DATE":
-        return Compiled(strict([of], to_date), v.DATE, made.needs)
+        return Compiled(strict([of], certain(to_date)), v.DATE, made.needs)
     if target == "DATETIME" and not sizes:
-        return Compiled(strict([of], whole_moment), v.DATETIME, made.needs)
+        return Compiled(strict([of], certain(whole_moment)), v.DATETIME, made.needs)
     if target == "TIME" and not sizes:
         return Compiled(strict([of], whole_clock), v.TIME, made.needs)
     raise unsupported(f"casts to {target}")

@@ -132,7 +132,7 @@ class Compiler:
 
     def _exists(self, node: Node) -> Compiled:
         _, rows, needs = self.queries(node[1], self.scope)
-        return Compiled(lambda f: int(bool(rows(f))), v.INT, needs | _OF_GROUP)
+        return Compiled(lambda f: int(bool(rows(f))), v.INT._replace(binary=True), needs | _OF_GROUP)
 
     # ---- logic -----------------------------------------------------------------------------------
 
@@ -330,7 +330,7 @@ class Compiler:
                     return int(not every)
             return None if unknown else int(every)
 
-        return Compiled(compare, v.INT, value.needs | needs | _OF_GROUP)
+        return Compiled(compare, v.INT._replace(binary=True), value.needs | needs | _OF_GROUP)
 
     # ---- texts -----------------------------------------------------------------------------------
 

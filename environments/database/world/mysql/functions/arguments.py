@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from agentgym.environments.database.world.mysql import values as v
+from agentgym.environments.database.world.mysql.arithmetic import text_of
 from agentgym.environments.database.world.mysql.errors import server_error, unsupported
 from agentgym.environments.database.world.mysql.scope import Compiled, Frame
 
@@ -22,10 +23,7 @@ def needs_of(arguments: Arguments) -> frozenset[int]:
 
 def as_text(made: Compiled) -> Callable[[Frame], str | None]:
     """Read an argument as a text."""
-    of, kind = made.of, made.type
-    if kind.kind == "str":
-        return of
-    return lambda f: None if (x := of(f)) is None else v.as_text(x, kind)
+    return text_of(made)
 
 
 def as_integer(made: Compiled) -> Callable[[Frame], int | None]:
@@ -41,7 +39,7 @@ def as_integer(made: Compiled) -> Callable[[Frame], int | None]:
         if x is None:
             return None
         if isinstance(x, str):
-            number = v.leading(x)
+            number = float(v.number(x))
             if not number.is_integer():
                 raise unsupported("texts with fractions as integers")
             return int(number)
@@ -144,3 +142,18 @@ def counted(name: str, arguments: Arguments, least: int, most: int) -> None:
         raise server_error(
             1582, "42000", f"Incorrect parameter count in the call to native function '{name}'"
         )
+
+
+def certain(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Return a function that makes a date of a value, and refuses what is none.
+
+    On the server that is NULL where it is shown and 0000-00-00 where it is compared.
+    """
+
+    def made(value: Any) -> Any:
+        found = read(value)
+        if found is None:
+            raise unsupported(f"{str(value)[:40]!r} as a date")
+        return found
+
+    return made

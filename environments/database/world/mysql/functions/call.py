@@ -96,6 +96,8 @@ def call(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> Comp
         if name not in NATIVE:
             raise server_error(1305, "42000", f"FUNCTION task.{name} does not exist")
         raise unsupported(f"the function {name[:40]}")
+    if name == "INSERT" and arguments and arguments[0].type.kind != "str":
+        raise unsupported("INSERT into what is no text, whose letters the server takes for Latin ones")
     kinds, result, function = entry
     least = kinds.index("?") if "?" in kinds else len(kinds)
     kinds = kinds.replace("?", "")

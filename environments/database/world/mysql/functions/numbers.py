@@ -61,7 +61,7 @@ def rounding(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> 
             done = math.trunc(scaled) if cut else float(round(scaled))
             return done / power if digits >= 0 else done * power
 
-        return Compiled(strict([of], double), v.DBL, arguments[0].needs)
+        return Compiled(strict([of], double), v.DBL._replace(scale=max(0, digits)), arguments[0].needs)
     raise unsupported(f"{name} of a date")
 
 
@@ -79,7 +79,9 @@ def bounds(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> Co
         )
     if kind.kind in ("dbl", "str", "null"):
         do = math.ceil if up else math.floor
-        return Compiled(strict([of], lambda x: float(do(v.number(x)))), v.DBL, arguments[0].needs)
+        return Compiled(
+            strict([of], lambda x: float(do(v.number(x)))), v.DBL._replace(scale=0), arguments[0].needs
+        )
     raise unsupported(f"{name} of a date")
 
 
@@ -129,6 +131,8 @@ def extreme(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> C
         )
     kind = v.united([a.type for a in arguments])
     names = {a.type.kind for a in arguments} - {"null"}
+    if len(names) < len({a.type.kind for a in arguments}) and kind.kind in ("int", "dec"):
+        kind = v.DBL._replace(scale=kind.scale)  # beside NULL the server computes doubles
     if kind.kind == "str" and names != {"str"}:
         raise unsupported(f"{name} over different types")
     getters = [in_type(a, kind) for a in arguments]
@@ -136,4 +140,8 @@ def extreme(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> C
         (lambda x: x) if kind.kind != "str" else v.binary_key if kind.binary else v.text_key
     )
     pick = max if name == "GREATEST" else min
+    if kind.kind == "str":
+        return Compiled(
+            strict(getters, lambda *found: v.ShiftedText(pick(found, key=key))), kind, needs_of(arguments)
+        )
     return Compiled(strict(getters, lambda *found: pick(found, key=key)), kind, needs_of(arguments))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from decimal import Decimal
@@ -242,6 +243,8 @@ def hexadecimal(name: str, arguments: list[Compiled], options: tuple[str, ...]) 
 
 def _format(number: Any, digits: int) -> str:
     places = max(0, min(digits, 38))
+    if isinstance(number, float) and not math.isinf(scaled := number * 10.0**places):
+        number = round(scaled) / 10.0**places  # as ROUND of a double: halves to the even digit
     value = Decimal(repr(number)) if isinstance(number, float) else Decimal(number)
     return f"{v.rounded(value, places):,f}"
 

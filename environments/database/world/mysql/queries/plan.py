@@ -87,10 +87,10 @@ def limited(rows: Rows, limit: tuple[int, int] | None) -> Rows:
 def final(row: tuple[Any, ...], columns: Columns) -> tuple[Any, ...]:
     """Return a row as the server sends it: decimals with the digits of their type."""
     return tuple(
-        x
+        (str(x) if type(x) is v.ShiftedText else x)
         if x is None or kind.kind not in ("dec", "dbl")
         else v.rounded(x, kind.scale)
         if kind.kind == "dec"
-        else (round(x, kind.scale) if kind.scale else x) + 0.0  # no zero is negative
+        else (round(x, kind.scale) if kind.scale < v.ALL_DIGITS else x) + 0.0  # no zero is negative
         for x, (_, kind) in zip(row, columns, strict=True)
     )

@@ -133,6 +133,14 @@ class Queries:
         left, right = self.plan(query.left, outer), self.plan(query.right, outer)
         if len(left.columns) != len(right.columns):
             raise server_error(1222, "21000", "The used SELECT statements have a different number of columns")
+        for (_, a), (_, b) in zip(left.columns, right.columns, strict=True):
+            if any(k.kind == "int" and k.binary for k in (a, b)):
+                raise unsupported("the truth of a query within in a union")
+            if {a.kind, b.kind} in ({"dec", "str"}, {"dbl", "str"}) and v.ALL_DIGITS not in (
+                a.scale,
+                b.scale,
+            ):
+                raise unsupported("numbers of so many digits and texts in one column of a union")
         kinds = [v.united([a, b]) for (_, a), (_, b) in zip(left.columns, right.columns, strict=True)]
         columns = tuple((name, kind) for (name, _), kind in zip(left.columns, kinds, strict=True))
         first = [v.converter(k, kind) for (_, k), kind in zip(left.columns, kinds, strict=True)]

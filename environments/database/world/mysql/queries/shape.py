@@ -52,6 +52,8 @@ class Shape:
                 node = self._group_node(node, scope)
                 if has_aggregate(node):
                     raise server_error(1056, "42000", "Can't group on an aggregate")
+                if "Select(" in repr(node):
+                    raise unsupported("groups by a query within")
                 made = queries.compiler(scope, "group statement").compile(node)
                 self.group.append(made)
                 groups[canonical(scope, node)] = made.type
@@ -105,11 +107,17 @@ class Shape:
             raise unsupported("ROLLUP with HAVING")
 
     def _position(self, node: Node) -> Node | None:
-        if node[0] == "lit" and isinstance(node[1], int):
-            if not 1 <= node[1] <= len(self.items):
-                raise server_error(1054, "42S22", f"Unknown column '{node[1]}' in 'order clause'")
-            return self.items[node[1] - 1][0]
-        return None
+        """Return the column whose number stands as an order; also in parentheses, also behind a minus (there is none)."""
+        sign = 1
+        while node[0] in ("paren", "neg"):
+            sign = -sign if node[0] == "neg" else sign
+            node = node[1]
+        if node[0] != "lit" or type(node[1]) is not int:
+            return None
+        place = sign * node[1]
+        if not 1 <= place <= len(self.items):
+            raise server_error(1054, "42S22", f"Unknown column '{place}' in 'order clause'")
+        return self.items[place - 1][0]
 
     def _named(self, name: str) -> Node | None:
         found = [
