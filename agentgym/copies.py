@@ -39,7 +39,8 @@ class Copyable:
     def _began(self, seed: int | None, options: Any, rng: np.random.Generator | None) -> None:
         """Remember how an episode began."""
         kept = copy.deepcopy(rng) if seed is None else None
-        self._begun, self._done = (seed, copy.deepcopy(options), kept), []
+        # Shallow is enough: what names a task is a text, a number, or a Task, which is frozen.
+        self._begun, self._done = (seed, copy.copy(options), kept), []
 
 
 def remade(

@@ -190,6 +190,11 @@ class Hooks:
     def demonstrate(self, task: Task) -> list[Message]:
         """Render :meth:`demonstration` as messages in the present action format: tool calls under ``tools``."""
         shown: list[Message] = []
+        if self.format.name != "tools":
+            render = self.format.render
+            for seen, done in solved(self, self.demonstration(task)):
+                shown += (user(seen), assistant(render(done)))
+            return shown
         for number, (seen, done) in enumerate(solved(self, self.demonstration(task))):
             calls = shown[-1].get("tool_calls") if shown else None
             # What answers a call is its result, as in an episode.

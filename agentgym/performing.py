@@ -31,15 +31,14 @@ class Done(NamedTuple):
 
 def carry_out(env: Hooks, text: str) -> list[Done]:
     """Carry out what a message says: one action, or each of its calls up to the end of the episode."""
-    if env.profile.parallel_calls:
-        parts = env.format.parse_each(text)
-    else:
+    if not env.profile.parallel_calls:
         try:
-            parts = [env.format.parse(text)]
+            action, mapped_from = fallback(env, env.format.parse(text))
         except ParseError as problem:
-            parts = [problem]
+            return [Done(refuse(env, problem), None, problem)]
+        return [Done(perform(env, action), action, None, mapped_from)]
     done: list[Done] = []
-    for part in parts:
+    for part in env.format.parse_each(text):
         if isinstance(part, ParseError):
             done.append(Done(refuse(env, part), None, part))
         else:

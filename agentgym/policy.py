@@ -83,7 +83,7 @@ MOST_TOKENS = 1 << 53
 """Tokens below which a server's count is believed; more is no count, and no file of ours could hold it."""
 
 
-class Usage(msgspec.Struct, frozen=True, kw_only=True):
+class Usage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Tokens of one call, as the server counted them; 0 where its count is none."""
 
     prompt_tokens: int = 0
@@ -92,13 +92,20 @@ class Usage(msgspec.Struct, frozen=True, kw_only=True):
     reasoning_tokens: int = 0
 
     def __post_init__(self) -> None:
+        if (  # Nearly always; a log is read with one of these a turn.
+            0 <= self.prompt_tokens < MOST_TOKENS
+            and 0 <= self.completion_tokens < MOST_TOKENS
+            and 0 <= self.cached_tokens < MOST_TOKENS
+            and 0 <= self.reasoning_tokens < MOST_TOKENS
+        ):
+            return
         for name in self.__struct_fields__:
             if not 0 <= getattr(self, name) < MOST_TOKENS:
                 msgspec.structs.force_setattr(self, name, 0)
 
 
-class Completion(msgspec.Struct, kw_only=True):
-    """One answer of a policy.
+class Completion(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """One answer of a policy; in a log, what is as usual is left out.
 
     ``prompt_ids``, ``completion_ids`` and ``logprobs`` are there when the server gives them, so that training
     never has to tokenise again.

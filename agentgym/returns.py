@@ -70,7 +70,12 @@ def solved(owner: object, example: object) -> Sequence[tuple[str, Action]]:
     words = "a sequence of (str, Action) pairs"
     pairs: Sequence[tuple[str, Action]] = returned(owner, "demonstration", example, Sequence, words)
     for pair in pairs:
-        if not (isinstance(pair, tuple) and [*map(isinstance, pair, (str, Action))] == [True, True]):
+        if not (
+            isinstance(pair, tuple)
+            and len(pair) == 2
+            and isinstance(pair[0], str)
+            and isinstance(pair[1], Action)
+        ):
             raise wrong(f"{_name(owner)}.demonstration", words, pair)
     return pairs
 

@@ -90,6 +90,11 @@ def take(env: Hooks, text: str) -> tuple[Outcome, bool, TurnInfo]:
 
 def describe(env: Hooks, info: TurnInfo, done: list[Done]) -> None:
     """Write into ``info`` what was done: of several calls every action, and why some are none."""
+    action = done[0].action
+    if len(done) == 1 and action is not None and action.calls == 1:  # The usual case, at every step.
+        info["action"], info["thought"] = action.text or env.grammar.render(action), action.thought
+        info["mapped_from"] = done[0].mapped_from
+        return
     actions = [d.action for d in done if d.action is not None]
     if actions:
         info["action"] = "\n".join(a.text or env.grammar.render(a) for a in actions)

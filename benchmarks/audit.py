@@ -23,7 +23,11 @@ BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 
 @click.command()
 @click.option("--env", "envs", multiple=True, help="Environments; all that are installed by default.")
-@click.option("--tasks", default=None, type=int, help="Tasks of each at most; all by default.")
+@click.option(
+    "--tasks",
+    default=None,
+    help="Tasks of each: how many, ids with commas, or a file of ids; all by default.",
+)
 @click.option(
     "--out", default="runs/audit", show_default=True, type=click.Path(file_okay=False, path_type=Path)
 )
@@ -41,7 +45,7 @@ BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 )  # fmt: skip
 def main(
     envs: tuple[str, ...],
-    tasks: int | None,
+    tasks: str | None,
     out: Path,
     only_default: bool,
     docs: Path | None,
@@ -72,7 +76,7 @@ def main(
                 continue
             path = out / f"{name}.{profile}.audit.json"
             if not path.exists():
-                found = audit(env_id, tasks=tasks, profile=profile, **arguments)
+                found = audit(env_id, tasks=_tasks(tasks), profile=profile, **arguments)
                 path.write_bytes(msgspec.json.format(msgspec.json.encode(found.facts())))
                 click.echo(f"{env_id} {profile}: {_line(found)}")
     if docs is not None:
@@ -80,6 +84,16 @@ def main(
         after = rest.partition(END)[2]
         docs.write_text(f"{before}{BEGIN}\n\n{tables(out)}\n\n{END}{after}", "utf-8")
     raise SystemExit(failed > 0)
+
+
+def _tasks(text: str | None) -> int | list[str] | None:
+    """Return how many, or the ids that a file lists, one a line."""
+    if text is None or text.isdecimal():
+        return None if text is None else int(text)
+    try:
+        return Path(text).read_text("utf-8").split()
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.UsageError(f"--tasks {text} is no number, and no file of ids: {error}.") from None
 
 
 def _value(text: str) -> Any:

@@ -251,6 +251,7 @@ class Browser(ABC):
         locale: str = "en-US",
         settle: bool = True,
         script: str = "",
+        shown: tuple[int, int] | None = None,
     ) -> Page:
         """Return the one tab of a fresh context: no cookies, no storage, no network but what is named here.
 
@@ -264,6 +265,8 @@ class Browser(ABC):
             settle: inputs wait for what they begin to load, and for the frame after a turn of the wheel; pages that
                 load nothing, or have made a clock of their own, go without.
             script: runs in every page before its own scripts.
+            shown: width and height of the upper left part that pictures show, the whole window by default; the rest is
+                there as ever, but may not be drawn. Pages do not notice.
 
         Raises:
             BrowserGone: the browser hangs, or is gone.

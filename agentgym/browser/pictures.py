@@ -34,6 +34,8 @@ def cut(png: bytes, clip: Clip | None) -> bytes:
         raise ValueError(
             f"A part of {across} by {down} pixels that begins at 0, 0 can be cut out, not {clip}."
         )
+    if (width, height) == (across, down):
+        return png
     if bits != 8 or interlaced or colour not in _CHANNELS:
         raise ValueError(
             f"A PNG with 8 bits a channel is read, not interlaced; this has {bits}, colour type {colour}."

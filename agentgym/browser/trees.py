@@ -19,6 +19,8 @@ RECTANGLE = """function () {
 }"""
 """Where a node is that a snapshot leaves out: parts of date fields and the like, which the browser itself makes."""
 
+_FOCUSED = {"name": "focused", "value": {"type": "booleanOrUndefined", "value": True}}
+
 
 def bounds_of(snapshot: Mapping[str, Any]) -> tuple[dict[int, Bounds], set[int]]:
     """Return where the nodes of a snapshot are, by backend id, and the ids of all of its nodes.
@@ -37,14 +39,20 @@ def bounds_of(snapshot: Mapping[str, Any]) -> tuple[dict[int, Bounds], set[int]]
 
 
 def ax_nodes(nodes: Sequence[Mapping[str, Any]], bounds: Mapping[int, Bounds]) -> list[AXNode]:
-    """Return accessibility nodes with their bounds; where Chromium names one twice, its first mention."""
+    """Return accessibility nodes with their bounds; where Chromium names one twice, its first mention.
+
+    The page itself always has the focus: whether Chromium says so just after it was loaded depends on its processes.
+    """
     unique: dict[str, Mapping[str, Any]] = {}
     for node in nodes:
         unique.setdefault(node["nodeId"], node)
-    return [
-        cast(AXNode, {**node, "bounds": bounds.get(node.get("backendDOMNodeId", -1))})
-        for node in unique.values()
-    ]
+    found = [{**node, "bounds": bounds.get(node.get("backendDOMNodeId", -1))} for node in unique.values()]
+    if found and found[0].get("role", {}).get("value") == "RootWebArea":
+        told = list(found[0].get("properties", ()))
+        if not any(p["name"] == "focused" for p in told):
+            after = next((n + 1 for n, p in enumerate(told) if p["name"] == "focusable"), 0)
+            found[0]["properties"] = [*told[:after], _FOCUSED, *told[after:]]
+    return cast(list[AXNode], found)
 
 
 def dom_nodes(snapshot: Mapping[str, Any]) -> list[DOMNode]:

@@ -9,6 +9,7 @@ import click
 import msgspec
 
 from agentgym.cli.options import environment_args, environment_options
+from agentgym.cli.options import tasks as read_tasks
 
 if TYPE_CHECKING:
     from agentgym.checking.audit import Audit
@@ -16,10 +17,14 @@ if TYPE_CHECKING:
 
 @click.command("audit")
 @click.argument("env")
-@click.option("--tasks", default=None, type=int, help="Tasks at most, spread over the split; all by default.")
+@click.option(
+    "--tasks",
+    default=None,
+    help="How many, spread over the split; ids separated by commas; or a file with one id a line; all by default.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @environment_options
-def command(env: str, tasks: int | None, as_json: bool, **options: Any) -> None:
+def command(env: str, tasks: str | None, as_json: bool, **options: Any) -> None:
     """Ask whether ENV's reward can be had without doing the task, and whether the right solution gets it.
 
     Policies that do nothing, echo, refuse, copy the demonstration, repeat themselves, guess from the question, spoil
@@ -32,7 +37,7 @@ def command(env: str, tasks: int | None, as_json: bool, **options: Any) -> None:
     """
     from agentgym.checking.audit import audit
 
-    found = audit(env, tasks=tasks, watch=_watch(), **environment_args(options))
+    found = audit(env, tasks=read_tasks(tasks), watch=_watch(), **environment_args(options))
     if as_json:
         click.echo(msgspec.json.encode(found.facts()))
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 from collections.abc import Sequence
@@ -58,7 +59,15 @@ def fill(template: str, **values: object) -> str:
     >>> fill("{a} and {b}", a="{b}")
     '{b} and {b}'
     """
-    return _HOLE.sub(lambda hole: str(values[hole[1]]) if hole[1] in values else hole[0], template)
+    written, holes = _compiled(template)
+    return written % tuple([values.get(name, f"{{{name}}}") for name in holes])
+
+
+@functools.lru_cache(maxsize=256)
+def _compiled(template: str) -> tuple[str, tuple[str, ...]]:
+    """Return the template in the form that ``%`` fills, and the names of its holes: every observation is filled in."""
+    parts = _HOLE.split(template)
+    return "%s".join(text.replace("%", "%%") for text in parts[::2]), tuple(parts[1::2])
 
 
 def turns(contents: Sequence[str]) -> list[Message]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import fcntl
 import os
 import threading
 import warnings
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -61,14 +59,16 @@ class LogWriter:
             os.close(self._lock)
             raise LogError(f"The run folder {folder} cannot be locked: {error.strerror}.") from error
         self._files: dict[str, int] = {}
+        self._sizes: dict[str, int] = {}
         self._compressing: threading.Thread | None = None
         try:
-            with self._writing():
-                self._recover()
-                if call is not None:
-                    self._append(RUNS, msgspec.json.encode(call) + b"\n")
-        except BaseException:
+            self._recover()
+            if call is not None:
+                self._append(RUNS, msgspec.json.encode(call) + b"\n")
+        except BaseException as error:
             self.close()  # Nobody else will: the lock would be held as long as the process lives.
+            if isinstance(error, OSError):
+                raise self._unwritable(error) from error
             raise
 
     def write(self, episode: Episode) -> None:
@@ -78,27 +78,27 @@ class LogWriter:
             LogError: it cannot be written, whole or in part; a torn line is passed over by readers.
         """
         name = FAILURES if episode.ending is Ending.FAILED else EPISODES
-        with self._writing():
-            self._append(name, encode(episode))
-            if name == EPISODES and os.fstat(self._files[name]).st_size >= self.rotate_bytes:
+        line = encode(episode)
+        try:
+            self._append(name, line)
+            if name == EPISODES and self._sizes[name] >= self.rotate_bytes:
                 os.close(self._files.pop(name))
                 self._compress(set_aside(self.folder))
+        except OSError as error:
+            raise self._unwritable(error) from error
 
     def _append(self, name: str, line: bytes) -> None:
-        data = memoryview(line)
-        descriptor = self._open(name)
-        while data:  # A short write happens on a full disk: the next one raises, the torn line is tolerated.
-            data = data[os.write(descriptor, data) :]
+        descriptor = self._files.get(name) or self._open(name)
+        written = os.write(descriptor, line)
+        while written < len(line):  # On a full disk: the next write raises, the torn line is tolerated.
+            written += os.write(descriptor, line[written:])
+        self._sizes[name] += written
 
-    @contextlib.contextmanager
-    def _writing(self) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            raise LogError(
-                f"The log in {self.folder} cannot be written: {error.strerror}. Mend that; the same command again "
-                "does what is left, and nothing that was recorded is lost."
-            ) from error
+    def _unwritable(self, error: OSError) -> LogError:
+        return LogError(
+            f"The log in {self.folder} cannot be written: {error.strerror}. Mend that; the same command again "
+            "does what is left, and nothing that was recorded is lost."
+        )
 
     def close(self) -> None:
         """Close the files, wait for one that is being compressed, and release the folder."""
@@ -127,15 +127,13 @@ class LogWriter:
         self.close()
 
     def _open(self, name: str) -> int:
-        if name not in self._files:
-            path = self.folder / name
-            flags = os.O_CREAT | os.O_APPEND | os.O_RDWR | os.O_CLOEXEC
-            descriptor = os.open(path, flags, 0o644)
-            size = os.fstat(descriptor).st_size
-            if size and os.pread(descriptor, 1, size - 1) != b"\n":
-                os.write(descriptor, b"\n")
-            self._files[name] = descriptor
-        return self._files[name]
+        flags = os.O_CREAT | os.O_APPEND | os.O_RDWR | os.O_CLOEXEC
+        descriptor = self._files[name] = os.open(self.folder / name, flags, 0o644)
+        size = os.fstat(descriptor).st_size
+        if size and os.pread(descriptor, 1, size - 1) != b"\n":
+            size += os.write(descriptor, b"\n")
+        self._sizes[name] = size
+        return descriptor
 
     def _recover(self) -> None:
         for partial in self.folder.glob("episodes-*.zst.tmp"):

@@ -6,8 +6,8 @@ MySQL (and the databases, as SQLite files), ``--mutations N`` statements with wo
 
 * ``equal``: the same rows, in the same order where ORDER BY determines it, and the same tables afterwards;
 * ``same error``, ``other error``: an error on both, of the same number or of another;
-* ``left open``: other rows of those that SQL leaves open (LIMIT without a whole order, the present time), or a server
-  that took too long;
+* ``left open``: other rows of those that SQL leaves open (LIMIT without a whole order, rows with the same place in the
+  order of a window, the present time), or a server that took too long;
 * ``refused``: the embedded database says that it does not do it; ``internal``: it failed on it, which it says as well;
 * ``different``; ``crash``: something left the backend.
 

@@ -160,6 +160,15 @@ CREATE TABLE made (a INT, b VARCHAR(9), CONSTRAINT pk PRIMARY KEY (a), UNIQUE KE
 ALTER TABLE teams ADD COLUMN city TEXT, ADD COLUMN age INT DEFAULT 3, DROP COLUMN size
 ALTER TABLE games DROP PRIMARY KEY
 SHOW FULL TABLES
+SELECT id FROM teams UNION ALL SELECT 2.50 UNION ALL SELECT name FROM teams
+SELECT score FROM games UNION SELECT rate FROM games UNION SELECT '3'
+SELECT id FROM teams EXCEPT SELECT team_id FROM games
+SELECT team_id FROM games INTERSECT SELECT id FROM teams ORDER BY 1
+SELECT LPAD(size, 4, '0'), RPAD(name, 6, '.'), CONV(size, 10, 16), BIN(size), OCT(size), CRC32(name), BIT_LENGTH(name) FROM teams
+SELECT NVL2(size, name, id), GREATEST(size, '8'), LOG(2, size), ATAN(size), DEGREES(id), REGEXP_SUBSTR(name, '[a-e]+') FROM teams
+SELECT EXTRACT(YEAR_MONTH FROM founded), PERIOD_ADD(200001, size), SEC_TO_TIME(size), INTERVAL 1 DAY + founded FROM teams
+CREATE TABLE texts (a TEXT UNIQUE, b INT, UNIQUE KEY u (b))
+CREATE UNIQUE INDEX u ON teams (name)
 """.strip().splitlines()
 WORDS = """id name size founded team_id score rate note Club Points Founded teams games clubs t g x 0 1 2 3 -1 7 1.5 0.25 '1' 'a'
 'Red' 'ajax' '2001-01-31' '' NULL ( ) , . * + - / % = <> < > <= >= AND OR NOT IN LIKE IS BETWEEN DISTINCT FROM WHERE GROUP

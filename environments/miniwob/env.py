@@ -234,7 +234,7 @@ class MiniWoBEnv(AgentEnv):
             kind = demonstration.Kind(
                 session.name, self.actions, self.observation, self.action_ms, self.data_mode
             )
-            self._example = demonstration.EXAMPLES.get(kind, session)
+            self._example = demonstration.EXAMPLES.fitting(kind, session, seed)
         self.state = session.begin(seed, self.observation, data_mode=self.data_mode, limited=self.time_limit)
         self._looked = time.monotonic()
         task = self.state.utterance

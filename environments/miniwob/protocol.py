@@ -73,10 +73,9 @@ class MiniWoBProfile(Profile, frozen=True, kw_only=True):
     retries: int = 0
 
 
-_CONSTANT = (
-    "Six of the 46 pages have one solution for all seeds (click-test, click-test-2, click-button-sequence, "
-    "click-collapsible, click-dialog, focus-text): their example is another page's. Pages with few choices (one field "
-    "of three, one tab of three) are solved by some copied examples."
+_EXAMPLES = (
+    "None by copying: an example whose actions would earn anything is not shown. Pages with few choices (one button, "
+    "one field of three, one tab of three) are solved by some guesses."
 )
 PROFILES: dict[str, Profile] = {
     p.name: p
@@ -84,7 +83,7 @@ PROFILES: dict[str, Profile] = {
         MiniWoBProfile(
             name="default",
             description="numbered elements, an accessibility tree as text, success at raw reward 1",
-            leniency=_CONSTANT,
+            leniency=_EXAMPLES,
             max_steps=20,
         ),
         MiniWoBProfile(
@@ -95,7 +94,7 @@ PROFILES: dict[str, Profile] = {
             observation="html",
             any_reward=True,
             retries=3,
-            leniency=f"Half of what was asked for is a success: any raw reward above 0. {_CONSTANT}",
+            leniency=f"Half of what was asked for is a success: any raw reward above 0. Otherwise: {_EXAMPLES}",
         ),
     )
 }

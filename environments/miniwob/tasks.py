@@ -11,7 +11,7 @@ from agentgym.tasks import Task, TaskSet
 SEEDS = {"train": range(1000, 2000), "dev": range(500, 510), "test": range(10)}
 """Seeds of each page: ten a page are the paper's 460 episodes."""
 EXAMPLE = 9000
-"""Seed of the solved examples; of no split."""
+"""Seed of the first solved example, and the next few; of no split."""
 
 
 def chosen(names: str | Sequence[str]) -> tuple[str, ...]:

@@ -103,6 +103,10 @@ class ScienceWorldEnv(AgentEnv):
         check(name, self.simplification)
         self._taken, self._repaired, self._score, self._rules = [], 0, 0, StopRules()
         game = self.game = Game(name, variation, self.simplification, order=self.profile.order)
+        if (
+            not self.profile.harness
+        ):  # Some games begin with a part of the score; the harness counts from the first step.
+            self._score = game.score
         lead = self.texts.task if self.profile.shots else ""
         harness = self.profile.harness
         return Outcome(

@@ -6,6 +6,7 @@ import contextlib
 import functools
 import itertools
 import os
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -48,7 +49,8 @@ def path(task_id: str, simplification: str) -> list[str]:
     kept = recorded()
     if (kept.jar, kept.simplification) == (jar_hash(), simplification) and task_id in kept.paths:
         return kept.paths[task_id]
-    return _made(task_id, simplification)
+    with SIMULATORS.get().making.setdefault(task_id, threading.Lock()):
+        return _made(task_id, simplification)
 
 
 def rest(gold: Sequence[str], taken: Sequence[str]) -> Iterator[str]:

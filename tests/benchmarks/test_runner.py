@@ -150,10 +150,9 @@ def test_a_policy_is_the_same_wherever_its_server_is(tmp_path: Path) -> None:
 
 def test_failures_make_the_exit_code(tmp_path: Path) -> None:
     (tmp_path / "s.toml").write_text('name = "s"\n[[environments]]\nenv = "AgentTune/ALFWorld-v0"\n')
-    arguments = [
-        "--suite", str(tmp_path / "s.toml"), "--policy", "openai:none?base_url=http://127.0.0.1:9/v1", "--tasks", "1"
-    ]  # fmt: skip
-    # Nothing listens there: three tries, then a failure that is counted apart.
+    nowhere = "openai:none?base_url=http://127.0.0.1:9/v1&attempts=2"
+    arguments = ["--suite", str(tmp_path / "s.toml"), "--policy", nowhere, "--tasks", "1"]
+    # Nothing listens there: two attempts, then a failure that is counted apart.
     done = run(*arguments, "--out", str(tmp_path / "o"), "--json", code=1)
     cell = json.loads(done.stdout)["rows"][0]["cells"][0]
     assert (cell["failed"], cell["episodes"], cell["score"]) == (1, 0, None)

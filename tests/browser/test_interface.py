@@ -149,3 +149,13 @@ def test_a_context_has_cookies_of_its_own_and_no_network(page: Page, browser: Br
         assert other.evaluate("() => fetch('http://127.0.0.1/gone').catch(e => 'refused')") == "refused"
     finally:
         other.end()
+
+
+def test_pictures_show_a_part_and_the_page_does_not_notice(browser: Browser) -> None:
+    page = browser.open(site=site, size=(500, 400), shown=(160, 210))
+    page.goto("http://shop.test/one")
+    assert page.screenshot()[16:24] == bytes([0, 0, 0, 160, 0, 0, 0, 210])
+    assert page.evaluate("() => [innerWidth, innerHeight]") == [500, 400]
+    page.click(*at("double"), clicks=2)  # Beside what is shown.
+    assert page.title == "twice"
+    page.end()

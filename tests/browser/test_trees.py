@@ -46,3 +46,18 @@ def test_a_pseudo_element_has_no_box_and_a_node_counts_once() -> None:
     first = {"nodeId": "1", "backendDOMNodeId": 11}
     nodes = trees.ax_nodes([first, {"nodeId": "1", "backendDOMNodeId": 12}, {"nodeId": "2"}], bounds)
     assert [n["bounds"] for n in nodes] == [(0, 0, 10, 10), None]
+
+
+def test_the_page_always_has_the_focus() -> None:
+    def node(role: str, *properties: str) -> dict[str, Any]:
+        told = [{"name": name, "value": {"value": True}} for name in properties]
+        return {"nodeId": role, "role": {"value": role}, "properties": told}
+
+    def told(*nodes: dict[str, Any]) -> list[list[str]]:
+        return [[p["name"] for p in n["properties"]] for n in trees.ax_nodes(nodes, {})]
+
+    for given in (("focusable", "focused", "url"), ("focusable", "url")):
+        for other in ([], ["focused"]):
+            found = told(node("RootWebArea", *given), node("textbox", *other))
+            assert found == [["focusable", "focused", "url"], other]
+    assert told(node("link")) == [[]]

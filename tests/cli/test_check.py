@@ -22,6 +22,8 @@ def test_audit_prints_a_table_and_json_and_fails_with_1() -> None:
     sound, given_away = (f"tests.checking.audit.test_audit:{name}" for name in ("Asks", "Takes"))
     assert "false-pass ceiling 0.0%" in agentgym("audit", sound, cwd=ROOT)
     assert as_json("audit", given_away, code=1, cwd=ROOT)["false_pass_ceiling"] == 1.0
+    assert as_json("audit", sound, "--tasks", "grape,melon", cwd=ROOT)["tasks"] == 2
+    assert "Unknown task" in agentgym("audit", sound, "--tasks", "plum", cwd=ROOT, code=2)
 
 
 def _guest(folder: Path, env_id: str, entry_point: str = "tests.contract.guess:Guess") -> None:

@@ -36,10 +36,11 @@ class DevtoolsBrowser(Browser):
         locale: str = "en-US",
         settle: bool = True,
         script: str = "",
+        shown: tuple[int, int] | None = None,
     ) -> Page:
         context = Context(
             self._connection, DevtoolsPage, site=site, hosts=hosts, size=size, timezone=timezone, locale=locale,
-            settle=settle, script=script,
+            settle=settle, script=script, shown=shown,
         )  # fmt: skip
         try:
             return DevtoolsPage.open(context)

@@ -53,6 +53,7 @@ class Context:
         locale: of dates and numbers.
         settle: inputs wait for what they begin to load.
         script: runs first in every page.
+        shown: width and height of the upper left part that pictures show, and that alone is drawn.
 
     Raises:
         BrowserGone: the browser hangs, or is gone.
@@ -70,10 +71,11 @@ class Context:
         locale: str,
         settle: bool,
         script: str,
+        shown: tuple[int, int] | None,
     ) -> None:
         self.connection, self.site, self.hosts = connection, site, tuple(hosts)
         self.size, self.timezone, self.locale = size, timezone, locale
-        self.settles, self.script = settle, script
+        self.settles, self.script, self.shown = settle, script, shown
         self.pages: list[Tab] = []
         self._make_tab = make_tab
         self.said: list[str] = []

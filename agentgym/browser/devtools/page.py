@@ -69,9 +69,18 @@ class DevtoolsPage(Page):
         context, (width, height) = self.context, self.context.size
         context.send("Page.enable", self)
         context.send("Page.setLifecycleEventsEnabled", self, enabled=True)
+        part: dict[str, Any] = {}
+        if context.shown is not None:
+            part["viewport"] = {
+                "x": 0,
+                "y": 0,
+                "width": context.shown[0],
+                "height": context.shown[1],
+                "scale": 1,
+            }
         context.send(
             "Emulation.setDeviceMetricsOverride", self, width=width, height=height, deviceScaleFactor=1, mobile=False,
-            screenWidth=width, screenHeight=height,
+            screenWidth=width, screenHeight=height, **part,
         )  # fmt: skip
         if context.timezone != "UTC":  # Which the browser is started with.
             context.send("Emulation.setTimezoneOverride", self, timezoneId=context.timezone)
@@ -227,6 +236,8 @@ class DevtoolsPage(Page):
     def screenshot(self, clip: tuple[float, float, float, float] | None = None) -> bytes:
         if self.context.connection.still:
             return pictures.cut(self._picture(), clip)
+        if clip is None and self.context.shown is not None:
+            clip = (0, 0, *self.context.shown)
         area: dict[str, Any] = {}
         if clip is not None:
             area["clip"] = {"x": clip[0], "y": clip[1], "width": clip[2], "height": clip[3], "scale": 1}

@@ -45,6 +45,7 @@ class SeleniumBrowser(Browser):
         locale: str = "en-US",
         settle: bool = True,
         script: str = "",
+        shown: tuple[int, int] | None = None,
     ) -> Page:
         if self._ended:
             raise BrowserGone("The browser was closed.")
@@ -65,8 +66,9 @@ class SeleniumBrowser(Browser):
                 proxy.close()
             raise
         window = Window(
-            chromium, proxy, size=size, locale=locale, settle=settle, script=script, patience=self._patience
-        )
+            chromium, proxy, size=size, locale=locale, settle=settle, script=script, shown=shown,
+            patience=self._patience,
+        )  # fmt: skip
         self._windows = [w for w in self._windows if not w.ended] + [window]
         return SeleniumPage(window, chromium.driver.current_window_handle)
 

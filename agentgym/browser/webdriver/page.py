@@ -45,6 +45,7 @@ class Window:
         locale: of dates and numbers.
         settle: inputs wait for what they begin to load.
         script: runs first in every page that a tab of ours opens.
+        shown: width and height of the upper left part that pictures show.
         patience: seconds without an answer after which a page hangs.
     """
 
@@ -57,10 +58,12 @@ class Window:
         locale: str,
         settle: bool,
         script: str,
+        shown: tuple[int, int] | None,
         patience: float,
     ) -> None:
         self.chromium, self.proxy, self.driver = chromium, proxy, chromium.driver
         self.size, self.locale, self.settles, self.script = size, locale, settle, script
+        self.shown = shown
         self.said: list[str] = []
         self.ended = False
         self.pages: dict[str, SeleniumPage] = {}
@@ -191,6 +194,8 @@ class SeleniumPage(Page):
 
     def screenshot(self, clip: tuple[float, float, float, float] | None = None) -> bytes:
         params: dict[str, Any] = {"format": "png"}
+        if clip is None and self.window.shown is not None:
+            clip = (0, 0, *self.window.shown)
         if clip is not None:
             params["clip"] = {"x": clip[0], "y": clip[1], "width": clip[2], "height": clip[3], "scale": 1}
         return base64.b64decode(self._cdp("Page.captureScreenshot", params)["data"])

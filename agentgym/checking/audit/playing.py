@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, cast
 
 import numpy as np
@@ -23,6 +23,8 @@ POSITIONS = 6
 """Steps of a solution that are spoilt, one at a time, spread from the first to the last."""
 SPOILT = 4
 """Ways in which the steps are spoilt, one after another, until one costs something: some are right by chance."""
+IDLE = 12
+"""Turns in a row that were refused alike, after which an attempt has but one more: an environment may have hundreds."""
 _UNANSWERABLE, _UNSCORED = "unanswerable", "unscored"
 WRONG = "the solution with one step wrong, wherever it is"
 
@@ -30,12 +32,14 @@ Watch = Callable[[str, int, int], None]
 """Told the policy, the task's number and how many there are."""
 
 
-def audit(env_id: str, *, tasks: int | None = None, watch: Watch | None = None, **arguments: Any) -> Audit:
+def audit(
+    env_id: str, *, tasks: int | Sequence[str] | None = None, watch: Watch | None = None, **arguments: Any
+) -> Audit:
     """Audit an environment: every policy of :mod:`.policies` over its tasks, one after another.
 
     Args:
         env_id: id, short name, or ``module:Class``.
-        tasks: tasks at most, spread over the split; all by default.
+        tasks: tasks at most, spread over the split, or their ids; all by default.
         watch: told what is being played.
         arguments: what the environment is made with.
 
@@ -50,7 +54,7 @@ def audit(env_id: str, *, tasks: int | None = None, watch: Watch | None = None, 
         raise UnavailableError(f"{env_id} cannot run here: {lack}")
     env = cast(AgentEnv, registry.make(env_id, arguments).unwrapped)
     try:
-        ids = _spread(env.tasks.ids, tasks)
+        ids = _chosen(env, tasks)
         left_out: dict[str, str] = {}
         return Audit(
             env_id=env_id, profile=env.profile.name, split=env.split, tasks=len(ids),
@@ -82,7 +86,7 @@ def _tallies(env: AgentEnv, ids: list[str], left_out: dict[str, str], watch: Wat
         tally = Tally(policy=policy.name, group=policy.group)
         for number, solution in enumerate(solutions):
             watch(policy.name, number, len(ids))
-            played = [attempt(env, policy.say, solution, draw) for draw in range(policy.draws)]
+            played = list(_drawn(env, policy, solution))
             if all(p is not None for p in played):
                 rewards = [r for r in played if isinstance(r, float)]
                 tally.add(solution.task, rewards or [0.0], [r for r in played if isinstance(r, str)])
@@ -91,14 +95,28 @@ def _tallies(env: AgentEnv, ids: list[str], left_out: dict[str, str], watch: Wat
     yield _spoilt(env, solutions, watch)
 
 
+def _drawn(env: AgentEnv, policy: AuditPolicy, solution: Solution) -> Iterator[float | str | None]:
+    """Play each draw of a policy; an episode in which it could say as many things stands for all of them."""
+    for draw in range(policy.draws):
+        yield attempt(env, policy.say, solution, draw)
+        if env.steps >= policy.draws:
+            return
+
+
 def attempt(env: AgentEnv, say: Say, solution: Solution, draw: int = 0) -> float | str | None:
-    """Play a policy; return the reward, the error it ended in, or ``None`` where it does not apply."""
+    """Play a policy; return the reward, the error it ended in, or ``None`` where it does not apply.
+
+    Who says the same thing :data:`IDLE` times in a row, is refused and shown the same each time, has reached the limit
+    of steps with the next one: what is refused changes nothing.
+    """
+    limit, idle = env.max_steps, 0
     try:
         env.reset(seed=0, options={"task": solution.task})
         rng, said = (
             np.random.default_rng([draw, len(solution.task), *solution.task.encode()[-8:]]),
             list[str](),
         )
+        before: tuple[str, str] = ("", "")
         while True:
             message = say(Attempt(env, solution, len(said), draw, rng, said))
             if message is None:
@@ -106,11 +124,17 @@ def attempt(env: AgentEnv, say: Say, solution: Solution, draw: int = 0) -> float
                     return None
                 message = REFUSAL
             said.append(message)
-            _, reward, terminated, truncated, _ = env.step(message)
+            seen, reward, terminated, truncated, info = env.step(message)
             if terminated or truncated:
                 return float(reward)
+            nothing = bool(info["refused"] or info["parse_error"]) and (message, seen) == before
+            before, idle = (message, seen), idle + 1 if nothing else 0
+            if idle >= IDLE:  # What would come is the same again, until the limit.
+                env.max_steps = min(limit, env.steps + 1)
     except (AgentGymError, OSError) as error:
         return str(error)
+    finally:
+        env.max_steps = limit
 
 
 def _tampering(env: AgentEnv, task: str) -> list[AuditPolicy]:
@@ -124,7 +148,7 @@ def _tampering(env: AgentEnv, task: str) -> list[AuditPolicy]:
 
 
 def _spoilt(env: AgentEnv, solutions: list[Solution], watch: Watch) -> Tally:
-    """Spoil one step of each solution in turn; it passes only where no step, spoilt, costs anything."""
+    """Spoil one step of each solution in turn, until one costs something; it passes where none does."""
     tally = Tally(policy=WRONG, group="wrong step")
     for number, solution in enumerate(solutions):
         watch(WRONG, number, len(solutions))
@@ -139,6 +163,8 @@ def _spoilt(env: AgentEnv, solutions: list[Solution], watch: Watch) -> Tally:
                 played = attempt(env, _with_wrong(int(place), others[way:]), solution, way)
                 rewards += [played] if isinstance(played, float) else []
                 errors += [played] if isinstance(played, str) else []
+                if rewards and rewards[-1] < 1.0:
+                    break
             if min(rewards, default=0.0) < 1.0:
                 break
         tally.add(solution.task, [min(rewards, default=0.0)], errors)
@@ -156,6 +182,12 @@ def _with_wrong(place: int, others: list[Any]) -> Say:
         return written(attempt.env, wrong(attempt.env, actions[number], others if last else [], attempt.rng))
 
     return say
+
+
+def _chosen(env: AgentEnv, tasks: int | Sequence[str] | None) -> list[str]:
+    if tasks is None or isinstance(tasks, int):
+        return _spread(env.tasks.ids, tasks)
+    return [env.tasks[task_id].id for task_id in tasks]
 
 
 def _spread(ids: tuple[str, ...], count: int | None) -> list[str]:

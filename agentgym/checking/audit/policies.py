@@ -20,7 +20,7 @@ from agentgym.tasks import Task
 
 REFUSAL = "I'm sorry, but I can't help with that."
 DRAWS = 5
-"""Draws of a guess for each task."""
+"""Draws of a guess for each task: in episodes of their own, or in the turns of one."""
 
 
 class Attempt(NamedTuple):

@@ -5,6 +5,7 @@ Pages change, so episodes on it cannot be repeated, unless by what is kept.
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import threading
 from pathlib import Path
@@ -22,6 +23,11 @@ _AGENT = "agenttuning-gym (research on language agents)"
 _LONGEST = 255
 """Bytes of the longest title."""
 _SIMILAR = 10
+_AMBIGUOUS = (
+    "disambigu", "begriffsklärung", "homonymie", "desambigua", "doorverwijs", "ujednoznacz", "неоднознач", "многозначн",
+    "förgrening", "曖昧さ回避", "消歧义", "消歧義",
+)  # fmt: skip
+"""Parts of the names of the categories that pages with several meanings are in, in the larger Wikipedias."""
 Found = Article | list[str]
 
 
@@ -33,6 +39,7 @@ class LiveWikipedia:
             (langchain's docstore, the original's): the suggested spelling, else the first result of a search.
         language: which Wikipedia.
         folder: where pages are kept; the cache folder by default.
+        extra: the extra of ours that brings the package, to be named where it is missing.
         options: of the package's client (``transport`` in tests).
 
     Raises:
@@ -58,6 +65,7 @@ class LiveWikipedia:
                 "Wikipedia has no search by similar spelling: give search='title' or 'suggest'."
             )
         self._api = wikipediaapi
+        options.setdefault("event_hooks", {"response": [self._answered]})
         self._wiki = wikipediaapi.Wikipedia(_AGENT, language, **options)
         self.match = match
         self.language = language
@@ -83,7 +91,11 @@ class LiveWikipedia:
             if 400 <= error.status_code < 500 and error.status_code not in (403, 429):
                 raise TermError(term) from None
             raise self._unreachable(error) from None
-        except self._api.WikipediaException as error:
+        except (
+            self._api.WikipediaException,
+            KeyError,
+            TypeError,
+        ) as error:  # The last two: of half an answer.
             raise self._unreachable(error) from None
         self._kept.put(key, found)
         return found
@@ -98,6 +110,14 @@ class LiveWikipedia:
             return article_of(page.title, page.text)
         return list(self._wiki.search(term, limit=_SIMILAR).pages)
 
+    def _answered(self, response: Any) -> None:
+        """See that an answer is no error of the API, which has status 200: the library would find nothing in it."""
+        response.read()
+        with contextlib.suppress(msgspec.DecodeError):
+            told = msgspec.json.decode(response.content)
+            if response.status_code == 200 and isinstance(told, dict) and "error" in told:
+                raise self._api.WikiHttpError(503, str(response.url.copy_with(query=None)))
+
     def _unreachable(self, error: Exception) -> EnvironmentFailure:
         return EnvironmentFailure(
             f"Wikipedia ({self.language}) cannot be reached: {type(error).__name__}: {error}. Pages that were fetched "
@@ -111,7 +131,7 @@ def missing(extra: str) -> str:
 
 
 def _ambiguous(page: Any) -> bool:
-    return any("disambiguation pages" in name.lower() for name in page.categories)
+    return any(part in name.lower() for name in page.categories for part in _AMBIGUOUS)
 
 
 class _Kept:

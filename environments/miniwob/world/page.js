@@ -11,17 +11,21 @@
 
   const ready = () => typeof core !== 'undefined' && document.getElementById(OWN[2]) !== null;
 
-  // Pictures of styles that apply later (a:hover) are loaded now: one that is not there yet collapses its element.
-  const preload = () => {
-    const found = new Set();
-    for (const style of document.querySelectorAll('style')) {
-      for (const [, url] of style.textContent.matchAll(/url\(["']?([^"')]+\.(?:png|gif|jpe?g|svg))["']?\)/gi)) {
-        found.add(new URL(url, location.href).href);
+  // Pictures that styles name, loaded and kept.
+  const named = [];
+  const load = styles => {
+    for (const [text, base] of styles) {
+      for (const [, url] of text.matchAll(/url\(["']?([^"')]+\.(?:png|gif|jpe?g|svg))["']?\)/gi)) {
+        named.push(Object.assign(new Image(), { src: new URL(url, base).href }));
       }
     }
-    window.__pictures = Array.from(found, url => Object.assign(new Image(), { src: url }));
-    return Promise.all(window.__pictures.map(picture => picture.decode().catch(() => 0)));
+    return Promise.all(named.map(picture => picture.decode().catch(() => 0)));
   };
+  // Those that apply later (a:hover) are loaded now: one that is not there yet collapses its element.
+  const preload = () => load(Array.from(document.querySelectorAll('style'), style => [style.textContent, location.href]));
+  // Those of style sheets that are files (icons) can only be seen: a picture of the page waits for them.
+  const icons = () => load(Array.from(document.styleSheets).filter(sheet => sheet.href).map(
+    sheet => [Array.from(sheet.cssRules, rule => rule.cssText).join(' '), sheet.href]));
 
   // What would leave the page does nothing: a form that is sent, a link that leads elsewhere.
   const stay = () => {
@@ -282,6 +286,6 @@
     return path;
   };
   Object.defineProperty(window, '__miniwob', { value: {
-    open, begin, state, go_on, point, choose_path, choose_mark, fill, wheel, number_of, path_of, find, everything,
+    open, begin, state, go_on, point, choose_path, choose_mark, fill, wheel, number_of, path_of, find, everything, icons,
   } });
 })();

@@ -15,8 +15,8 @@ Mode = Literal["html", "accessibility"]
 MODES: tuple[Mode, ...] = ("html", "accessibility")
 SIZE = (500, 400)
 """Width and height of the window in CSS pixels, as the package's."""
-FRAME = (0.0, 0.0, 160.0, 210.0)
-"""Left, top, width and height of what belongs to the task."""
+FRAME = (160, 210)
+"""Width and height of what belongs to the task: the upper left part of the window, which alone is drawn."""
 _ASIDE = (480, 390)
 """Where the mouse waits when an episode begins: beside everything."""
 _SCRIPT = "\n".join(Path(__file__).with_name(f"{name}.js").read_text("utf-8") for name in ("clock", "page"))
@@ -58,7 +58,7 @@ class Session:
         self.driver, self.name = driver, name
         self.episodes = 0
         self.page: Page = open_page(
-            driver, site=pages.site, size=SIZE, settle=False, script=_SCRIPT, still=True
+            driver, site=pages.site, size=SIZE, settle=False, script=_SCRIPT, still=True, shown=FRAME
         )
         try:
             self._load()
@@ -109,6 +109,7 @@ class Session:
         return msgspec.convert(begun, State)
 
     def _load(self) -> None:
+        self._icons = False
         self.page.goto(pages.address(self.name))
         if not self.ask("open"):
             raise EnvironmentFailure(f"The page {self.name} of MiniWoB++ does not come up.")
@@ -130,7 +131,10 @@ class Session:
 
     def screenshot(self) -> bytes:
         """Return the task's frame as PNG, 160 by 210 pixels."""
-        return self.page.screenshot(FRAME)
+        if not self._icons:
+            self._icons = True
+            self.ask("icons")
+        return self.page.screenshot()
 
     @property
     def well(self) -> bool:

@@ -37,6 +37,8 @@ class Simulators:
         self._lock = threading.Lock()
         self.abandoned: deque[Slot] = deque()
         """Slots whose leases are gone; taken back at the next occasion."""
+        self.making: dict[str, threading.Lock] = {}
+        """Tasks of which a gold path is being made, or was: two threads do not make the same one."""
         # As many at once as can start; who waited for its turn may find that another game has ended meanwhile.
         self._turns = threading.BoundedSemaphore(os.cpu_count() or 1)
         self._pool: Pool[str, Slot] = Pool(self._start)

@@ -12,6 +12,7 @@ import zstandard
 
 from agentgym.environments.webarena.authoring import code, forum, map, shop, templates
 from agentgym.environments.webarena.authoring.drafts import TEMPLATES, Draft, Template
+from agentgym.environments.webarena.authoring.first_page import FirstPages
 from agentgym.environments.webarena.site.hosting import LOGGED_IN, SITES, address, token_of
 from agentgym.stores import write_store
 
@@ -38,15 +39,19 @@ def databases(seed: int = 0) -> dict[str, sqlite3.Connection]:
 
 
 def tasks(made: dict[str, sqlite3.Connection], seed: int = 0) -> list[dict[str, Any]]:
-    """Return the tasks of all templates, with their splits."""
+    """Return the tasks of all templates, with their splits.
+
+    A draft is left out whose answer stands on the page that the episode begins on.
+    """
     templates.load()
+    pages = FirstPages(made)
     found: list[dict[str, Any]] = []
     for template in TEMPLATES:
         rng = random.Random(f"{template.name} {seed}")
         seen = set[str]()
         for draft in template.draw(made, rng):
             intent = template.intent.format(**draft.values)
-            if intent in seen:
+            if intent in seen or pages.tell(draft.judge, _begins(template, draft)[0]):
                 continue
             seen.add(intent)
             found.append(_task(template, draft, intent, len(seen) - 1))
@@ -57,6 +62,10 @@ def tasks(made: dict[str, sqlite3.Connection], seed: int = 0) -> list[dict[str, 
     return found
 
 
+def _begins(template: Template, draft: Draft) -> list[str]:
+    return draft.start or [f"{address(template.sites[0])}/"]
+
+
 def _task(template: Template, draft: Draft, intent: str, number: int) -> dict[str, Any]:
     return {
         "task_id": f"{template.name}-{number}",
@@ -65,7 +74,7 @@ def _task(template: Template, draft: Draft, intent: str, number: int) -> dict[st
         "intent": intent,
         "intent_template": template.intent,
         "intent_template_id": template.name,
-        "start_urls": draft.start or [f"{address(template.sites[0])}/"],
+        "start_urls": _begins(template, draft),
         "eval": draft.judge,
         "gold": draft.gold,
     }

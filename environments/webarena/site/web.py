@@ -25,6 +25,8 @@ except ImportError as error:
 
 DATABASE, ADDRESSES = "agentgym.database", "agentgym.addresses"
 """Keys of the WSGI environment: the episode's database, and the addresses of the sites by name."""
+SHARED = Path(__file__).parent / "templates"
+"""Templates that several sites have."""
 FORM_BYTES = 1 << 20
 COOKIE = "visit"
 Handler = Callable[..., "Response | str"]
@@ -161,7 +163,7 @@ class Site:
         self._map: Map | None = None
         self.context: Callable[[Visit], dict[str, Any]] = lambda visit: {}
         self.templates = Environment(
-            loader=FileSystemLoader(folder / "templates"),
+            loader=FileSystemLoader([folder / "templates", SHARED]),
             autoescape=True,
             auto_reload=False,
             undefined=StrictUndefined,

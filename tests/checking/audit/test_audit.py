@@ -9,7 +9,9 @@ import pytest
 from agentgym import Action, Outcome, Task, TaskSet, Tool
 from agentgym.card import Card
 from agentgym.checking.audit import audit
+from agentgym.checking.audit.playing import IDLE
 from agentgym.env import AgentEnv
+from agentgym.errors import UnknownNameError
 from agentgym.status import Status
 
 
@@ -56,6 +58,25 @@ class Breaks(Asks):
 
     def perform(self, action: Action) -> Outcome:
         return super().perform(action) if action["text"] else None  # type: ignore[return-value]
+
+
+class Patient(Asks):
+    """Refuses every wrong answer and goes on for two hundred turns; what was said last is worth a half."""
+
+    turns = 0
+
+    def __init__(self, **arguments: Any) -> None:
+        super().__init__(max_steps=200, **arguments)
+
+    def perform(self, action: Action) -> Outcome:
+        assert self.task is not None
+        type(self).turns += 1
+        if self.right(str(action["text"]), self.task.id):
+            return Outcome(observation="Over.", reward=1.0, terminated=True)
+        return Outcome(observation="No.", refused=True)
+
+    def at_limit(self, outcome: Outcome) -> Outcome:
+        return Outcome(observation="Late.", reward=0.5, terminated=True)
 
 
 class Chooses(Asks):
@@ -121,6 +142,19 @@ def test_a_way_to_leave_the_mean_is_counted() -> None:
 def test_what_is_right_by_chance_is_a_guess() -> None:
     found = _audit("Chooses")
     assert 0.0 < found.false_pass_ceiling <= found.chance and found.beyond_chance == 0.0 and found.clean
+
+
+def test_what_is_refused_again_and_again_is_cut_short_and_scored_as_at_the_limit() -> None:
+    Patient.turns = 0
+    found = _audit("Patient", tasks=["melon"])
+    assert found.tasks == 1 and found.lazy.mean == 0.5 and found.gold_false_fail == 0.0
+    # A few say something else each turn, and play to the limit.
+    assert 200 < Patient.turns < 2 * 200 + len(found.tallies) * 2 * IDLE
+
+
+def test_an_id_that_is_none_is_told() -> None:
+    with pytest.raises(UnknownNameError, match="plum"):
+        _audit("Asks", tasks=["lemon", "plum"])
 
 
 def test_what_cannot_be_solved_or_scored_is_left_out() -> None:

@@ -21,16 +21,20 @@ from agentgym.errors import DataError
 from agentgym.tasks import Task
 from tests.environments.alfworld.lock_step import NEEDS_ALFWORLD
 from tests.shared_data import shared
+from tests.sweeps import some
 
 ENV = "AgentTune/ALFWorld-v0"
 
 
-def test_every_real_training_walkthrough_wins(tmp_path: Path) -> None:
+def test_real_training_walkthroughs_win(tmp_path: Path) -> None:
     logic = json.loads(shared("alfworld/logic.json").read_text())
     env = gym.make(ENV, data=tmp_path).unwrapped
     won = 0
-    with lzma.open(shared("alfworld/train.jsonl.xz")) as lines:
-        for number, line in enumerate(lines):
+    with lzma.open(shared("alfworld/train.jsonl.xz")) as file_of_lines:
+        lines = file_of_lines.readlines()
+        assert len(lines) == 3553
+        played = some(lines, 500)
+        for number, line in enumerate(played):
             record = json.loads(line)  # the training set is stored factored: write each game as a file again
             path = tmp_path / f"{number}.tw-pddl"
             grammar = logic["grammars"][record["gram"]].replace(
@@ -43,7 +47,7 @@ def test_every_real_training_walkthrough_wins(tmp_path: Path) -> None:
                 _, reward, terminated, _, _ = env.step(f"ACTION: {command}")
             won += reward == 1.0 and terminated
             path.unlink()
-    assert won == 3553
+    assert won == len(played)
 
 
 @pytest.mark.parametrize(("split", "count"), [("dev", 200), ("seen", 140), ("unseen", 20)])

@@ -9,7 +9,7 @@ import pytest
 import agentgym
 from agentgym.environments.rewoo.demonstration import OWN
 from agentgym.environments.rewoo.env import ReWOOEnv
-from agentgym.errors import EpisodeError, UnknownNameError
+from agentgym.errors import EnvironmentFailure, EpisodeError, UnknownNameError
 from agentgym.policies.scripted import ScriptedPolicy
 from agentgym.policy import Request
 from agentgym.tools.encyclopedia import live
@@ -148,6 +148,15 @@ def test_live_wikipedia(monkeypatch: pytest.MonkeyPatch) -> None:
     env = made(corpus="live")
     begin(env)
     assert "Could not find [x]. Similar: ['A', 'B']" in env.step("Plan: a\n#E1 = Wikipedia[x]")[0]
+
+    def down(self: live.LiveWikipedia, term: str) -> list[str]:
+        raise EnvironmentFailure("Wikipedia (en) cannot be reached: no network.")
+
+    monkeypatch.setattr(live.LiveWikipedia, "look", down)
+    plan = ScriptedPolicy(lambda request: "Plan: a\n#E1 = Wikipedia[x]")
+    chosen = next(t.id for t in env.tasks if "Wikipedia" in t.data.tools)
+    (episode,) = agentgym.rollout("rewoo", plan, tasks=[chosen], env_args={"corpus": "live"})
+    assert (episode.status, episode.reward) == ("environment_error", None), "a dead network is no score of 0"
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     assert "wikipedia-api" in ReWOOEnv.unavailable({"corpus": "live"}) and ReWOOEnv.unavailable({}) == ""
 

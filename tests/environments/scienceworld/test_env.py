@@ -116,6 +116,18 @@ def test_the_step_limit_scores_what_was_reached() -> None:
 
 
 @NEEDS_SIMULATOR
+def test_what_a_game_begins_with_is_scored_whatever_is_said() -> None:
+    env = make(max_steps=1)
+    for said in ("", "Action: yes", "Action: look around"):
+        env.reset(options={"task": "lifespan-shortest-lived-110"})
+        _, reward, _, truncated, info = env.step(said)
+        assert truncated and (reward, info["metrics"]["score"]) == (0.5, 50.0), (
+            "it begins outside, as it is told to be"
+        )
+    env.close()
+
+
+@NEEDS_SIMULATOR
 def test_the_papers_rules() -> None:
     env = make(profile="paper")
     task = next(i for i in env.tasks.ids if i.startswith("find-plant"))

@@ -1,7 +1,10 @@
-"""Live Wikipedia, spoken to through a transport of our own: there is no network here."""
+"""Live Wikipedia through the real library, over real connections, with a MediaWiki of our own at their end."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -10,97 +13,141 @@ import pytest
 from agentgym.errors import EnvironmentFailure, OptionError
 from agentgym.tools.encyclopedia.articles import Article
 from agentgym.tools.encyclopedia.library import TermError
+from agentgym.tools.encyclopedia.reader import Reader
 
-httpx = pytest.importorskip("httpx")
+pytest.importorskip("httpx")
 pytest.importorskip("wikipediaapi")
 
-from agentgym.tools.encyclopedia.live import LiveWikipedia  # noqa: E402
-
-PAGES = {
-    "Vilmar": ("Vilmar", "Vilmar is a town. It is small.\n\nHistory\nIt was founded in 1882.", []),
-    "Orsa": ("Orsa", "Orsa may refer to:", ["Category:All disambiguation pages"]),
-}
-
-
-class Server:
-    """Answers what MediaWiki would; counts the questions."""
-
-    def __init__(self) -> None:
-        self.asked = 0
-        self.status = 200
-        self.down = False
-
-    def __call__(self, request: Any) -> Any:
-        self.asked += 1
-        if self.down:
-            raise httpx.ConnectError("no network")
-        if self.status != 200:
-            return httpx.Response(self.status, json={})
-        query = dict(request.url.params)
-        if query.get("list") == "search":
-            names = ["Vilmar", "Vilmar Castle"] if "vil" in query["srsearch"].lower() else []
-            found = [{"ns": 0, "title": t, "pageid": 1} for t in names[: int(query["srlimit"])]]
-            return httpx.Response(
-                200, json={"query": {"search": found, "searchinfo": {"totalhits": len(found)}}}
-            )
-        name = query["titles"]
-        page = PAGES.get(name)
-        if page is None:
-            return httpx.Response(
-                200, json={"query": {"pages": {"-1": {"ns": 0, "title": name, "missing": ""}}}}
-            )
-        title, text, categories = page
-        content: dict[str, Any] = {"ns": 0, "title": title, "pageid": 7, "extract": text}
-        content["categories"] = [{"ns": 14, "title": c} for c in categories]
-        return httpx.Response(200, json={"query": {"pages": {"7": content}}})
+from agentgym.tools.encyclopedia.live import LiveWikipedia
+from tests.tools.encyclopedia.mediawiki import MediaWiki
 
 
 @pytest.fixture
-def server() -> Server:
-    return Server()
+def server() -> Iterator[MediaWiki]:
+    started = MediaWiki()
+    yield started
+    started.close()
 
 
-def wikipedia(server: Server, folder: Path, **options: Any) -> LiveWikipedia:
-    return LiveWikipedia(folder=folder, transport=httpx.MockTransport(server), max_retries=0, **options)
+def wikipedia(server: MediaWiki, folder: Path, match: Any = "title", **options: Any) -> LiveWikipedia:
+    return LiveWikipedia(
+        match,
+        folder=folder,
+        transport=server.transport(),
+        **{"retry_wait": 0.001, "max_retries": 2, **options},
+    )
 
 
-def test_pages_similar_ones_and_what_is_kept(server: Server, tmp_path: Path) -> None:
+def page(wiki: LiveWikipedia, term: str) -> Article:
+    found = wiki.look(term)
+    assert isinstance(found, Article), found
+    return found
+
+
+def test_a_page_has_its_lead_and_its_sections(server: MediaWiki, tmp_path: Path) -> None:
+    found = page(wikipedia(server, tmp_path), "Vilmar")
+    assert (found.title, found.lead) == ("Vilmar", "Vilmar is a town. It is small.\nIt lies on a lake.")
+    assert [s.strip() for s in found.sentences()][-1] == "Nothing happened."
+    assert page(wikipedia(server, tmp_path), "größe").title == "Größe"
+
+
+def test_redirects_are_followed(server: MediaWiki, tmp_path: Path) -> None:
     wiki = wikipedia(server, tmp_path)
-    page = wiki.look("Vilmar")
-    assert isinstance(page, Article) and page.lead == "Vilmar is a town. It is small."
-    assert [s.strip() for s in page.sentences()][-1] == "It was founded in 1882."
-    assert wiki.look("vilmer") == ["Vilmar", "Vilmar Castle"] and wiki.look("Orsa") == []
-    asked = server.asked
+    assert page(wiki, "Town of Vilmar") == page(wiki, "vilmar") == page(wiki, "Vilmar")
+
+
+def test_a_missing_page_and_a_disambiguation_name_similar_ones(server: MediaWiki, tmp_path: Path) -> None:
+    wiki = wikipedia(server, tmp_path)
+    assert wiki.look("Vilmer") == ["Vilmar", "Vilmar Castle"]
+    assert wiki.look("Nowhere") == []
+    assert wiki.look("Orsa") == ["Orsa"]
+
+
+def test_what_the_original_opens(server: MediaWiki, tmp_path: Path) -> None:
+    wiki = wikipedia(server, tmp_path, "suggest")
+    assert page(wiki, "vilmra").title == "Vilmar", "the suggested spelling"
+    assert page(wiki, "vil town").title == "Vilmar", "the first result"
+    assert wiki.look("zzz") == []
+
+
+def test_what_was_fetched_is_kept_on_the_disk(server: MediaWiki, tmp_path: Path) -> None:
+    wiki = wikipedia(server, tmp_path)
+    terms = ("Vilmar", "Vilmer", "Nowhere", "Orsa")
+    first = [wiki.look(t) for t in terms]
+    asked = len(server.asked)
+    server.failures.extend(["cut"] * 99)
     again = wikipedia(server, tmp_path)
-    assert again.look("  Vilmar ") == page and again.look("vilmer") == ["Vilmar", "Vilmar Castle"]
-    assert server.asked == asked, "kept on the disk"
-
-
-def test_what_the_original_opens(server: Server, tmp_path: Path) -> None:
-    page = wikipedia(server, tmp_path, match="suggest").look("some vil town")
-    assert isinstance(page, Article) and page.title == "Vilmar"
-
-
-def test_no_network_is_no_answer(server: Server, tmp_path: Path) -> None:
-    server.down = True
-    wiki = wikipedia(server, tmp_path)
-    with pytest.raises(EnvironmentFailure, match=r"Wikipedia \(en\) cannot be reached.*scope='item'"):
-        wiki.look("Vilmar")
-    server.down, server.status = False, 503
+    assert [again.look(f"  {t} ") for t in terms] == first and len(server.asked) == asked
     with pytest.raises(EnvironmentFailure, match="cannot be reached"):
-        wiki.look("Vilmar")
-    server.status = 200
-    assert isinstance(wiki.look("Vilmar"), Article), "a failure is not kept"
+        wikipedia(server, tmp_path, "suggest").look("Vilmar")  # another way to search keeps its own
 
 
-def test_terms_that_cannot_be_asked_for(server: Server, tmp_path: Path) -> None:
+def test_several_threads_ask_at_once(server: MediaWiki, tmp_path: Path) -> None:
+    wiki = wikipedia(server, tmp_path)
+    terms = ["Vilmar", "Vilmar Castle", "Orsa", "Nowhere"] * 8
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(wiki.look, terms))
+    assert found[:4] * 8 == found and found[2:4] == [["Orsa"], []]
+
+
+def test_a_server_that_is_asked_too_often_is_waited_for(server: MediaWiki, tmp_path: Path) -> None:
+    server.failures.append((429, {"Retry-After": "1"}))
+    began = time.monotonic()
+    assert page(wikipedia(server, tmp_path), "Vilmar").title == "Vilmar"
+    assert time.monotonic() - began >= 1.0, "as long as it says"
+
+
+@pytest.mark.parametrize("failure", [(429, {}), (500, {}), (503, {"Retry-After": "0"})])
+def test_what_passes_is_asked_again_and_what_does_not_is_a_failure(
+    failure: tuple[int, dict[str, str]], server: MediaWiki, tmp_path: Path
+) -> None:
+    wiki = wikipedia(server, tmp_path)
+    server.failures.extend([failure] * 2)
+    assert page(wiki, "Vilmar").title == "Vilmar"
+    server.failures.extend([failure] * 3)
+    with pytest.raises(EnvironmentFailure, match=r"Wikipedia \(en\) cannot be reached.*scope='item'"):
+        wiki.look("Vilmer")
+    assert wiki.look("Vilmer") == ["Vilmar", "Vilmar Castle"], "a failure is not kept"
+
+
+@pytest.mark.parametrize("failure", ["cut", "html", "error", (403, {})])
+def test_half_an_answer_or_another_one_is_a_failure_and_no_missing_page(
+    failure: Any, server: MediaWiki, tmp_path: Path
+) -> None:
+    wiki = wikipedia(server, tmp_path)
+    for term in ("Vilmer", "Vilmar"):
+        wikipedia(server, tmp_path / term).look(term)
+        calls = len(server.asked)  # what the page is, its text, its categories, what is similar
+        assert calls >= 2
+        for good in range(calls):
+            server.failures.extend([None] * good + [failure] * 3)
+            with pytest.raises(EnvironmentFailure, match="cannot be reached"):
+                wiki.look(term)
+            server.failures.clear()
+        server.asked.clear()
+    assert page(wiki, "Vilmar").title == "Vilmar"
+
+
+def test_a_server_that_is_gone(server: MediaWiki, tmp_path: Path) -> None:
+    wiki = wikipedia(server, tmp_path, max_retries=0)
+    known = page(wiki, "Vilmar")
+    server.close()
+    with pytest.raises(EnvironmentFailure, match="WikiConnectionError"):
+        wiki.look("Vilmar Castle")
+    assert page(wiki, "Vilmar") == known
+    reader = Reader(wiki, no_page="none", failed="Could not find that page.")
+    with pytest.raises(EnvironmentFailure):
+        reader.search("Orsa")
+
+
+def test_terms_that_cannot_be_asked_for(server: MediaWiki, tmp_path: Path) -> None:
     wiki = wikipedia(server, tmp_path)
     for term in ("", "  ", "x" * 300):
         with pytest.raises(TermError):
             wiki.look(term)
-    assert server.asked == 0
+    assert not server.asked
     assert wiki.look("vil[x]") == ["Vilmar", "Vilmar Castle"], (
-        "no title has brackets, so it is only searched for"
+        "no title has brackets: it is only searched for"
     )
     with pytest.raises(OptionError, match="similar spelling"):
         LiveWikipedia("fuzzy", folder=tmp_path)

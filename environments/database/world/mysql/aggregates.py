@@ -191,7 +191,8 @@ def aggregate(compiler: Compiler, node: Node) -> Aggregate:
         if distinct and order and [n for n, _ in more[0]] != list(nodes):
             raise unsupported("GROUP_CONCAT of DISTINCT in another order")
         keys = [(made, sort_key(made.type), down) for made, down in order]
-        return Aggregate(name, arguments, distinct, v.STR, (keys, more[1]))
+        kind = v.STR._replace(raw=any(a.type.raw for a in arguments))
+        return Aggregate(name, arguments, distinct, kind, (keys, more[1]))
     if name in ("SUM", "AVG") and "ASCII" in repr(nodes):
         raise unsupported(f"{name} of ASCII, for which the server's column is too narrow")
     if (

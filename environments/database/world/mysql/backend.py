@@ -38,6 +38,8 @@ class EmbeddedBackend(Backend):
         # By identity, with a reference that keeps it.
         self._templates: OrderedDict[int, tuple[Database, dict[str, tables.Table]]] = OrderedDict()
         self._database: MySQL | None = None
+        self.left_open = False
+        """Whether the last statement's rows depended on an order that SQL leaves open."""
         self._rng = random.Random(0)
 
     def begin(self, database: Database, seed: int) -> None:
@@ -68,6 +70,7 @@ class EmbeddedBackend(Backend):
         before = dict(self._database.tables)
         try:
             rows = take(iter(self._database.run(statement, clock)), most)
+            self.left_open = clock.left_open
             self._check_size(before)
             return rows
         except Late:

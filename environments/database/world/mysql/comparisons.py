@@ -104,7 +104,7 @@ def _double_any(value: Any) -> float:
 def comparison(sign: str, left: Compiled, right: Compiled) -> Compiled:
     """Compare two values."""
     needs = left.needs | right.needs
-    a, b = left.of, right.of
+    a, b = left.compared or left.of, right.compared or right.of
     if left.type.kind == "row" or right.type.kind == "row":
         raise server_error(1241, "21000", "Operand should contain 1 column(s)")
     if _fixed(left.type) or _fixed(right.type):
@@ -251,11 +251,13 @@ def cast(made: Compiled, target: str, sizes: tuple[int, ...]) -> Compiled:
         if target == "BINARY" and size is not None:
             raise unsupported("BINARY of a size")
         cut = text if size is None else strict([text], lambda x: x[:size])
-        return Compiled(cut, v.STR._replace(binary=target == "BINARY"), made.needs)
+        made_of_bytes = target == "BINARY"
+        return Compiled(cut, v.STR._replace(binary=made_of_bytes, raw=made_of_bytes), made.needs)
     if target == "DATE":
-        return Compiled(strict([of], certain(to_date)), v.DATE, made.needs)
-    if target == "DATETIME" and not sizes:
-        return Compiled(strict([of], certain(whole_moment)), v.DATETIME, made.needs)
+        return Compiled(strict([of], to_date), v.DATE, made.needs, compared=strict([of], certain(to_date)))
+    if target == "DATETIME" and sizes in ((), (0,)):
+        seen = strict([of], certain(whole_moment))
+        return Compiled(strict([of], whole_moment), v.DATETIME, made.needs, compared=seen)
     if target == "TIME" and not sizes:
         return Compiled(strict([of], whole_clock), v.TIME, made.needs)
     raise unsupported(f"casts to {target}")

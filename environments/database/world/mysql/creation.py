@@ -116,11 +116,18 @@ class Creation(Catalogue):
 
     def _add_key(self, table: Table, kind: str, names: tuple[str, ...]) -> None:
         places = []
+        word, _, given = kind.partition(" ")
         for name in names:
             place = table.place(name)
             if place < 0:
                 raise server_error(1072, "42000", f"Key column '{name}' doesn't exist in table")
             if table.columns[place].type.kind == "str" and not table.columns[place].type.length:
+                if word != "PRIMARY":  # of its beginning, or of a hash, as SHOW CREATE TABLE tells
+                    if len(names) > 1:
+                        raise unsupported("a key over a text and something else")
+                    table.remarked = True
+                    places.append(place)
+                    continue
                 raise server_error(
                     1170, "42000", f"BLOB/TEXT column '{name}' used in key specification without a key length"
                 )
@@ -130,7 +137,6 @@ class Creation(Catalogue):
                 raise unsupported("a key over so long a text")
             places.append(place)
         key = tuple(places)
-        word, _, given = kind.partition(" ")
         if word == "INDEX":
             if given and any(n.lower() == given.lower() for n, _ in (*table.unique, *table.indexes)):
                 raise server_error(1061, "42000", f"Duplicate key name '{given}'")

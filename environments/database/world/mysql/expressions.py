@@ -374,11 +374,11 @@ class Compiler:
         made = self.compile(node[1])
         if made.type.kind not in ("str", "null"):
             raise unsupported("BINARY of what is no text")
-        return made._replace(type=made.type._replace(binary=True))
+        return made._replace(type=made.type._replace(binary=True, raw=True))
 
     def _collate(self, node: Node) -> Compiled:
         made, name = self.compile(node[1]), node[2]
-        if made.type.kind != "str" or name not in ("utf8mb4_general_ci", "utf8mb4_bin"):
+        if made.type.kind != "str" or made.type.raw or name not in ("utf8mb4_general_ci", "utf8mb4_bin"):
             raise unsupported(f"the collation {name} here")
         return made._replace(type=made.type._replace(binary=name == "utf8mb4_bin"))
 
@@ -387,6 +387,8 @@ class Compiler:
     def _neg(self, node: Node) -> Compiled:
         made = self.compile(node[1])
         of, kind = made.of, made.type
+        if made.constant is not None and kind.kind == "dbl" and made.constant[0] == 0:
+            return made  # a zero that is written out has no sign
         if kind.kind == "int":
             if kind.unsigned:
                 raise unsupported("the negative of an unsigned number")

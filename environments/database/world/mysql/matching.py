@@ -17,6 +17,8 @@ def like(text: str, pattern: str, escape: str, binary: bool) -> bool:
     """Whether a text is like a pattern; time grows with the text's length for each wildcard at most."""
     if not binary:
         text = fold(text)
+    elif "_" in pattern and not text.isascii():
+        raise unsupported("patterns of bytes over other letters than ASCII")
     pieces = _pieces(pattern, escape, binary)
     if len(pieces) == 1:
         return len(pieces[0]) == len(text) and _fits(pieces[0], text, 0)
@@ -113,6 +115,25 @@ def search(text: str, pattern: str, binary: bool) -> bool:
         return _checked(text, pattern, binary).search(text, timeout=SECONDS) is not None
     except TimeoutError:
         raise unsupported("patterns that take so long") from None
+
+
+def _first(text: str, pattern: str) -> Any:
+    try:
+        return _checked(text, pattern, False).search(text, timeout=SECONDS)
+    except TimeoutError:
+        raise unsupported("patterns that take so long") from None
+
+
+def found(text: str, pattern: str) -> str:
+    """Return the first part of a text that a pattern matches, nothing where there is none."""
+    match = _first(text, pattern)
+    return "" if match is None else str(match[0])
+
+
+def place(text: str, pattern: str) -> int:
+    """Return where a pattern matches first, from 1; 0 where it does not."""
+    match = _first(text, pattern)
+    return 0 if match is None else int(match.start()) + 1
 
 
 def replace(text: str, pattern: str, by: str, binary: bool) -> str:

@@ -53,7 +53,11 @@ class Select(NamedTuple):
 
 
 class Union(NamedTuple):
-    """Two queries as one; ``kind`` is UNION, EXCEPT or INTERSECT."""
+    """Two queries as one; ``kind`` is UNION, EXCEPT or INTERSECT.
+
+    ``chained``: the left is the beginning of the same chain and not in parentheses; the types of its columns are those of
+    all parts of a chain together.
+    """
 
     kind: str
     every: bool
@@ -61,6 +65,7 @@ class Union(NamedTuple):
     right: Any
     order: tuple[tuple[Node, bool], ...] = ()
     limit: tuple[int, int] | None = None
+    chained: bool = False
 
 
 class With(NamedTuple):

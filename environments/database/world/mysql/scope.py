@@ -26,12 +26,14 @@ class Compiled(NamedTuple):
         needs: places of the tables of its own query that it reads; ``-1`` for an outer query's, ``-2`` where it is not
             known when it may be computed (a query in it, a random number).
         constant: the value of a literal, in a list; else ``None``.
+        compared: its value where it is compared, if the server has another there.
     """
 
     of: Callable[[Frame], Any]
     type: v.Type
     needs: frozenset[int] = frozenset()
     constant: list[Any] | None = None
+    compared: Callable[[Frame], Any] | None = None
 
 
 class Relation(NamedTuple):
@@ -106,6 +108,8 @@ class Clock:
         self.deadline = time.monotonic() + seconds
         self.left = most
         self.count = 0
+        self.left_open = False
+        """Whether a value depended on an order that SQL leaves open: that of rows with the same place in a window."""
 
     def tick(self) -> None:
         """Count one row; raise :class:`Late` past the deadline."""

@@ -35,6 +35,8 @@ class Type(NamedTuple):
     """A text: compared byte by byte. An integer: the truth of a query within, of which the server makes no plain text."""
     length: int = 0
     """Characters that a column of text holds at most; 0 for a text without limit."""
+    raw: bool = False
+    """A text of bytes, as BINARY makes it; the driver gives bytes."""
 
 
 ALL_DIGITS = 31
@@ -340,7 +342,8 @@ def united(kinds: list[Type]) -> Type:
         raise unsupported("dates and numbers in one column")
     if any(k.binary for k in known if k.kind == "int"):
         raise unsupported("EXISTS and texts in one column")
-    return Type("str", binary=any(k.binary for k in known if k.kind == "str"))
+    texts = [k for k in known if k.kind == "str"]
+    return Type("str", binary=any(k.binary for k in texts), raw=any(k.raw for k in texts))
 
 
 def double(of: list[Type], digits: Callable[[list[int]], int]) -> Type:

@@ -20,6 +20,8 @@ _ORDERED = {"RANK", "DENSE_RANK", "PERCENT_RANK", "CUME_DIST", "LAG", "LEAD"}
 _PLACED = {"ROW_NUMBER", "NTILE", "LAG", "LEAD", "FIRST_VALUE", "LAST_VALUE", "NTH_VALUE"}
 """What they give depends on the order of rows that are the same in the window's order."""
 _UNFRAMED = {*_RANKS, "LAG", "LEAD"}
+_ORDER_COUNTS = {"ROW_NUMBER", "NTILE", "LAG", "LEAD", "FIRST_VALUE", "LAST_VALUE", "NTH_VALUE"}
+"""Of rows with the same place in the order, their value is one of several."""
 _AGGREGATES = {"COUNT", "SUM", "AVG", "MIN", "MAX"}
 
 Bound = tuple[str, int]
@@ -81,6 +83,10 @@ class Window:
         by_key = sorted(parts.items(), key=lambda p: [(0,) if k is None else (1, k) for k in p[0]])
         for _, rows in by_key:
             part = self._sorted(rows, frames)
+            if (self.name in _ORDER_COUNTS or self.frame[0] == "ROWS") and part.first != list(
+                range(len(part.rows))
+            ):
+                clock.left_open = True
             order += part.rows
             for row, value in zip(part.rows, self._of(part, frames, clock), strict=True):
                 found[row] = value

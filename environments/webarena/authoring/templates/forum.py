@@ -78,15 +78,16 @@ def top_author(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
 
 @template(
     "forum-comment-count", "test", "reddit",
-    'How many comments are there below the newest submission of the forum {forum}, and what is its title?',
+    'How many comments are there below the submission with the highest score in the forum {forum}, and what is its '
+    'title?',
 )  # fmt: skip
 def comment_count(dbs: Databases, rng: random.Random) -> Iterator[Draft]:
     for forum in _forums(dbs["forum"], rng):
-        newest = _listed(dbs["forum"], forum["id"], "new")[0]
-        if newest["comments"]:
-            answer = f"{newest['comments']} comments, {newest['title']}"
-            judge = includes(f"{newest['comments']} comment", newest["title"])
-            yield Draft({"forum": forum["name"]}, judge, [*_to(forum), link("New"), stop(answer)])
+        best, second, *_ = _listed(dbs["forum"], forum["id"], "top")
+        if best["comments"] and best["score"] > second["score"]:
+            answer = f"{best['comments']} comments, {best['title']}"
+            judge = includes(f"{best['comments']} comment", best["title"])
+            yield Draft({"forum": forum["name"]}, judge, [*_to(forum), link("Top"), stop(answer)])
 
 
 @template(

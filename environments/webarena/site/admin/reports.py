@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from werkzeug.wrappers import Response
 
+from agentgym.environments.webarena.site import login
 from agentgym.environments.webarena.site.admin.grid import Filter, grid
+from agentgym.environments.webarena.site.login import Field, LogIn
 from agentgym.environments.webarena.site.web import Site, Visit
+
+LOG_IN = LogIn(
+    title="Sign in", user=Field("Username", "username", {"placeholder": "user name"}),
+    secret=Field("Password", "login", {"placeholder": "password"}), button="Sign in",
+    refused="The account sign-in was incorrect.", home="/admin/", out="/admin/auth/logout/", left="/admin/auth/login/",
+    statement="select id from staff where username = :user and password = :secret",
+)  # fmt: skip
 
 SOLD = (
     "select i.name, i.price, sum(i.qty) sold from item i join orders o on o.id = i.orders "
@@ -16,25 +25,7 @@ SOLD = (
 def register(site: Site) -> None:
     """Add the pages."""
 
-    @site.page("/admin/auth/login/", methods=("GET", "POST"))
-    def login(visit: Visit) -> Response:
-        if visit.request.method == "POST":
-            found = visit.one(
-                "select id from staff where username = ? and password = ?",
-                visit.field("username"),
-                visit.field("login"),
-            )
-            if found is not None:
-                visit.log_in(found["id"])
-                return visit.go(visit.arg("next") or "/admin/")
-            visit.note("The account sign-in was incorrect.")
-            return visit.go("/admin/auth/login/")
-        return site.render(visit, "login.html", title="Sign in")
-
-    @site.page("/admin/auth/logout/")
-    def logout(visit: Visit) -> Response:
-        visit.log_in(None)
-        return visit.go("/admin/auth/login/")
+    login.register(site, LOG_IN)
 
     @site.page("/")
     def root(visit: Visit) -> Response:

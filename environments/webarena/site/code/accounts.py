@@ -4,32 +4,25 @@ from __future__ import annotations
 
 from werkzeug.wrappers import Response
 
+from agentgym.environments.webarena.site import login
 from agentgym.environments.webarena.site.code.reading import PROJECT, me
+from agentgym.environments.webarena.site.login import Field, LogIn
 from agentgym.environments.webarena.site.web import Site, Visit
+
+LOG_IN = LogIn(
+    title="Sign in",
+    user=Field("Username or email", "user[login]", {"data-testid": "username-field"}),
+    secret=Field("Password", "user[password]", {"data-testid": "password-field"}),
+    button="Sign in", button_attributes={"data-testid": "sign-in-button"},
+    refused="Invalid login or password.", home="/", out="/users/sign_out", left="/users/sign_in",
+    statement="select id from account where (name = :user or email = :user) and password = :secret",
+)  # fmt: skip
 
 
 def register(site: Site) -> None:
     """Add the pages."""
 
-    @site.page("/users/sign_in", methods=("GET", "POST"))
-    def login(visit: Visit) -> Response:
-        if visit.request.method == "POST":
-            name = visit.field("user[login]")
-            found = visit.one(
-                "select id from account where (name = ? or email = ?) and password = ?",
-                name, name, visit.field("user[password]"),
-            )  # fmt: skip
-            if found is not None:
-                visit.log_in(found["id"])
-                return visit.go(visit.arg("next") or "/")
-            visit.note("Invalid login or password.")
-            return visit.go("/users/sign_in")
-        return site.render(visit, "login.html", title="Sign in")
-
-    @site.page("/users/sign_out")
-    def logout(visit: Visit) -> Response:
-        visit.log_in(None)
-        return visit.go("/users/sign_in")
+    login.register(site, LOG_IN)
 
     @site.page("/-/profile", methods=("GET", "POST"), user=True)
     def profile(visit: Visit) -> Response:

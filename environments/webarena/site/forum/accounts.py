@@ -5,8 +5,16 @@ from __future__ import annotations
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
+from agentgym.environments.webarena.site import login
 from agentgym.environments.webarena.site.forum.lists import me, submissions
+from agentgym.environments.webarena.site.login import Field, LogIn
 from agentgym.environments.webarena.site.web import Row, Site, Visit
+
+LOG_IN = LogIn(
+    title="Log in", user=Field("Username", "_username"), secret=Field("Password", "_password"), button="Log in",
+    refused="Invalid credentials.", home="/", out="/logout", left="/",
+    statement="select id from account where name = :user and password = :secret",
+)  # fmt: skip
 
 
 def register(site: Site) -> None:
@@ -18,25 +26,7 @@ def register(site: Site) -> None:
             raise Forbidden("This is somebody else's account.")
         return found
 
-    @site.page("/login", methods=("GET", "POST"))
-    def login(visit: Visit) -> Response:
-        if visit.request.method == "POST":
-            found = visit.one(
-                "select id from account where name = ? and password = ?",
-                visit.field("_username"),
-                visit.field("_password"),
-            )
-            if found is not None:
-                visit.log_in(found["id"])
-                return visit.go(visit.arg("next") or "/")
-            visit.note("Invalid credentials.")
-            return visit.go("/login")
-        return site.render(visit, "login.html", title="Log in")
-
-    @site.page("/logout")
-    def logout(visit: Visit) -> Response:
-        visit.log_in(None)
-        return visit.go("/")
+    login.register(site, LOG_IN)
 
     @site.page("/user/<name>")
     def profile(visit: Visit, name: str) -> Response:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from werkzeug.wrappers import Response
 
+from agentgym.environments.webarena.site import login
+from agentgym.environments.webarena.site.login import Field, LogIn
 from agentgym.environments.webarena.site.web import Pages, Site, Visit
+
+LOG_IN = LogIn(
+    title="Customer Login", user=Field("Email", "email", {"type": "email"}), secret=Field("Password", "password"),
+    button="Sign In", refused="The account sign-in was incorrect.", home="/customer/account/",
+    out="/customer/account/logout/", left="/",
+    statement="select id from customer where email = :user and password = :secret",
+)  # fmt: skip
 
 ADDRESS = (
     ("street", "Street Address"), ("city", "City"), ("region", "State/Province"), ("zip", "Zip/Postal Code"),
@@ -22,25 +31,7 @@ def number_of(visit: Visit) -> int:
 def register(site: Site) -> None:
     """Add the pages."""
 
-    @site.page("/customer/account/login/", methods=("GET", "POST"))
-    def login(visit: Visit) -> Response:
-        if visit.request.method == "POST":
-            found = visit.one(
-                "select id from customer where email = ? and password = ?",
-                visit.field("email"),
-                visit.field("password"),
-            )
-            if found is not None:
-                visit.log_in(found["id"])
-                return visit.go(visit.arg("next") or "/customer/account/")
-            visit.note("The account sign-in was incorrect.")
-            return visit.go("/customer/account/login/")
-        return site.render(visit, "login.html", title="Customer Login")
-
-    @site.page("/customer/account/logout/")
-    def logout(visit: Visit) -> Response:
-        visit.log_in(None)
-        return visit.go("/")
+    login.register(site, LOG_IN)
 
     @site.page("/customer/account/", user=True)
     def account(visit: Visit) -> Response:

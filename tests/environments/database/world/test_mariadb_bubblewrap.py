@@ -15,6 +15,7 @@ from agentgym.sandbox import engine
 from agentgym.sandbox.bubblewrap_service import BubblewrapService
 from tests.environments.database.playing import ENV
 from tests.environments.database.statements import DATABASE, HOSTILE
+from tests.environments.database.world.mysql.facts import SHOWN, differing, every
 
 
 def test_hostile_statements_are_refused(boxed: mariadb.MariaDBBackend) -> None:
@@ -23,6 +24,14 @@ def test_hostile_statements_are_refused(boxed: mariadb.MariaDBBackend) -> None:
     assert [s for s in HOSTILE if not boxed.run(s).failed] == []
     assert boxed.state_hash(DATABASE) == before
     assert boxed.run("SELECT LOAD_FILE('/data/server.cnf')").text == "[(None,)]"
+
+
+def test_the_facts_of_the_embedded_database_are_the_servers(boxed: mariadb.MariaDBBackend) -> None:
+    shown, boxed.limits = boxed.limits, SHOWN
+    known = every()
+    wrong = differing(boxed, known)
+    boxed.limits = shown
+    assert len(known) > 400 and wrong == []
 
 
 def test_the_test_tasks_have_their_answers_here(boxed: mariadb.MariaDBBackend) -> None:

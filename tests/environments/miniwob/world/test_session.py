@@ -103,3 +103,16 @@ def test_points_are_free_or_none(session: Session) -> None:
 def test_a_script_that_raises_is_a_failure_of_the_page(session: Session) -> None:
     with pytest.raises(EnvironmentFailure, match="click-collapsible"):
         session.script("() => { throw new Error('broken'); }")
+
+
+def test_a_picture_waits_for_the_icons() -> None:
+    asked = "() => performance.getEntriesByType('resource').filter(e => /ui-icons/.test(e.name)).length"
+    session = Session("devtools", "click-menu-2")
+    begin(session)
+    first = session.screenshot()
+    assert session.page.evaluate(asked) == 6
+    session.close()
+    session = Session("devtools", "click-menu-2")
+    begin(session)
+    assert session.screenshot() == first
+    session.close()

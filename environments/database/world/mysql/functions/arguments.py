@@ -147,7 +147,7 @@ def counted(name: str, arguments: Arguments, least: int, most: int) -> None:
 def certain(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """Return a function that makes a date of a value, and refuses what is none.
 
-    On the server that is NULL where it is shown and 0000-00-00 where it is compared.
+    On the server that is NULL where it is shown, and 0000-00-00 where it is compared.
     """
 
     def made(value: Any) -> Any:

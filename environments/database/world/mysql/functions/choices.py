@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from agentgym.environments.database.world.mysql import values as v
-from agentgym.environments.database.world.mysql.arithmetic import in_type
+from agentgym.environments.database.world.mysql.arithmetic import chosen, in_type
 from agentgym.environments.database.world.mysql.functions.arguments import (
     counted,
     needs_of,
@@ -27,6 +27,13 @@ def coalesce(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> 
         return None
 
     return Compiled(first, kind, needs_of(arguments))
+
+
+def of_two(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> Compiled:
+    """NVL2: the second where the first is not NULL, else the third."""
+    counted(name, arguments, 3, 3)
+    of = arguments[0].of
+    return chosen([lambda f: of(f) is not None], [arguments[1]], arguments[2], [arguments[0].needs])
 
 
 def is_null(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> Compiled:

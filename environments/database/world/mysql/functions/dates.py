@@ -13,6 +13,7 @@ from agentgym.environments.database.world.mysql.arithmetic import strict
 from agentgym.environments.database.world.mysql.errors import server_error, unsupported
 from agentgym.environments.database.world.mysql.functions.arguments import (
     as_clock,
+    as_integer,
     as_moment,
     as_text,
     certain,
@@ -21,7 +22,7 @@ from agentgym.environments.database.world.mysql.functions.arguments import (
     to_date,
     whole_clock,
 )
-from agentgym.environments.database.world.mysql.functions.date_formats import week_of
+from agentgym.environments.database.world.mysql.functions.date_formats import date_format, week_of
 from agentgym.environments.database.world.mysql.scope import Compiled, Frame
 
 _DAYS = {"DAY": 1, "WEEK": 7}
@@ -112,6 +113,11 @@ def extract(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> C
         "YEAR": lambda d: d.year, "MONTH": lambda d: d.month, "DAY": lambda d: d.day, "HOUR": lambda d: d.hour,
         "MINUTE": lambda d: d.minute, "SECOND": lambda d: d.second, "QUARTER": lambda d: (d.month + 2) // 3,
         "WEEK": lambda d: week_of(d, 0), "YEAR_MONTH": lambda d: d.year * 100 + d.month,
+        "MICROSECOND": lambda d: d.microsecond, "DAY_HOUR": lambda d: d.day * 100 + d.hour,
+        "DAY_MINUTE": lambda d: d.day * 10**4 + d.hour * 100 + d.minute,
+        "DAY_SECOND": lambda d: d.day * 10**6 + d.hour * 10**4 + d.minute * 100 + d.second,
+        "HOUR_MINUTE": lambda d: d.hour * 100 + d.minute, "MINUTE_SECOND": lambda d: d.minute * 100 + d.second,
+        "HOUR_SECOND": lambda d: d.hour * 10**4 + d.minute * 100 + d.second,
     }  # fmt: skip
     if unit not in parts:
         raise unsupported(f"EXTRACT of {unit}")
@@ -148,13 +154,15 @@ def dated(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> Com
     """``DATE 'x'`` and the like, and the functions of the same names."""
     if name == "DATE":
         counted(name, arguments, 1, 1)
-        date = to_date if options else certain(to_date)
-        made = Compiled(strict([arguments[0].of], date), v.DATE, arguments[0].needs)
+        of = arguments[0].of
+        made = Compiled(
+            strict([of], to_date), v.DATE, arguments[0].needs, compared=strict([of], certain(to_date))
+        )
     elif name == "TIMESTAMP":
         counted(name, arguments, 1, 1)
-        as_moment(arguments[0])  # what it refuses
-        moment = v.moment if options else certain(v.moment)
-        made = Compiled(strict([arguments[0].of], moment), v.DATETIME, arguments[0].needs)
+        seen = strict([arguments[0].of], certain(v.moment))
+        moment = strict([as_moment(arguments[0])], lambda d: d)
+        made = Compiled(moment, v.DATETIME, arguments[0].needs, compared=seen)
     else:
         counted(name, arguments, 1, 1)
         made = Compiled(strict([as_clock(arguments[0])], whole_clock), v.TIME, arguments[0].needs)
@@ -162,7 +170,7 @@ def dated(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> Com
         value = made.of([])
         if value is None:
             raise server_error(1525, "HY000", f"Incorrect {name} value: '{arguments[0].of([])}'")
-        return made._replace(constant=[value])
+        return made._replace(constant=[value], compared=None)
     return made
 
 
@@ -216,6 +224,20 @@ def moment_since_1970(seconds: int) -> datetime.datetime | None:
     return datetime.datetime.fromtimestamp(seconds) if 0 <= seconds < 1 << 31 else None
 
 
+def from_unixtime(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> Compiled:
+    """FROM_UNIXTIME, as a moment or in a form."""
+    counted(name, arguments, 1, 2)
+    seconds = as_integer(arguments[0])
+    if len(arguments) == 1:
+        return Compiled(strict([seconds], moment_since_1970), v.DATETIME, needs_of(arguments))
+
+    def formed(number: int, form: str) -> str | None:
+        when = moment_since_1970(number)
+        return None if when is None else date_format(when, form)
+
+    return Compiled(strict([seconds, as_text(arguments[1])], formed), v.STR, needs_of(arguments))
+
+
 def day_number(when: datetime.datetime) -> int:
     """TO_DAYS."""
     return when.toordinal() + 365
@@ -236,6 +258,31 @@ def months_of(number: int) -> int:
     return year * 12 + month - 1
 
 
+def period_add(period: int, months: int) -> int:
+    """PERIOD_ADD; a period of 0 stays."""
+    if period == 0:
+        return 0
+    count = months_of(period) + months
+    if not 1200 <= count < 120_000:
+        raise unsupported("such periods")
+    return count // 12 * 100 + count % 12 + 1
+
+
+def second_number(when: datetime.datetime) -> int:
+    """TO_SECONDS."""
+    return day_number(when) * 86400 + int(time_of(when).total_seconds())
+
+
+def sec_to_time(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> Compiled:
+    """SEC_TO_TIME of an integer; what is beyond the range of a time is its end."""
+    counted(name, arguments, 1, 1)
+    if arguments[0].type.kind not in ("int", "null"):
+        raise unsupported("SEC_TO_TIME of what is no integer")
+    most = int(_LONGEST.total_seconds())
+    made = strict([arguments[0].of], lambda n: datetime.timedelta(seconds=max(-most, min(n, most))))
+    return Compiled(made, v.TIME, arguments[0].needs)
+
+
 def make_date(year: int, day: int) -> datetime.date | None:
     """MAKEDATE."""
     if day < 1:
@@ -250,15 +297,30 @@ def last_day(when: datetime.datetime) -> datetime.date:
     return when.date().replace(day=calendar.monthrange(when.year, when.month)[1])
 
 
+_LONGEST = datetime.timedelta(hours=838, minutes=59, seconds=59)
+_WRITTEN = {
+    "time": re.compile(r"-?\d{1,3}:[0-5]\d:[0-5]\d"),
+    "datetime": re.compile(r"\d{4}-\d\d-\d\d \d\d:[0-5]\d:[0-5]\d"),
+}
+
+
 def time_diff(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> Compiled:
-    """TIMEDIFF."""
+    """TIMEDIFF of two times, or of two dates with a time; texts have to be written out."""
     counted(name, arguments, 2, 2)
     kinds = {a.type.kind for a in arguments}
-    if not (kinds == {"datetime"} or kinds == {"time"}):
+    if len(kinds) != 1 or not kinds <= {"datetime", "time", "str"}:
         raise unsupported("TIMEDIFF of this")
-    most = datetime.timedelta(hours=838, minutes=59, seconds=59)
-    return Compiled(
-        strict([a.of for a in arguments], lambda a, b: max(-most, min(a - b, most))),
-        v.TIME,
-        needs_of(arguments),
-    )
+
+    def difference(a: Any, b: Any) -> datetime.timedelta | None:
+        if isinstance(a, str):
+            form = next((f for f in _WRITTEN.values() if f.fullmatch(a) and f.fullmatch(b)), None)
+            if form is None:
+                raise unsupported("TIMEDIFF of such texts")
+            read = v.clock if form is _WRITTEN["time"] else v.moment
+            a, b = read(a), read(b)
+            if a is None or b is None:
+                return None
+        size: datetime.timedelta = a - b
+        return max(-_LONGEST, min(size, _LONGEST))
+
+    return Compiled(strict([a.of for a in arguments], difference), v.TIME, needs_of(arguments))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from agentgym.environments.database.world.mysql.errors import unsupported
@@ -13,6 +14,25 @@ def _json(text: str) -> Any:
         return json.loads(text)
     except (ValueError, RecursionError):
         raise unsupported("text that is no JSON as JSON") from None
+
+
+def json_valid(text: str) -> int:
+    """JSON_VALID."""
+    if any(letter < " " for letter in text) or "\\" in text:
+        raise unsupported("JSON with escapes or control characters")
+
+    def none(word: str) -> None:
+        raise ValueError(word)
+
+    try:
+        json.loads(text, parse_constant=none)
+    except RecursionError:
+        raise unsupported("JSON that is nested so deeply") from None
+    except ValueError:
+        if re.search(r"\d[.eE]", text):
+            raise unsupported("such numbers in JSON") from None
+        return 0
+    return 1
 
 
 def json_length(text: str) -> int:

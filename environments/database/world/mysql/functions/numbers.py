@@ -123,6 +123,38 @@ def real_function(function: Callable[..., float]) -> Callable[..., float | None]
     return compute
 
 
+def logarithm(first: float, number: float | None = None) -> float:
+    """LOG: natural, or to a base, which is the first of two."""
+    if number is None:
+        return math.log(first)
+    if number <= 0:
+        raise ValueError
+    return math.log(number) / math.log(first)
+
+
+def cotangent(angle: float) -> float:
+    """COT."""
+    try:
+        return 1 / math.tan(angle)
+    except ZeroDivisionError:
+        raise server_error(1690, "22003", "DOUBLE value is out of range") from None
+
+
+def arc(first: float, second: float | None = None) -> float:
+    """ATAN of a number, or of a point."""
+    return math.atan(first) if second is None else math.atan2(first, second)
+
+
+def bit_count(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> Compiled:
+    """BIT_COUNT of an integer."""
+    counted(name, arguments, 1, 1)
+    if arguments[0].type.kind not in ("int", "null"):
+        raise unsupported("BIT_COUNT of what is no integer")
+    return Compiled(
+        strict([arguments[0].of], lambda n: (n & (1 << 64) - 1).bit_count()), v.INT, arguments[0].needs
+    )
+
+
 def extreme(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> Compiled:
     """GREATEST and LEAST."""
     if len(arguments) < 2:
@@ -134,7 +166,9 @@ def extreme(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> C
     if len(names) < len({a.type.kind for a in arguments}) and kind.kind in ("int", "dec"):
         kind = v.DBL._replace(scale=kind.scale)  # beside NULL the server computes doubles
     if kind.kind == "str" and names != {"str"}:
-        raise unsupported(f"{name} over different types")
+        if not names <= v.NUMERIC | {"str"}:
+            raise unsupported(f"{name} over different types")
+        kind = v.DBL
     getters = [in_type(a, kind) for a in arguments]
     key: Callable[[Any], Any] = (
         (lambda x: x) if kind.kind != "str" else v.binary_key if kind.binary else v.text_key

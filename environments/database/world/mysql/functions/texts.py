@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import math
 import re
 from collections.abc import Callable
@@ -41,6 +43,7 @@ def padding(left: bool) -> Callable[[str, int, str], str | None]:
     """Return LPAD or RPAD."""
 
     def pad(text: str, size: int, filler: str) -> str | None:
+        """NULL where there is nothing to fill with, as MariaDB has it."""
         if size < 0:
             return None
         if size > v.LONGEST:
@@ -48,7 +51,7 @@ def padding(left: bool) -> Callable[[str, int, str], str | None]:
         if size <= len(text):
             return text[:size]
         if not filler:
-            return ""
+            return None
         fill = (filler * (size // len(filler) + 1))[: size - len(text)]
         return fill + text if left else text + fill
 
@@ -94,16 +97,57 @@ def in_base(text: str, source: int, target: int) -> str | None:
     if not 2 <= source <= 36 or not 2 <= abs(target) <= 36:
         return None
     digits = "0123456789abcdefghijklmnopqrstuvwxyz"[:source]
-    found = re.match(rf"\s*(-?)([{digits}]*)", text.lower())
+    found = re.match(rf"\s*([-+]?)([{digits}]*)", text.lower())
     assert found is not None
+    if not text:
+        return None
     number = int(found[2] or "0", source)
-    if number >= 1 << 63 or target < 0 or found[1]:
+    if number >= 1 << 63 or target < 0 or found[1] == "-":
         raise unsupported("CONV of such numbers")
     shown = ""
     while number:
         number, digit = divmod(number, target)
         shown = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[digit] + shown
     return shown or "0"
+
+
+_SHA2 = {
+    0: hashlib.sha256,
+    224: hashlib.sha224,
+    256: hashlib.sha256,
+    384: hashlib.sha384,
+    512: hashlib.sha512,
+}
+
+
+def sha2(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> Compiled:
+    """SHA2: NULL for a number of bits that there is not."""
+    counted(name, arguments, 2, 2)
+    bits = arguments[1].constant
+    if bits is None or not isinstance(bits[0], int):
+        raise unsupported("SHA2 of a number of bits that is no plain number")
+    make = _SHA2.get(bits[0])
+    made = strict([as_text(arguments[0])], lambda t: make(t.encode()).hexdigest() if make else None)
+    return Compiled(made, v.STR, needs_of(arguments))
+
+
+def in_bits(text: str, form: str) -> str | None:
+    """BIN and OCT: the integer that a text begins with, of 64 bits; NULL for an empty text."""
+    found = re.match(r"[-+]?\d*", text)
+    assert found is not None
+    if not text:
+        return None
+    if text[0].isspace() or len(found[0]) > 18:
+        raise unsupported("such numbers in another base")
+    digits = found[0].strip("+-")
+    number = int(digits or "0") * (-1 if found[0].startswith("-") else 1)
+    return format(number & (1 << 64) - 1, form)
+
+
+def to_base64(text: str) -> str:
+    """TO_BASE64: in lines of 76 letters."""
+    letters = base64.b64encode(text.encode()).decode()
+    return v.bounded("\n".join(letters[at : at + 76] for at in range(0, len(letters), 76)))
 
 
 def find_in_set(value: str, listed: str) -> int:
@@ -147,7 +191,9 @@ def concat(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> Co
 
 
 def _text_type(arguments: Arguments) -> v.Type:
-    return v.STR._replace(binary=any(a.type.binary for a in arguments))
+    return v.STR._replace(
+        binary=any(a.type.binary for a in arguments), raw=any(a.type.raw for a in arguments)
+    )
 
 
 def concat_ws(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> Compiled:

@@ -177,6 +177,9 @@ class Calls(Expressions):
             self.token.kind == "word"
             and self.token.upper not in {*RESERVED, "PARTITION", "ORDER", "ROWS", "RANGE"}
         ):
+            if self.tokens[self.at + 1].upper not in ("PARTITION", "ORDER", "ROWS", "RANGE", ")"):
+                self.at += 1
+                self.wrong()
             raise unsupported("this form of a window")
         partition: tuple[Node, ...] = ()
         if self.accept("PARTITION", "BY"):

@@ -112,8 +112,12 @@ class Changes(Queries):
                 if len(first) > 1:
                     self.fail()
                 alias = first[0]
-                if self.accept("AS") or (self.token.kind == "word" and self.token.upper not in _AFTER_DELETE):
-                    raise unsupported("a name for the table of a DELETE")
+                if self.token.upper == "FOR":
+                    raise unsupported("FOR PORTION OF")
+                if self.token.kind == "name" or (
+                    self.token.kind == "word" and self.token.upper not in _AFTER_DELETE
+                ):
+                    self.wrong()  # The server knows no other name for the table here.
                 source = Source("table", table=first[0], alias=alias, database=self._database)
         else:
             targets = self._delete_targets()

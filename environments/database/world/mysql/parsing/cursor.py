@@ -14,7 +14,7 @@ _NEVER = frozenset(") , ; = <=> <> != < > <= >= * / % ^ & && | || << >>".split()
 """Signs that only stand where they are looked for: nothing beyond what is read here begins with them."""
 _FURTHER = frozenset(
     """FOR LOCK INTO PROCEDURE RETURNING PARTITION FETCH OFFSET ROWS WINDOW WITH SKIP NOWAIT WAIT USE FORCE IGNORE AS ON
-    UNION EXCEPT INTERSECT MINUS LIMIT ORDER OVER USING COLLATE ESCAPE MEMBER SOUNDS FULL NATURAL QUALIFY""".split()
+    UNION EXCEPT INTERSECT MINUS LIMIT ORDER OVER USING COLLATE ESCAPE MEMBER SOUNDS NATURAL QUALIFY""".split()
 )
 """Words with which a query or a change may go on in a way that is not read here."""
 
@@ -52,6 +52,8 @@ class Cursor(ABC):
         self.depth = 0
         self.plain = False
         """Whether it is a query or a change of rows, whose grammar is known well enough to tell what is no part of it."""
+        self.defining = False
+        """Whether it makes or alters a table: known well enough to tell where no number, no text and no sign stands."""
 
     # ---- tokens ----------------------------------------------------------------------------------
 
@@ -91,7 +93,7 @@ class Cursor(ABC):
         """
         token = self.token
         if token.kind == "end" or (
-            self.plain and (token.kind in ("number", "text") or token.upper in _NEVER)
+            (self.plain or self.defining) and (token.kind in ("number", "text") or token.upper in _NEVER)
         ):
             self.wrong()
         raise refusal(self.text, token.at)
@@ -107,19 +109,12 @@ class Cursor(ABC):
     def name(self) -> str:
         """Take a name."""
         token = self.token
-        if token.kind == "name" or (
-            token.kind == "word" and (token.upper not in RESERVED or self._dotted(self.at))
-        ):
+        if token.kind == "name" or (token.kind == "word" and token.upper not in RESERVED):
             self.at += 1
             return token.text
-        if self.plain and token.kind == "word" and self.tokens[self.at + 1].upper != "(":
+        if (self.plain or self.defining) and token.kind == "word" and self.tokens[self.at + 1].upper != "(":
             self.wrong()
         self.fail()
-
-    def _dotted(self, at: int) -> bool:
-        """Whether a word stands directly before a dot and another word: then it is a name, reserved or not."""
-        dot = self.tokens[at + 1]
-        return dot.upper == "." and dot.close and self.tokens[at + 2].close
 
     def alias(self) -> str:
         """Take a name behind AS: also a text."""
@@ -143,11 +138,13 @@ class Cursor(ABC):
 
     def end(self) -> None:
         """Check that nothing is left."""
+        ended = False
         while self.accept(";"):
-            if self.token.kind != "end":
-                raise server_error(
-                    1064, "42000", "You have an error in your SQL syntax; send one statement at a time"
-                )
+            ended = True
+        if ended and self.token.kind != "end":
+            raise server_error(
+                1064, "42000", "You have an error in your SQL syntax; send one statement at a time"
+            )
         if self.token.kind == "name" or (
             self.plain and self.token.upper.isalpha() and self.token.upper not in _FURTHER
         ):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from agentgym.environments.database.world.mysql.errors import unsupported
+from agentgym.environments.database.world.mysql.errors import server_error, unsupported
 from agentgym.environments.database.world.mysql.nodes import ColumnSpec, Create, Other
 from agentgym.environments.database.world.mysql.parsing.changes import Changes
+from agentgym.environments.database.world.mysql.parsing.lexer import RESERVED
 from agentgym.environments.database.world.mysql.tables import typed
 
 _ALTERED = frozenset(
@@ -22,10 +23,30 @@ _OTHER_TYPES = frozenset(
     POINT UUID INET4 INET6 NCHAR NVARCHAR NATIONAL LONG FLOAT4 FLOAT8 INT1 INT2 INT3 MIDDLEINT CHARACTER""".split()
 )
 _COLUMN_OPTIONS = frozenset(
-    """COMMENT COLLATE CHARACTER CHARSET ON REFERENCES CHECK GENERATED AS INVISIBLE VISIBLE KEY CONSTRAINT WITHOUT WITH
+    """COMMENT COLLATE CHARACTER CHAR CHARSET ON REFERENCES CHECK GENERATED AS INVISIBLE VISIBLE CONSTRAINT WITHOUT WITH
     COMPRESSED REF_SYSTEM_ID SERIAL PERSISTENT VIRTUAL STORED COLUMN_FORMAT STORAGE BINARY ASCII UNICODE PRECISION
     VARYING""".split()
 )
+
+
+_ODD_TYPES = frozenset(
+    """VARCHARACTER GEOMETRYCOLLECTION MULTIPOINT LINESTRING MULTILINESTRING POLYGON MULTIPOLYGON CLOB VARCHAR2 NUMBER RAW
+    XMLTYPE GENERATED ROW TYPE""".split()
+)
+
+
+_TABLE_OPTIONS = frozenset(
+    """AUTO_INCREMENT AVG_ROW_LENGTH CHARSET CHECKSUM TABLE_CHECKSUM COMMENT CONNECTION DATA DELAY_KEY_WRITE ENGINE TYPE
+    INSERT_METHOD KEY_BLOCK_SIZE MAX_ROWS MIN_ROWS PACK_KEYS PAGE_CHECKSUM PASSWORD ROW_FORMAT SEQUENCE STATS_AUTO_RECALC
+    STATS_PERSISTENT STATS_SAMPLE_PAGES TABLESPACE STORAGE TRANSACTIONAL ENCRYPTED ENCRYPTION_KEY_ID IETF_QUOTES START
+    SECONDARY_ENGINE ALGORITHM ENABLE DISABLE DISCARD IMPORT WAIT NOWAIT PARTITION REMOVE COALESCE REORGANIZE EXCHANGE
+    REBUILD REPAIR VALIDATION WITHOUT SYSTEM PERIOD""".split()
+)
+_GOES_ON = frozenset(
+    """ADD DROP CHANGE RENAME ALTER CONVERT ORDER FORCE LOCK TRUNCATE OPTIMIZE ANALYZE CHECK UNION WITH COLLATE DEFAULT
+    CHARACTER CHAR INDEX REPLACE IGNORE AS SELECT PARTITION""".split()
+)
+"""Reserved words with which the definition of a table goes on."""
 
 
 class Definitions(Changes):
@@ -66,9 +87,10 @@ class Definitions(Changes):
             return Other("INDEX", (index, table, self._key_columns(), unique))
         if self.token.upper in ("TABLE", "TEMPORARY", "DATABASE", "SCHEMA", "USER", "FUNCTION", "PROCEDURE", "TRIGGER",
                                 "EVENT", "SEQUENCE", "FULLTEXT", "SPATIAL", "ROLE", "SERVER", "DEFINER", "ALGORITHM",
-                                "SQL", "AGGREGATE"):  # fmt: skip
+                                "SQL", "AGGREGATE", "LOGFILE", "TABLESPACE", "UNDO", "PACKAGE", "ONLINE", "OFFLINE",
+                                "IGNORE"):  # fmt: skip
             raise unsupported(f"CREATE {self.token.upper}")
-        self.fail()
+        self.wrong()
 
     def statement_text(self, begin: int) -> str:
         """Return the statement from a place to the next token."""
@@ -123,15 +145,21 @@ class Definitions(Changes):
             keys.append(("PRIMARY", self._key_columns()))
         elif self.accept("UNIQUE"):
             self.one_of(("KEY", "INDEX"))
+            self._check_using()
             name = given if self.token.upper == "(" else self.name()
             self.expect("(")
             keys.append((f"UNIQUE {name}", self._key_columns()))
         elif self.one_of(("KEY", "INDEX")):
+            self._check_using()
             name = "" if self.token.upper == "(" else self.name()
             self.expect("(")
             keys.append((f"INDEX {name}", self._key_columns()))
         else:
             columns.append(self.column())
+
+    def _check_using(self) -> None:
+        if self.token.upper == "USING":
+            raise unsupported("options of a key")
 
     def _key_columns(self) -> tuple[str, ...]:
         found = []
@@ -167,7 +195,7 @@ class Definitions(Changes):
         """Read a column of a table."""
         self.accept(".")  # The server takes one before the name.
         name = self.name()
-        word = self.token.upper
+        word, typed_as = self.token.upper, self.token.text
         if self.token.kind != "word":
             self.fail()
         self.at += 1
@@ -187,8 +215,11 @@ class Definitions(Changes):
         if word not in _TYPES:
             if word in _OTHER_TYPES:
                 raise unsupported(f"columns of the type {word}")
-            self.at -= 1
-            raise unsupported(f"columns of the type {word[:30]}")
+            if word in RESERVED and word not in _ODD_TYPES:
+                self.wrong()
+            if word in _ODD_TYPES:
+                raise unsupported(f"columns of the type {word[:30]}")
+            raise server_error(4161, "HY000", f"Unknown data type: '{typed_as[:64]}'")
         kind = typed([word], tuple(sizes), unsigned)
         required = auto = False
         key, default = "", None
@@ -199,7 +230,7 @@ class Definitions(Changes):
                 pass
             elif self.accept("AUTO_INCREMENT"):
                 auto = True
-            elif self.accept("PRIMARY", "KEY"):
+            elif self.accept("PRIMARY", "KEY") or self.accept("KEY"):
                 key = "PRIMARY"
             elif self.token.upper == "PRIMARY":
                 self.wrong()
@@ -215,7 +246,11 @@ class Definitions(Changes):
                     self.fail()
                 self.at += 1
                 self.remarked = True
-            elif self.accept("CHARSET", "UTF8MB4") or self.accept("CHARACTER", "SET", "UTF8MB4"):
+            elif (
+                self.accept("CHARSET", "UTF8MB4")
+                or self.accept("CHARACTER", "SET", "UTF8MB4")
+                or self.accept("CHAR", "SET", "UTF8MB4")
+            ):
                 pass
             elif self.token.upper in _COLUMN_OPTIONS:
                 raise unsupported(f"{self.token.upper} of a column")
@@ -237,17 +272,20 @@ class Definitions(Changes):
                     "ROW_FORMAT",
                     "DEFAULT",
                     "CHARACTER",
+                    "CHAR",
                 )
             )
             if not word:
                 if self.token.upper in ("PARTITION", "WITH"):
                     raise unsupported("options of tables")
+                if self._no_option():
+                    self.wrong()
                 return
             if word == "DEFAULT":
-                word = self.one_of(("CHARSET", "CHARACTER", "COLLATE"))
+                word = self.one_of(("CHARSET", "CHARACTER", "CHAR", "COLLATE"))
                 if not word:
                     self.fail()
-            if word == "CHARACTER":
+            if word in ("CHARACTER", "CHAR"):
                 self.expect("SET")
             self.accept("=")
             value = self.token
@@ -258,7 +296,7 @@ class Definitions(Changes):
             self.remarked = self.remarked or word in ("COMMENT", "ROW_FORMAT")
             if word == "ENGINE" and shown != "innodb":
                 raise unsupported("another engine")
-            if word in ("CHARSET", "CHARACTER") and shown != "utf8mb4":
+            if word in ("CHARSET", "CHARACTER", "CHAR") and shown != "utf8mb4":
                 raise unsupported("another character set")
             if word == "COLLATE" and shown != "utf8mb4_general_ci":
                 raise unsupported("another collation")
@@ -276,9 +314,10 @@ class Definitions(Changes):
             self.fail()
         if not word:
             if self.token.upper in ("DATABASE", "SCHEMA", "USER", "FUNCTION", "PROCEDURE", "TRIGGER", "EVENT",
-                                    "SEQUENCE", "ROLE", "SERVER", "TABLES"):  # fmt: skip
+                                    "SEQUENCE", "ROLE", "SERVER", "TABLES", "PREPARE", "PACKAGE", "TABLESPACE", "LOGFILE",
+                                    "UNDO", "ONLINE", "OFFLINE"):  # fmt: skip
                 raise unsupported(f"DROP {self.token.upper}")
-            self.fail()
+            self.wrong()
         exists_ok = self.accept("IF", "EXISTS")
         names = [self.table_name()]
         while self.accept(","):
@@ -374,7 +413,16 @@ class Definitions(Changes):
                 self.fail()
             self.at += 1
             return ("SAY", True)
+        if self.token.kind in ("sign", "number", "text") or self._no_option():
+            self.wrong()
         raise unsupported(f"ALTER TABLE … {self.token.upper[:20]}")
+
+    def _no_option(self) -> bool:
+        """Whether a word is certainly no option of a table: an engine may have any, but with a sign of equality."""
+        word = self.token
+        if word.kind != "word" or self.tokens[self.at + 1].upper == "=":
+            return False
+        return word.upper not in _TABLE_OPTIONS and not (word.upper in RESERVED and word.upper in _GOES_ON)
 
     def _position(self) -> tuple[str, str]:
         if self.accept("FIRST"):

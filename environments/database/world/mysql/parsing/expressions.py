@@ -34,6 +34,16 @@ _LEVELS: tuple[frozenset[str], ...] = (
     frozenset({"|"}), frozenset({"&"}), frozenset({"<<", ">>"}), frozenset({"+", "-"}),
     frozenset({"*", "/", "%", "DIV", "MOD"}), frozenset({"^"}),
 )  # fmt: skip
+_CASTS = frozenset("CHAR NCHAR VARCHAR BINARY DATE DATETIME TIME DECIMAL DEC DOUBLE FLOAT".split())
+_NO_CASTS = frozenset(
+    """TIMESTAMP TEXT YEAR REAL JSON NUMERIC FIXED VARBINARY BLOB TINYINT SMALLINT MEDIUMINT BIGINT BOOLEAN BOOL ENUM SET
+    NATIONAL TINYTEXT MEDIUMTEXT LONGTEXT""".split()
+)
+"""Types of columns that a cast cannot be to: not on MariaDB."""
+_CLOSING = frozenset(", ) ;".split())
+_OPERATORS = frozenset("AND OR XOR NOT IN IS LIKE BETWEEN REGEXP RLIKE DIV MOD SOUNDS COLLATE MEMBER".split())
+_PLUS = 3
+"""The level of addition."""
 
 
 class Expressions(Cursor):
@@ -156,8 +166,6 @@ class Expressions(Cursor):
             if sign == "MOD":
                 sign = "%"
             node = ("op", sign, node, self._level(level + 1))
-            if node[2][0] == "interval":
-                raise unsupported("an interval before a date")
         return node
 
     def _is_interval(self) -> bool:
@@ -244,14 +252,26 @@ class Expressions(Cursor):
         if word == "INTERVAL":
             if ahead.upper == "(":
                 raise unsupported("INTERVAL as a function, and before a date")
-            return self._interval()
+            amount = self._interval()
+            if self.token.upper == "-":
+                self.wrong()
+            self.expect("+")
+            date = self._level(_PLUS + 1)
+            if (
+                self.token.kind == "sign" and self.token.upper not in _CLOSING
+            ) or self.token.upper in _OPERATORS:
+                raise unsupported("an interval before more than a date")  # to which all that follows belongs
+            return ("shift", "+", date, amount)
         if word in ("DATE", "TIME", "TIMESTAMP") and ahead.kind == "text":
             self.at += 2
             return ("call", word, (("lit", ahead.text, v.STR),), ("literal",))
-        if word in ("X", "B", "N") and ahead.kind == "text" and ahead.close:
+        if word in ("X", "B") and ahead.kind == "text" and ahead.close:
             raise unsupported("texts of bytes")
-        if word.startswith("_") and ahead.kind == "text":
+        if word.startswith("_") and ahead.kind == "text" and word != "_UTF8MB4":
             raise unsupported("texts of another character set")
+        if ahead.kind == "text" and (word == "_UTF8MB4" or (word == "N" and ahead.close)):
+            self.at += 2
+            return ("lit", ahead.text, v.STR)
         if (word.startswith("0X") and len(word) > 2) or (word.startswith("0B") and len(word) > 2):
             raise unsupported("numbers of bytes")
         if word == "DEFAULT":
@@ -267,7 +287,7 @@ class Expressions(Cursor):
         named = word not in RESERVED or word in _KEYWORD_FUNCTIONS
         if ahead.upper == "(" and named and (ahead.close or word not in _TIGHT):
             return self.call(word)
-        if word in RESERVED and word not in _BEGINNINGS and ahead.upper != "(" and not self._dotted(self.at):
+        if word in RESERVED and word not in _BEGINNINGS and ahead.upper != "(":
             self.wrong()
         return self._column()
 
@@ -276,9 +296,8 @@ class Expressions(Cursor):
         while self.accept(".") and len(parts) < 3:
             parts.append(self.any_name())
         if self.token.upper == "(":
-            if len(parts) > 1:
-                raise unsupported("stored functions")
-            raise server_error(1305, "42000", f"FUNCTION task.{parts[0]} does not exist")
+            stored = ".".join(parts) if len(parts) > 1 else f"task.{parts[0]}"
+            raise server_error(1305, "42000", f"FUNCTION {stored} does not exist")
         if len(parts) == 3:
             if parts[0] != "task":
                 raise unsupported("other databases")
@@ -303,7 +322,10 @@ class Expressions(Cursor):
         self.at += 2
         node = self.expression()
         if word == "CONVERT" and self.accept("USING"):
-            raise unsupported("CONVERT … USING")
+            if not self.one_of(("UTF8MB4", "UTF8", "UTF8MB3")):
+                raise unsupported("CONVERT … USING another character set")
+            self.expect(")")
+            return ("cast", node, ("CHAR", ()))
         self.expect("AS" if word == "CAST" else ",")
         target = self.cast_type()
         self.expect(")")
@@ -318,30 +340,28 @@ class Expressions(Cursor):
             return word, ()
         if word in ("INT", "INTEGER"):
             return "SIGNED", ()
-        if word in (
-            "CHAR",
-            "VARCHAR",
-            "BINARY",
-            "DATE",
-            "DATETIME",
-            "TIME",
-            "DECIMAL",
-            "DEC",
-            "DOUBLE",
-            "FLOAT",
-        ):
+        if word in _CASTS:
             sizes: list[int] = []
-            if self.accept("("):
+            if word not in ("DATE", "FLOAT") and self.accept("("):
                 sizes.append(self.integer())
                 if self.accept(","):
                     sizes.append(self.integer())
                 self.expect(")")
-            if self.token.upper in ("CHARACTER", "CHARSET", "ASCII", "UNICODE", "PRECISION"):
+            if word == "VARCHAR" and not sizes:
+                self.wrong()
+            named = word in ("CHAR", "VARCHAR") and (
+                self.accept("CHARSET") or self.accept("CHARACTER", "SET")
+            )
+            if named and not self.one_of(("UTF8MB4", "UTF8", "UTF8MB3")):
                 raise unsupported("options of a cast")
-            return {"DEC": "DECIMAL", "VARCHAR": "CHAR"}.get(word, word), tuple(sizes)
-        if word in ("REAL", "NCHAR", "JSON", "YEAR", "TIMESTAMP", "TEXT", "NUMERIC"):
+            if self.token.upper in ("CHARACTER", "CHAR", "CHARSET", "ASCII", "UNICODE", "BINARY"):
+                raise unsupported("options of a cast")
+            return {"DEC": "DECIMAL", "VARCHAR": "CHAR", "NCHAR": "CHAR"}.get(word, word), tuple(sizes)
+        if word in ("UUID", "INET6", "INET4", "INTERVAL", "SYS"):
             raise unsupported(f"casts to {word}")
         self.at -= 1
+        if word in _NO_CASTS:
+            self.wrong()
         self.fail()
 
 

@@ -87,11 +87,24 @@ def tokens(statement: str) -> list[Token]:
                 raise syntax_error(statement[at:])
             inside, close = False, False
             continue
+        if kind == "number" and text[0] == "." and close and found and found[-1].kind in ("word", "name"):
+            # Behind a name a point is no beginning of a number: `t.2020` is a column.
+            found.append(Token("sign", ".", ".", at, True))
+            kind, text, at = "word", text[1:], at + 1
         found.append(_token(kind, text, at, close))
         close = True
     if inside:
         raise syntax_error(statement[-20:])
     found.append(Token("end", "", "", length, False))
+    for place, (token, dot, last) in enumerate(zip(found, found[1:], found[2:], strict=False)):
+        if (
+            token.kind == "word"
+            and dot.upper == "."
+            and dot.close
+            and last.close
+            and last.kind in ("word", "name")
+        ):
+            found[place] = token._replace(kind="name", upper="")  # whatever word it is
     return found
 
 

@@ -9,7 +9,8 @@ from agentgym.environments.database.world.mysql.nodes import Item, Node, Select,
 from agentgym.environments.database.world.mysql.parsing.calls import Calls
 from agentgym.environments.database.world.mysql.parsing.lexer import RESERVED
 
-_NO_ALIAS = frozenset({"FULL", "WINDOW", "OFFSET", "ROWS"})
+_NO_ALIAS = frozenset({"WINDOW", "OFFSET", "ROWS"})
+"""FULL is a name like any other: the server has no FULL JOIN, and says that a table of the other name is not known."""
 
 
 class Queries(Calls):
@@ -52,11 +53,11 @@ class Queries(Calls):
             if isinstance(right, Select) and not closed_right and (right.order or right.limit):
                 # What stands behind the last part belongs to the whole.
                 left = Union(
-                    word, every, left, right._replace(order=(), limit=None), right.order, right.limit
+                    word, every, left, right._replace(order=(), limit=None), right.order, right.limit, united
                 )
                 closed, united = False, True
                 continue
-            left, closed, united = Union(word, every, left, right), False, True
+            left, closed, united = Union(word, every, left, right, chained=united), False, True
             order, limit = self.order(), self._limit()
             if order or limit:
                 left = left._replace(order=order, limit=limit)
@@ -178,6 +179,8 @@ class Queries(Calls):
             return None
         if self.plain and self.token.kind in ("word", "name") and self.token.upper not in RESERVED:
             raise server_error(1327, "42000", f"Undeclared variable: {self.token.text}")
+        if self.token.upper == "-":
+            self.wrong()
         first = self.integer()
         if self.accept(","):
             return first, self.integer()
@@ -218,8 +221,6 @@ class Queries(Calls):
                 kind, right = "INNER", self._source()
             elif self.accept("JOIN"):
                 kind, right = "INNER", self._source()
-            elif self.token.upper == "FULL":
-                raise unsupported("FULL JOIN")
             else:
                 return left
             if self.accept("ON"):
@@ -228,6 +229,16 @@ class Queries(Calls):
                 self.expect("(")
                 left = Source("join", left=left, right=right, join=kind, using=self.names())
             elif kind != "INNER":
+                if self.token.upper not in (
+                    "JOIN",
+                    "LEFT",
+                    "RIGHT",
+                    "INNER",
+                    "CROSS",
+                    "NATURAL",
+                    "STRAIGHT_JOIN",
+                ):
+                    self.wrong()
                 raise unsupported("an outer join whose condition stands elsewhere")
             elif self.token.upper in ("JOIN", "LEFT", "RIGHT", "INNER", "CROSS", "NATURAL"):
                 raise unsupported("joins whose condition stands elsewhere")
@@ -262,6 +273,8 @@ class Queries(Calls):
             return inner
         database, table = self.table_name()
         if self.token.upper == "(":
+            if table.upper() != "JSON_TABLE":
+                self.wrong()
             raise unsupported("functions that give tables")
         if self.token.upper == "PARTITION":
             raise unsupported("partitions")

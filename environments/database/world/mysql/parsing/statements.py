@@ -62,6 +62,7 @@ class _Statements(Definitions):
             "DROP",
             "TRUNCATE",
         )
+        self.defining = word in ("CREATE", "ALTER", "RENAME")
         if word in ("SELECT", "WITH", "("):
             return self.query()
         method = getattr(self, f"_{word.lower()}", None) if word in _READ else None
@@ -90,6 +91,8 @@ class _Statements(Definitions):
         if self.accept("CREATE", "TABLE"):
             return Other("CREATED", (self.table_name(),))
         if self.token.upper not in _SHOWN:
+            self.wrong()
+        if self.tokens[self.at + 1].kind in ("sign", "number", "text") and self.token.upper == "FULL":
             self.wrong()
         raise unsupported(f"SHOW {self.token.upper}")
 

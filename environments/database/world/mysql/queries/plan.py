@@ -85,12 +85,15 @@ def limited(rows: Rows, limit: tuple[int, int] | None) -> Rows:
 
 
 def final(row: tuple[Any, ...], columns: Columns) -> tuple[Any, ...]:
-    """Return a row as the server sends it: decimals with the digits of their type."""
-    return tuple(
-        (str(x) if type(x) is v.ShiftedText else x)
-        if x is None or kind.kind not in ("dec", "dbl")
-        else v.rounded(x, kind.scale)
-        if kind.kind == "dec"
-        else (round(x, kind.scale) if kind.scale < v.ALL_DIGITS else x) + 0.0  # no zero is negative
-        for x, (_, kind) in zip(row, columns, strict=True)
-    )
+    """Return a row as the server sends it: decimals with the digits of their type, bytes as such."""
+    return tuple(x if x is None else _sent(x, kind) for x, (_, kind) in zip(row, columns, strict=True))
+
+
+def _sent(value: Any, kind: v.Type) -> Any:
+    if kind.kind == "dec":
+        return v.rounded(value, kind.scale)
+    if kind.kind == "dbl":
+        return (round(value, kind.scale) if kind.scale < v.ALL_DIGITS else value) + 0.0  # no zero is negative
+    if type(value) is v.ShiftedText:
+        value = str(value)
+    return value.encode() if kind.raw else value

@@ -130,40 +130,50 @@ class Queries:
         return Plan(columns, all_rows, frozenset())
 
     def _union(self, query: Union, outer: Scope | None) -> Plan:
-        left, right = self.plan(query.left, outer), self.plan(query.right, outer)
-        if len(left.columns) != len(right.columns):
-            raise server_error(1222, "21000", "The used SELECT statements have a different number of columns")
-        for (_, a), (_, b) in zip(left.columns, right.columns, strict=True):
-            if any(k.kind == "int" and k.binary for k in (a, b)):
+        first, steps = _chain(query)
+        plans = [self.plan(first, outer)]
+        for step in steps:
+            plans.append(self.plan(step.right, outer))
+            if len(plans[-1].columns) != len(plans[0].columns):
+                raise server_error(
+                    1222, "21000", "The used SELECT statements have a different number of columns"
+                )
+            if step.every and step.kind != "UNION":
+                raise unsupported(f"{step.kind} ALL")
+        for column in zip(*(p.columns for p in plans), strict=True):
+            of = [k for _, k in column]
+            if any(k.kind == "int" and k.binary for k in of):
                 raise unsupported("the truth of a query within in a union")
-            if {a.kind, b.kind} in ({"dec", "str"}, {"dbl", "str"}) and v.ALL_DIGITS not in (
-                a.scale,
-                b.scale,
-            ):
+            digits = any(k.kind == "dbl" and k.scale < v.ALL_DIGITS for k in of)
+            if digits and any(k.kind == "str" for k in of):
                 raise unsupported("numbers of so many digits and texts in one column of a union")
-        kinds = [v.united([a, b]) for (_, a), (_, b) in zip(left.columns, right.columns, strict=True)]
-        columns = tuple((name, kind) for (name, _), kind in zip(left.columns, kinds, strict=True))
-        first = [v.converter(k, kind) for (_, k), kind in zip(left.columns, kinds, strict=True)]
-        second = [v.converter(k, kind) for (_, k), kind in zip(right.columns, kinds, strict=True)]
+        kinds = [v.united([k for _, k in column]) for column in zip(*(p.columns for p in plans), strict=True)]
+        if any(kind.kind == "str" for kind in kinds) and any(
+            map(_has_double, [first, *(s.right for s in steps)])
+        ):
+            raise unsupported("a double that is written out beside texts in a union")
+        columns = tuple((name, kind) for (name, _), kind in zip(plans[0].columns, kinds, strict=True))
+        converters = [[_into(k, kind) for (_, k), kind in zip(p.columns, kinds, strict=True)] for p in plans]
         key = row_key([k for _, k in columns])
-        if query.every and query.kind != "UNION":
-            raise unsupported(f"{query.kind} ALL")
         order = self._union_order(query, columns)
 
         def rows(frame: Frame) -> Rows:
-            a = [converted(r, first) for r in left.rows(frame)]
-            b = [converted(r, second) for r in right.rows(frame)]
-            if query.kind == "UNION":
-                found = a + b
-                if not query.every:
-                    found = distinct(found, key)
-            else:
-                others = {key(r) for r in b}
-                found = distinct([r for r in a if (key(r) in others) == (query.kind == "INTERSECT")], key)
-            self.clock.hold(len(found))
+            parts = [
+                [converted(r, convert) for r in plan.rows(frame)]
+                for plan, convert in zip(plans, converters, strict=True)
+            ]
+            found = parts[0]
+            for step, part in zip(steps, parts[1:], strict=True):
+                if step.kind == "UNION":
+                    found = found + part if step.every else distinct(found + part, key)
+                else:
+                    others = {key(r) for r in part}
+                    wanted = step.kind == "INTERSECT"
+                    found = distinct([r for r in found if (key(r) in others) == wanted], key)
+                self.clock.hold(len(found))
             return limited(order(found), query.limit)
 
-        return Plan(columns, rows, left.needs | right.needs)
+        return Plan(columns, rows, frozenset[int]().union(*(p.needs for p in plans)))
 
     def _union_order(self, query: Union, columns: Columns) -> Callable[[Rows], Rows]:
         places: list[tuple[int, bool]] = []
@@ -185,3 +195,33 @@ class Queries:
             return rows
 
         return order
+
+
+def _has_double(query: Any) -> bool:
+    """Whether a part of a union shows a double as it is written, which the server makes a text letter by letter."""
+    nodes = [item.node for item in query.items] if isinstance(query, Select) else []
+    return any(
+        n[0] == "lit" and n[2] == v.DBL for n in (m[1] if m[0] in ("neg", "paren") else m for m in nodes)
+    )
+
+
+def _chain(query: Union) -> tuple[Any, list[Union]]:
+    """Return the first part of a chain of unions, and the steps from it on."""
+    steps = [query]
+    while steps[-1].chained:
+        steps.append(steps[-1].left)
+    return steps[-1].left, steps[::-1]
+
+
+def _into(kind: v.Type, united: v.Type) -> Any:
+    """Return what turns a value into one of the column of a union; ``None`` where nothing is to be done."""
+    turn = v.converter(kind, united)
+    if (kind.kind, united.kind) != ("dec", "str"):
+        return turn
+
+    def text(value: Any) -> Any:
+        if value is not None and v.rounded(value, kind.scale) != value:
+            raise unsupported("decimals of more digits than are shown and texts in one column of a union")
+        return turn(value)
+
+    return text
