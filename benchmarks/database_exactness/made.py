@@ -63,6 +63,7 @@ _CALLS = {
         "(n, t) = (n, t)", "n > ALL (SELECT size FROM teams)", "n", "ISNULL(t)",
     ],
 }  # fmt: skip
+_SUMS = ["n + n", "n - n", "n * n", "n / n", "n / 3", "ROUND(n / n, 2)", "FLOOR(n / n)", "n * 100.0 / n"]
 _AGGREGATES = [
     "COUNT(*)", "COUNT(n)", "COUNT(DISTINCT t)", "COUNT(DISTINCT n, t)", "SUM(n)", "AVG(n)", "MIN(n)", "MAX(t)", "MAX(d)", "MIN(t)",
     "SUM(b)", "AVG(DISTINCT n)", "SUM(DISTINCT n)", "MAX(n) - MIN(n)", "ROUND(AVG(n), 2)", "GROUP_CONCAT(DISTINCT t)",
@@ -90,6 +91,8 @@ class _Maker:
     def of(self, kind: str, depth: int) -> str:
         """Return an expression; one in fifteen is of another kind than asked for."""
         rng = self.rng
+        if kind == "number" and depth > 0 and rng.random() < 0.3:
+            return self.filled(rng.choice(_SUMS), depth - 1)
         if rng.random() < 1 / 15:
             kind = rng.choice(list(_CALLS))
         if kind == "truth" or (depth > 0 and rng.random() < 0.5):

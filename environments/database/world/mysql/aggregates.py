@@ -211,7 +211,7 @@ def shaped(name: str, arguments: list[Compiled], distinct: bool = False) -> Aggr
         Unsupported: of arguments for which the server's result is not known to be computed the same.
     """
     if name == "COUNT":
-        return Aggregate(name, arguments, distinct, v.INT, ())
+        return Aggregate(name, arguments, distinct, v.INT._replace(wide=True), ())
     kind = arguments[0].type
     if name in ("MIN", "MAX"):
         return Aggregate(name, arguments, distinct, v.STR if kind.kind == "null" else kind, ())
@@ -221,9 +221,9 @@ def shaped(name: str, arguments: list[Compiled], distinct: bool = False) -> Aggr
         kind = v.DBL
     more = kind if kind.scale >= v.ALL_DIGITS else kind._replace(scale=kind.scale + 4)
     if name == "SUM":
-        result = kind if kind.kind == "dbl" else v.dec(kind.scale)
+        result = kind if kind.kind == "dbl" else v.dec(kind.scale)._replace(wide=True)
     elif name == "AVG":
-        result = more if kind.kind == "dbl" else v.dec(kind.scale + 4)
+        result = more if kind.kind == "dbl" else v.dec(kind.scale + 4)._replace(wide=True)
     elif name.startswith("BIT"):
         if arguments[0].type.kind not in ("int", "null"):
             raise unsupported(f"{name} of what is no integer")

@@ -98,6 +98,8 @@ def arithmetic(sign: str, left: Compiled, right: Compiled) -> Compiled:
         return Compiled(lambda f: None, v.DBL if sign != "DIV" else v.INT, needs)
     a, b = left.of, right.of
     kind, do = _operation(sign, a_kind, b_kind)
+    if kind.kind in ("int", "dec"):
+        kind = kind._replace(wide=a_kind.wide or b_kind.wide)
 
     def value(frame: Frame) -> Any:
         x = a(frame)

@@ -18,6 +18,7 @@ from agentgym.environments.database.world.mysql.nodes import (
     Update,
     With,
 )
+from agentgym.environments.database.world.mysql.queries.plan import final
 from agentgym.environments.database.world.mysql.queries.queries import Queries
 from agentgym.environments.database.world.mysql.queries.sources import From
 from agentgym.environments.database.world.mysql.scope import Compiled, Frame, Place, Relation, Scope
@@ -38,7 +39,11 @@ def insert(statement: Insert, table: Table, queries: Queries) -> Table:
         if len(plan.columns) != len(places):
             raise server_error(1136, "21S01", "Column count doesn't match value count at row 1")
         kinds = [k for _, k in plan.columns]
-        rows = [list(zip(row, kinds, strict=True)) for row in plan.rows([None, None])]
+        found = plan.rows([None, None])
+        if reads(statement.query, {table.name}):
+            # The server keeps the rows before it adds them, with the digits of their types.
+            found = [final(row, plan.columns) for row in found]
+        rows = [list(zip(row, kinds, strict=True)) for row in found]
         single = False
     later = _Duplicate(statement, table, queries) if statement.duplicate else None
     known = {name: {table.key_of(r, k): n for n, r in enumerate(changed.rows)} for name, k in table.uniques()}

@@ -213,7 +213,7 @@ def cast(made: Compiled, target: str, sizes: tuple[int, ...]) -> Compiled:
     if target in ("SIGNED", "UNSIGNED"):
         if kind.kind == "dbl":
             raise unsupported("casts of doubles to integers")
-        result = v.UNSIGNED if target == "UNSIGNED" else v.INT
+        result = (v.UNSIGNED if target == "UNSIGNED" else v.INT)._replace(wide=True)
 
         def integer(value: Any) -> int:
             number = leading_integer(value) if isinstance(value, str) else v.whole(value)
@@ -232,13 +232,13 @@ def cast(made: Compiled, target: str, sizes: tuple[int, ...]) -> Compiled:
         most = Decimal(10) ** (digits - scale) - Decimal(1).scaleb(-scale)
 
         def decimal(value: Any) -> Decimal:
-            if isinstance(value, str):
+            if isinstance(value, str) and not isinstance(value, v.ShiftedText):
                 value = leading_decimal(value)
             number = v.number(value)
             exact = v.rounded(Decimal(repr(number)) if isinstance(number, float) else Decimal(number), scale)
             return max(-most, min(exact, most))
 
-        return Compiled(strict([of], decimal), v.dec(scale), made.needs)
+        return Compiled(strict([of], decimal), v.dec(scale)._replace(wide=digits - scale >= 18), made.needs)
     if target == "DOUBLE":
         if sizes:
             raise unsupported("DOUBLE of a size")

@@ -35,6 +35,8 @@ class Type(NamedTuple):
     """A text: compared byte by byte. An integer: the truth of a query within, of which the server makes no plain text."""
     length: int = 0
     """Characters that a column of text holds at most; 0 for a text without limit."""
+    wide: bool = False
+    """An exact number that may have 18 digits before the point or more: of these FLOOR and CEIL are decimals."""
     raw: bool = False
     """A text of bytes, as BINARY makes it; the driver gives bytes."""
 
@@ -329,9 +331,9 @@ def united(kinds: list[Type]) -> Type:
     if names <= {"int"}:
         if len({k.unsigned for k in known}) > 1:
             raise unsupported("signed and unsigned numbers in one column")
-        return known[0]
+        return known[0]._replace(wide=any(k.wide for k in known))
     if names <= {"int", "dec"}:
-        return dec(max(k.scale for k in known))
+        return dec(max(k.scale for k in known))._replace(wide=any(k.wide for k in known))
     if names <= NUMERIC:
         return double(known, max)
     if len(names) == 1 and "str" not in names:

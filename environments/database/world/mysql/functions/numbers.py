@@ -49,7 +49,7 @@ def rounding(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> 
                 else Decimal(int(value.quantize(place, context=v.EXACT)))
             )
 
-        return Compiled(strict([of], decimal), v.dec(scale), arguments[0].needs)
+        return Compiled(strict([of], decimal), v.dec(scale)._replace(wide=kind.wide), arguments[0].needs)
     if kind.kind in ("dbl", "str", "null"):
         power = 10.0 ** abs(digits)
 
@@ -74,8 +74,11 @@ def bounds(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> Co
         return Compiled(of, kind, arguments[0].needs)
     if kind.kind == "dec":
         way = ROUND_CEILING if up else ROUND_FLOOR
+        as_number, result = (Decimal, v.dec(0)._replace(wide=True)) if kind.wide else (int, v.INT)
         return Compiled(
-            strict([of], lambda x: int(x.to_integral_value(rounding=way))), v.INT, arguments[0].needs
+            strict([of], lambda x: as_number(int(x.to_integral_value(rounding=way)))),
+            result,
+            arguments[0].needs,
         )
     if kind.kind in ("dbl", "str", "null"):
         do = math.ceil if up else math.floor

@@ -67,10 +67,23 @@ def repeat(text: str, count: int) -> str:
     return text * count
 
 
-def replaced(text: str, old: str, new: str) -> str:
-    """REPLACE."""
-    if not old:
-        return text
+def replacing(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> Compiled:
+    """REPLACE: where nothing is looked for, what it would be replaced by does not count, not even NULL."""
+    counted(name, arguments, 3, 3)
+    texts = [as_text(a) for a in arguments]
+
+    def value(frame: Frame) -> str | None:
+        text, old = texts[0](frame), texts[1](frame)
+        if text is None or not old:
+            return None if old is None else text
+        new = texts[2](frame)
+        return None if new is None else _replaced(text, old, new)
+
+    raw = any(a.type.raw for a in arguments)
+    return Compiled(value, v.STR._replace(raw=raw), needs_of(arguments))
+
+
+def _replaced(text: str, old: str, new: str) -> str:
     if len(text) + text.count(old) * (len(new) - len(old)) > v.LONGEST:
         raise unsupported("texts that are so long")
     return text.replace(old, new)
