@@ -37,6 +37,8 @@ class Aggregate:
             type_,
             more,
         )
+        self.kept = False
+        """Whether the server may keep the arguments in a table, with the digits of their types, before it groups."""
 
     def of(self, members: list[Frame], clock: Clock) -> Any:
         """Return the value over the rows of a group."""
@@ -46,8 +48,15 @@ class Aggregate:
         return compute(members)
 
     def _values(self, members: list[Frame]) -> list[Any]:
-        of = self.arguments[0].of
+        argument = self.arguments[0]
+        of = argument.compared or argument.of
         found = [x for x in map(of, members) if x is not None]
+        if self.kept and argument.type.kind == "dec":
+            scale = argument.type.scale
+            if any(v.rounded(x, scale) != x for x in found):
+                raise unsupported(
+                    "an aggregate of decimals of more digits than are shown, grouped by an expression"
+                )
         if self.distinct:
             key = _key(self.arguments[0].type)
             found = list({key(x): x for x in reversed(found)}.values())[::-1]

@@ -99,7 +99,7 @@ def arithmetic(sign: str, left: Compiled, right: Compiled) -> Compiled:
     a, b = left.of, right.of
     kind, do = _operation(sign, a_kind, b_kind)
     if kind.kind in ("int", "dec"):
-        kind = kind._replace(wide=a_kind.wide or b_kind.wide)
+        kind = kind._replace(wide=a_kind.wide or (b_kind.wide and sign != "/"))
 
     def value(frame: Frame) -> Any:
         x = a(frame)

@@ -42,6 +42,12 @@ def insert(statement: Insert, table: Table, queries: Queries) -> Table:
         found = plan.rows([None, None])
         if reads(statement.query, {table.name}):
             # The server keeps the rows before it adds them, with the digits of their types.
+            for row in found:
+                for value, kind in zip(row, kinds, strict=True):
+                    if kind.kind == "dec" and value is not None and -value.as_tuple().exponent < kind.scale:
+                        raise unsupported(
+                            "decimals of several numbers of digits into the table that they are of"
+                        )
             found = [final(row, plan.columns) for row in found]
         rows = [list(zip(row, kinds, strict=True)) for row in found]
         single = False

@@ -213,7 +213,8 @@ def cast(made: Compiled, target: str, sizes: tuple[int, ...]) -> Compiled:
     if target in ("SIGNED", "UNSIGNED"):
         if kind.kind == "dbl":
             raise unsupported("casts of doubles to integers")
-        result = (v.UNSIGNED if target == "UNSIGNED" else v.INT)._replace(wide=True)
+        result = v.UNSIGNED if target == "UNSIGNED" else v.INT
+        result = result._replace(wide=kind.wide or (kind.kind == "str" and made.constant is None))
 
         def integer(value: Any) -> int:
             number = leading_integer(value) if isinstance(value, str) else v.whole(value)

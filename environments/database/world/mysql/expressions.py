@@ -321,14 +321,16 @@ class Compiler:
             if not found:
                 return int(every)
             if mine is None:
-                return None
+                raise unsupported("NULL beside ANY and ALL")
             mine, unknown = a(mine), False
             for (other,) in found:
                 if other is None:
                     unknown = True
                 elif test(mine, b(other)) != every:
                     return int(not every)
-            return None if unknown else int(every)
+            if unknown:
+                raise unsupported("ANY and ALL beside NULL")
+            return int(every)
 
         return Compiled(compare, v.INT._replace(binary=True), value.needs | needs | _OF_GROUP)
 

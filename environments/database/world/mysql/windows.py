@@ -309,7 +309,7 @@ class Windows:
 
 def _kept(made: Compiled) -> Compiled:
     """Return an expression as the table holds it that windows are computed over: decimals with the digits of their type."""
-    if made.type.kind != "dec":
+    if made.type.kind != "dec" or not made.needs:
         return made
     of, scale = made.of, made.type.scale
     return made._replace(of=lambda frame: None if (x := of(frame)) is None else v.rounded(x, scale))

@@ -220,7 +220,7 @@ def _into(kind: v.Type, united: v.Type) -> Any:
         return turn
 
     def text(value: Any) -> Any:
-        if value is not None and v.rounded(value, kind.scale) != value:
+        if value is not None and -value.as_tuple().exponent != kind.scale:
             raise unsupported("decimals of more digits than are shown and texts in one column of a union")
         return turn(value)
 

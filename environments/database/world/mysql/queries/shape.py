@@ -89,6 +89,9 @@ class Shape:
             self.order.append((made, sort_key(made.type), down))
         if select.rollup and self.windows.made:
             raise unsupported("ROLLUP beside windows")
+        if any(node[0] not in ("col", "lit") for node in select.group):
+            for wanted in self.aggregates:
+                wanted.kept = True
         parts = [
             *self.outputs,
             *self.group,
