@@ -58,11 +58,15 @@ class Aggregate:
                     "an aggregate of decimals of more digits than are shown, grouped by an expression"
                 )
         if self.distinct:
-            key = _key(self.arguments[0].type)
+            if argument.type.kind == "dec":
+                # They are kept in a column of the type's digits.
+                found = [v.rounded(x, argument.type.scale) for x in found]
+            elif argument.type.kind == "str" and self.kind in ("SUM", "AVG"):
+                found = [v.number(x) for x in found]
+            key: Callable[[Any], Any] = _key(argument.type)
+            if found and not isinstance(found[0], str):
+                key = lambda x: x  # noqa: E731
             found = list({key(x): x for x in reversed(found)}.values())[::-1]
-            if self.arguments[0].type.kind == "dec":
-                # They were kept in a column of the type's digits.
-                found = [v.rounded(x, self.arguments[0].type.scale) for x in found]
         return found
 
     def _same(self, members: list[Frame]) -> Any:

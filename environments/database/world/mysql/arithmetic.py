@@ -95,7 +95,8 @@ def arithmetic(sign: str, left: Compiled, right: Compiled) -> Compiled:
     if sign in ("|", "&", "<<", ">>", "^"):
         return _bitwise(sign, left, right)
     if "null" in (a_kind.kind, b_kind.kind):
-        return Compiled(lambda f: None, v.DBL if sign != "DIV" else v.INT, needs)
+        digits = {"/": lambda n: max(n) + 4, "*": sum}.get(sign, max)
+        return Compiled(lambda f: None, v.double([a_kind, b_kind], digits) if sign != "DIV" else v.INT, needs)
     a, b = left.of, right.of
     kind, do = _operation(sign, a_kind, b_kind)
     if kind.kind in ("int", "dec"):
@@ -176,7 +177,7 @@ def _remainder(x: Any, y: Any) -> Decimal | None:
     left = v.EXACT.remainder(Decimal(x), Decimal(y))
     if not left and x < 0:
         raise unsupported("a remainder of 0 of a negative decimal, which the server holds to be below 0")
-    return left
+    return left or Decimal(0)
 
 
 def bits(made: Compiled) -> Callable[[Frame], int | None]:

@@ -233,7 +233,7 @@ def cast(made: Compiled, target: str, sizes: tuple[int, ...]) -> Compiled:
         most = Decimal(10) ** (digits - scale) - Decimal(1).scaleb(-scale)
 
         def decimal(value: Any) -> Decimal:
-            if isinstance(value, str) and not isinstance(value, v.ShiftedText):
+            if isinstance(value, str) and not isinstance(value, v.OwnText):
                 value = leading_decimal(value)
             number = v.number(value)
             exact = v.rounded(Decimal(repr(number)) if isinstance(number, float) else Decimal(number), scale)

@@ -338,6 +338,8 @@ class Compiler:
 
     def _text(self, node: Node) -> tuple[Callable[[Frame], str | None], Compiled]:
         made = self.compile(node)
+        if made.compared is not None:
+            made = made._replace(of=made.compared)
         return text_of(made), made
 
     def _like(self, node: Node) -> Compiled:
@@ -394,6 +396,8 @@ class Compiler:
         if kind.kind == "int":
             if kind.unsigned:
                 raise unsupported("the negative of an unsigned number")
+            if node[1][:2] == ("call", "STRCMP"):
+                raise unsupported("the negative of STRCMP, which the server makes a decimal")
             result = v.INT._replace(wide=kind.wide)
         elif kind.kind in ("dec", "dbl", "null"):
             result = kind

@@ -93,8 +93,9 @@ def leading(text: str) -> float:
     return float(found[1]) if found else 0.0
 
 
-class ShiftedText(str):
-    """A text with an interval added, or the greatest of texts: as a number it is not always the text's to the server."""
+class OwnText(str):
+    """A text whose number the server computes in a way of its own: with an interval added, the greatest of texts, digits
+    in another base."""
 
 
 def as_text(value: Value, kind: Type = STR) -> str:
@@ -163,7 +164,7 @@ def number(value: Value) -> Value:
     """Return a value as a number: int, Decimal or float."""
     if isinstance(value, (int, float, Decimal)):
         return value
-    if isinstance(value, ShiftedText):
+    if isinstance(value, OwnText):
         raise unsupported("a text that was computed so as a number")
     if isinstance(value, str):
         return leading(value)

@@ -45,6 +45,8 @@ def shifted(date: Compiled, amount: Compiled, unit: str, sign: int) -> Compiled:
     if date.type.kind == "str" and date.constant is None and not only_day:
         # The server shows millionths of a second behind some of these.
         raise unsupported("a time added to a text that is computed")
+    if date.type.kind == "str" and kind.kind != "int" and unit.endswith("SECOND"):
+        raise unsupported("parts of a second, maybe, added to a text")
     result = (
         v.DATE if date.type.kind == "date" and only_day else v.DATETIME if date.type.kind != "str" else v.STR
     )
@@ -66,7 +68,7 @@ def shifted(date: Compiled, amount: Compiled, unit: str, sign: int) -> Compiled:
         if date.constant is None and len(value.strip()) > 10:
             raise unsupported("an interval added to a text with a time that is computed")
         dated = only_day and not re.search(r"\d[T ]\s*\d", value) and len(value.strip()) <= 10
-        return v.ShiftedText(moved.date().isoformat() if dated else v.moment_text(moved))
+        return v.OwnText(moved.date().isoformat() if dated else v.moment_text(moved))
 
     return Compiled(move, result, date.needs | amount.needs)
 

@@ -179,6 +179,6 @@ def extreme(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> C
     pick = max if name == "GREATEST" else min
     if kind.kind == "str":
         return Compiled(
-            strict(getters, lambda *found: v.ShiftedText(pick(found, key=key))), kind, needs_of(arguments)
+            strict(getters, lambda *found: v.OwnText(pick(found, key=key))), kind, needs_of(arguments)
         )
     return Compiled(strict(getters, lambda *found: pick(found, key=key)), kind, needs_of(arguments))

@@ -121,7 +121,7 @@ def in_base(text: str, source: int, target: int) -> str | None:
     while number:
         number, digit = divmod(number, target)
         shown = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[digit] + shown
-    return shown or "0"
+    return v.OwnText(shown or "0")
 
 
 _SHA2 = {
@@ -292,9 +292,9 @@ def hexadecimal(name: str, arguments: list[Compiled], options: tuple[str, ...]) 
     """HEX."""
     counted(name, arguments, 1, 1)
     if arguments[0].type.kind == "str":
-        made = strict([as_text(arguments[0])], lambda t: t.encode().hex().upper())
+        made = strict([as_text(arguments[0])], lambda t: v.OwnText(t.encode().hex().upper()))
     elif arguments[0].type.kind in ("int", "null"):
-        made = strict([arguments[0].of], lambda n: f"{n & (1 << 64) - 1:X}")
+        made = strict([arguments[0].of], lambda n: v.OwnText(f"{n & (1 << 64) - 1:X}"))
     else:
         raise unsupported("HEX of this")
     return Compiled(made, v.STR, needs_of(arguments))

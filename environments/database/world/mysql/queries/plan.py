@@ -94,6 +94,6 @@ def _sent(value: Any, kind: v.Type) -> Any:
         return v.rounded(value, kind.scale)
     if kind.kind == "dbl":
         return (round(value, kind.scale) if kind.scale < v.ALL_DIGITS else value) + 0.0  # no zero is negative
-    if type(value) is v.ShiftedText:
+    if type(value) is v.OwnText:
         value = str(value)
     return value.encode() if kind.raw else value

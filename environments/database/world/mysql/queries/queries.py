@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from agentgym.environments.database.world.mysql import values as v
@@ -216,6 +217,8 @@ def _chain(query: Union) -> tuple[Any, list[Union]]:
 def _into(kind: v.Type, united: v.Type) -> Any:
     """Return what turns a value into one of the column of a union; ``None`` where nothing is to be done."""
     turn = v.converter(kind, united)
+    if united.kind == "dec" and kind.kind != "null":
+        return lambda x: None if x is None else v.rounded(Decimal(x), united.scale)
     if (kind.kind, united.kind) != ("dec", "str"):
         return turn
 
