@@ -39,7 +39,7 @@ def suite(tmp_path: Path) -> str:
 def test_eval_prints_a_table_of_the_suite(tmp_path: Path) -> None:
     out = str(tmp_path / "eval")
     arguments = [
-        "eval", "--suite", "held-in", "--policy", "expert", "--policy", "random", "--tasks", "2", "--out", out
+        "eval", "--suite", "held-in", "--policy", "expert", "--policy", "random", "--tasks", "1", "--out", out
     ]  # fmt: skip
     text = agentgym(*arguments)
     assert "ALFWorld" in text and "WebShop" in text and "expert" in text and "overall" in text
