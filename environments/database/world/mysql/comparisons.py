@@ -18,6 +18,7 @@ from agentgym.environments.database.world.mysql.errors import server_error, unsu
 from agentgym.environments.database.world.mysql.functions.arguments import (
     leading_decimal,
     leading_integer,
+    read_of,
     to_date,
     whole_clock,
     whole_moment,
@@ -183,19 +184,6 @@ def _compared(made: Compiled, other: Compiled) -> Callable[[Frame], Any]:
         return value
 
     return no_zero
-
-
-def read_of(made: Compiled, source: Compiled) -> Compiled:
-    """Return a date that is read of a text, with what it is in a comparison where the text is none."""
-    if source.type.kind != "str":
-        return made
-    zero = v.ZERO if made.type.kind == "date" else v.moment(v.ZERO)
-
-    def compared(frame: Frame) -> Any:
-        value = made.of(frame)
-        return zero if value is None and source.of(frame) is not None else value
-
-    return made._replace(compared=compared)
 
 
 def known_date(made: Compiled) -> Compiled:

@@ -10,7 +10,6 @@ from typing import Any
 
 from agentgym.environments.database.world.mysql import values as v
 from agentgym.environments.database.world.mysql.arithmetic import strict
-from agentgym.environments.database.world.mysql.comparisons import read_of
 from agentgym.environments.database.world.mysql.errors import server_error, unsupported
 from agentgym.environments.database.world.mysql.functions.arguments import (
     as_clock,
@@ -19,6 +18,7 @@ from agentgym.environments.database.world.mysql.functions.arguments import (
     as_text,
     counted,
     needs_of,
+    read_of,
     to_date,
     whole_clock,
 )
