@@ -1,7 +1,8 @@
 """Check and audit every environment, write the tables: ``python -m agentgym.benchmarks.audit --out runs/audit``.
 
 Each environment is audited under each of its profiles, over its whole test split; what is in the folder already is not
-done again. The tables go between the markers of ``docs/audit.md``, whose text around them is written by hand.
+done again. ``--docs`` writes the folder's rows into the tables between the markers of a page (``docs/audit.md``): a row
+takes the place of the one of the same environment and profile, all others stay. The text around is written by hand.
 """
 
 from __future__ import annotations
@@ -80,9 +81,7 @@ def main(
                 path.write_bytes(msgspec.json.format(msgspec.json.encode(found.facts())))
                 click.echo(f"{env_id} {profile}: {_line(found)}")
     if docs is not None:
-        before, _, rest = docs.read_text("utf-8").partition(BEGIN)
-        after = rest.partition(END)[2]
-        docs.write_text(f"{before}{BEGIN}\n\n{tables(out)}\n\n{END}{after}", "utf-8")
+        docs.write_text(written(docs.read_text("utf-8"), out), "utf-8")
     raise SystemExit(failed > 0)
 
 
@@ -104,11 +103,44 @@ def _value(text: str) -> Any:
         return text
 
 
-def tables(folder: Path) -> str:
-    """Return the tables of a folder of results, as Markdown."""
+def written(page: str, folder: Path) -> str:
+    """Return a page with the rows of a folder of results in its tables.
+
+    Raises:
+        click.UsageError: the page has not the two markers, or other tables between them.
+    """
+    before, begin, rest = page.partition(BEGIN)
+    between, end, after = rest.partition(END)
+    if not (begin and end):
+        raise click.UsageError(f"The page has no place for the tables: {BEGIN} … {END}.")
     audits = [msgspec.json.decode(p.read_bytes()) for p in sorted(folder.glob("*.audit.json"))]
     checks = [msgspec.json.decode(p.read_bytes()) for p in sorted(folder.glob("*.check.json"))]
-    return "\n".join([*_audits(audits), "", *_leniencies(), "", *_checks(checks)])
+    old = [t.splitlines() for t in between.strip().split("\n\n") if t.strip()] or [[], [], []]
+    if len(old) != 3:
+        raise click.UsageError(f"Between the markers of the page stand {len(old)} tables: expected 3.")
+    tables = (
+        merged(old[0], list(_audits(audits)), keys=2),
+        list(_leniencies()),
+        merged(old[2], list(_checks(checks)), keys=1),
+    )
+    return f"{before}{BEGIN}\n\n" + "\n\n".join("\n".join(t) for t in tables) + f"\n\n{END}{after}"
+
+
+def merged(old: list[str], new: list[str], *, keys: int) -> list[str]:
+    """Return a table of Markdown with the rows of another in the place of those that begin with the same cells.
+
+    Args:
+        old: its lines; empty where there is none yet.
+        new: the lines of the other.
+        keys: how many cells name a row.
+
+    Raises:
+        click.UsageError: the two have other columns.
+    """
+    if old and old[0] != new[0]:
+        raise click.UsageError(f"The page's table has other columns: {old[0]!r}, expected {new[0]!r}.")
+    rows = {tuple(c.strip() for c in line.split("|")[1 : keys + 1]): line for line in (*old[2:], *new[2:])}
+    return [*new[:2], *(rows[key] for key in sorted(rows, key=lambda k: [cell.casefold() for cell in k]))]
 
 
 def _line(found: Audit) -> str:

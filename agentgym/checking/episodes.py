@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from statistics import mean
 from typing import Any
 
@@ -18,12 +18,15 @@ from agentgym.checking.subject import Subject, play, reward
 from agentgym.env import AgentEnv
 from agentgym.errors import EnvironmentFailure, EpisodeError, OptionError
 from agentgym.formats import FORMATS
+from agentgym.policy import Suggestion
 from agentgym.status import Status
 
 BESIDE = 6
 """Episodes that are played in threads beside the one that is compared."""
 STEPS = 12
 """Steps of the episodes that are compared."""
+WHOSE: tuple[Suggestion, ...] = ("expert", "random")
+"""Whose suggestions the episodes that are compared follow."""
 
 
 def episodes(subject: Subject) -> Iterator[Finding]:
@@ -156,9 +159,12 @@ def _seeds(subject: Subject) -> Iterator[Finding]:
         try:
             with subject.made() as env:
                 ours = number == BESIDE // 2
+                if ours:
+                    results[number] = _traces(env, tasks)
+                    return
                 # The others play the same tasks in another order: an expert may take long to find a solution.
-                turned = tasks if ours else tasks[number % len(tasks) :] + tasks[: number % len(tasks)]
-                results[number] = _traces(env, turned, 7 if ours else number)
+                turn = number % len(tasks)
+                _traces(env, tasks[turn:] + tasks[:turn], seed=number, whose=(WHOSE[number % 2],))
         except Exception as error:  # noqa: BLE001  (told by the thread that waits)
             results[number] = error
 
@@ -175,10 +181,12 @@ def _seeds(subject: Subject) -> Iterator[Finding]:
     yield Finding(check, "ok", f"beside {BESIDE} others in threads")
 
 
-def _traces(env: AgentEnv, tasks: list[str], seed: int = 7) -> list[Any]:
+def _traces(
+    env: AgentEnv, tasks: list[str], *, seed: int = 7, whose: Sequence[Suggestion] = WHOSE
+) -> list[Any]:
     found = []
     for task in tasks:
-        for who in ("expert", "random"):
+        for who in whose:
             try:
                 found.append(play(env, task, who, seed=seed, steps=STEPS))
             except EpisodeError as error:  # an expert that has nothing left

@@ -49,8 +49,8 @@ class Mind2WebEnv(AgentEnv):
             ``official`` is the folder named by ``AGENTGYM_MIND2WEB``. ``split`` ``test`` is ``test_domain``.
             ``max_steps`` are questions; by default there is room for every question of an episode.
 
-    A step without a positive among its candidates ends as ``unanswerable`` with reward 0; the engine asks no policy
-    about it.
+    Of the embedded tasks a positive is always among the candidates. A step of files without one ends as
+    ``unanswerable`` with reward 0; the engine asks no policy about it.
     """
 
     splits: ClassVar[tuple[str, ...]] = SPLITS
@@ -125,6 +125,7 @@ class Mind2WebEnv(AgentEnv):
             group=self.profile.group,
             elements=self.mode == "element",
             texts=self.texts,
+            complete=self.data is None,  # ours are all to be solved
         )
         question = self.play.question
         if question is None:

@@ -52,7 +52,7 @@ class Mind2WebProfile(Profile, frozen=True, kw_only=True):
 
 _LENIENCY = (
     "Any of several right elements counts; the operation is compared as a set of words. Too strict rather "
-    "than lenient: where no right element is among the candidates a step is 0, whatever is answered."
+    "than lenient, of files: where no right element is among the candidates a step is 0, whatever is answered."
 )
 PROFILES: dict[str, Profile] = {
     p.name: p

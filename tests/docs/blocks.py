@@ -27,4 +27,11 @@ class Block(NamedTuple):
 def blocks(page: str) -> list[Block]:
     """Return the code blocks of a page, in order."""
     text = (DOCS / page).read_text("utf-8")
-    return [Block(m[1], m[2].strip(), m[3], text[: m.start()].count("\n") + 1) for m in _BLOCK.finditer(text)]
+    found = [
+        Block(m[1], m[2].strip(), m[3], text[: m.start()].count("\n") + 1) for m in _BLOCK.finditer(text)
+    ]
+    fences = sum(line.lstrip().startswith("```") for line in text.splitlines())
+    assert fences == 2 * len(found), (
+        f"{page}: a block that is indented, or says no language, would not be run"
+    )
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import agentgym
+from agentgym.environments.mind2web.tasks import EMBEDDED
 from agentgym.messages import tool_call
 from agentgym.policy import Completion
 from agentgym.trajectory import Step, read
@@ -52,7 +53,7 @@ def test_calls_and_their_results() -> None:
 
 
 def test_nobody_is_said_to_have_spoken_at_an_unasked_turn(run_folder: Path) -> None:
-    agentgym.rollout("mind2web", "random", tasks=20, out=run_folder)
+    agentgym.rollout("mind2web", "random", tasks=20, data=str(EMBEDDED), out=run_folder)
     unasked = [e for e in read(run_folder) if any(s.unasked for s in e.steps)]
     assert unasked and all(e.status == "unanswerable" for e in unasked)
     for one in unasked:

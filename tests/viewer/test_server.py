@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import agentgym
+from agentgym.environments.mind2web.tasks import EMBEDDED
 from agentgym.status import Status
 from agentgym.trajectory import Step, read, score
 from tests.policies.servers import Server, completion
@@ -66,7 +67,7 @@ def test_the_raw_request_is_what_the_server_got(
 
 
 def test_all_sessions_of_an_episode_are_there(tmp_path: Path) -> None:
-    agentgym.rollout("mind2web", "random", tasks=20, out=tmp_path)
+    agentgym.rollout("mind2web", "random", tasks=20, data=str(EMBEDDED), out=tmp_path)
     address = served(tmp_path)
     several = unanswerable = 0
     for one in read(tmp_path):

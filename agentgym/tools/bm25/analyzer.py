@@ -8,14 +8,12 @@ only if every token is Lucene's token, so the word boundaries are those of Unico
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
 import regex
 
 from agentgym.paths import with_home
-
-with with_home():  # nltk looks for one as it is imported
-    from nltk.stem.porter import PorterStemmer
 
 STOP_WORDS = frozenset(
     (
@@ -70,7 +68,6 @@ _MEANINGFUL = regex.compile(rf"(?!{_LINK})\S", regex.V1)
 _ASCII_TOKEN = re.compile(
     r"\w+(?:(?:(?<=[A-Za-z])['.:](?=[A-Za-z])|(?<=[0-9])['.,;](?=[0-9]))\w+)*", re.ASCII
 )
-_stemmer = PorterStemmer(mode="MARTIN_EXTENSIONS")
 
 
 def analyze(text: str) -> list[str]:
@@ -114,4 +111,12 @@ def _lowered(token: str) -> str:
 @lru_cache(1 << 17)
 def _stem(word: str) -> str:
     # Lucene leaves words of one and two letters alone.
-    return str(_stemmer.stem(word, to_lowercase=False)) if len(word) > 2 else word
+    return str(_stemmer().stem(word, to_lowercase=False)) if len(word) > 2 else word
+
+
+@cache
+def _stemmer() -> Any:
+    """Return nltk's stemmer; it brings half of scipy along, so it is imported when a word is stemmed."""
+    with with_home():  # nltk looks for one as it is imported
+        from nltk.stem.porter import PorterStemmer
+    return PorterStemmer(mode="MARTIN_EXTENSIONS")

@@ -47,9 +47,20 @@ def _lexical(html: str, identities: tuple[str, ...], task: str, previous: tuple[
     return tuple(by_node[node] for node in ranker.rank(page, list(by_node), task, previous))
 
 
-def reachable(sample: Sample, count: int) -> tuple[list[str], list[str]]:
-    """Return the positives and the negatives within the best ``count`` candidates, in the data's order."""
-    best = set(ranking(sample)[:count])
+def reachable(sample: Sample, count: int, *, complete: bool = False) -> tuple[list[str], list[str]]:
+    """Return the positives and the negatives within the best ``count`` candidates, in the data's order.
+
+    Args:
+        sample: the step.
+        count: how many candidates are played.
+        complete: where none of them is right, the best-ranked right one has the last place.
+    """
+    ranked = ranking(sample)
+    best = set(ranked[:count])
+    if complete:
+        right = [i for i in ranked if any(c.backend_node_id == i for c in sample.action.pos_candidates)]
+        if right and not best.intersection(right):
+            best = {*ranked[: count - 1], right[0]}
     positives = [c.backend_node_id for c in sample.action.pos_candidates if c.backend_node_id in best]
     negatives = [c.backend_node_id for c in sample.action.neg_candidates if c.backend_node_id in best]
     return positives, negatives

@@ -39,6 +39,7 @@ class Play:
         group: candidates of a question; in the element mode all are in one.
         elements: the element mode.
         texts: how a question is put.
+        complete: a right element is among the candidates wherever one is on the page.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class Play:
         group: int,
         elements: bool,
         texts: Mind2WebTexts,
+        complete: bool = False,
     ) -> None:
         self.samples = samples
         self.scores: list[StepScore] = []
@@ -60,6 +62,7 @@ class Play:
         self._group = candidates if elements else group
         self._elements = elements
         self._texts = texts
+        self._complete = complete
         self._positives: frozenset[str] = frozenset()
         self._tournament = Tournament((), 1)
         self._enter()
@@ -92,7 +95,7 @@ class Play:
         self.question = None
         while len(self.scores) < len(self.samples):
             sample = self.samples[len(self.scores)]
-            positives, negatives = reachable(sample, self._candidates)
+            positives, negatives = reachable(sample, self._candidates, complete=self._complete)
             pool = positives + negatives
             order = self._rng.permutation(len(pool))
             least = 1 if self._elements else 2

@@ -10,6 +10,7 @@ from agentgym import sandbox
 from agentgym.environments.humaneval.env import HumanEvalEnv
 from agentgym.errors import OptionError
 from tests.shared_data import shared
+from tests.sweeps import some
 
 HE = "AgentTune/HumanEval-v0"
 needs_sandbox = pytest.mark.skipif(bool(sandbox.unavailable()), reason=sandbox.unavailable() or "available")
@@ -35,12 +36,14 @@ def test_experts_pass_and_guesses_do_not(profile: str) -> None:
 
 @needs_sandbox
 @pytest.mark.slow
-def test_all_canonical_solutions_pass_and_broken_ones_fail() -> None:
+def test_canonical_solutions_pass_and_broken_ones_fail() -> None:
     data = str(shared("general/HumanEval.jsonl.gz"))
-    run = list(agentgym.rollout(HE, "expert", data=data, concurrency=2))
-    assert len(run) == 164 and [e.task_id for e in run if e.reward != 1.0] == []
-    run = list(agentgym.rollout(HE, "random", data=data, concurrency=2))
-    assert len(run) == 164 and [e.task_id for e in run if e.reward != 0.0] == []
+    ids = HumanEvalEnv(data=data).tasks.ids
+    assert len(ids) == 164
+    chosen = some(ids, 41)
+    for policy, reward in (("expert", 1.0), ("random", 0.0)):
+        run = list(agentgym.rollout(HE, policy, tasks=list(chosen), data=data, concurrency=2))
+        assert len(run) == len(chosen) and [e.task_id for e in run if e.reward != reward] == []
 
 
 def test_limits_are_checked() -> None:

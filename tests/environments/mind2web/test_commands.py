@@ -26,8 +26,10 @@ def test_recall_of_our_ranker_is_reported() -> None:
 
 
 def test_scores_of_a_log(tmp_path: Path) -> None:
-    agentgym.rollout(ENV, "expert", split="test_website", out=tmp_path / "steps")
-    agentgym.rollout(ENV, "expert", split="test_website", episode="task", out=tmp_path / "tasks")
+    agentgym.rollout(ENV, "expert", split="test_website", data=str(EMBEDDED), out=tmp_path / "steps")
+    agentgym.rollout(
+        ENV, "expert", split="test_website", episode="task", data=str(EMBEDDED), out=tmp_path / "tasks"
+    )
     steps, tasks = ([summarize(t) for t in tallies_of(tmp_path / n).values()] for n in ("steps", "tasks"))
     assert len(steps) == len(tasks) == 1
     assert steps[0].steps == tasks[0].steps > 80 and steps[0].unreachable == tasks[0].unreachable > 0

@@ -12,12 +12,15 @@ from gymnasium.utils.env_checker import check_env
 
 import agentgym
 from agentgym.conversation import Conversation
+from agentgym.environments.mind2web.tasks import EMBEDDED
 from agentgym.errors import DataError, OptionError, UnknownNameError
 from agentgym.messages import assistant
 from agentgym.policy import Completion, Policy, Request, View
 from tests.environments.mind2web.made import action, task
 
 ENV = "AgentTune/Mind2Web-v0"
+FILES = str(EMBEDDED)
+"""The embedded tasks as files: played as any others, also where no candidate is right."""
 
 
 @pytest.mark.parametrize("mode", ["multichoice", "element"])
@@ -63,7 +66,7 @@ class Recorder(Policy):
 
 def test_no_policy_is_asked_about_a_step_without_a_right_candidate() -> None:
     policy = Recorder("Thought: hm\nAnswer: A.")
-    run = agentgym.rollout(ENV, policy, split="test_domain")
+    run = agentgym.rollout(ENV, policy, split="test_domain", data=FILES)
     unanswerable = {e.task_id for e in run if str(e.status) == "unanswerable"}
     assert unanswerable and not unanswerable & {r.task_id for r in policy.requests}
     assert {e.reward for e in run} == {0.0}
@@ -72,8 +75,9 @@ def test_no_policy_is_asked_about_a_step_without_a_right_candidate() -> None:
 
 @pytest.mark.parametrize("action_format", ["react", "tools", "native"])
 def test_what_is_not_asked_is_unanswerable_whatever_is_said(action_format: str) -> None:
-    env = gym.make(ENV, split="test_domain", action_format=action_format).unwrapped
-    task = next(e.task_id for e in agentgym.rollout(ENV, "expert", split="test_domain") if e.reward == 0.0)
+    env = gym.make(ENV, split="test_domain", data=FILES, action_format=action_format).unwrapped
+    run = agentgym.rollout(ENV, "expert", split="test_domain", data=FILES)
+    task = next(e.task_id for e in run if e.reward == 0.0)
     for text in ("", "Answer: B.", "{"):
         _, info = env.reset(seed=0, options={"task": task})
         assert info["unasked"] is True and info["status"] == "running"

@@ -49,7 +49,7 @@ class Aggregate:
 
     def _values(self, members: list[Frame]) -> list[Any]:
         argument = self.arguments[0]
-        of = argument.compared or argument.of
+        of = argument.of
         found = [x for x in map(of, members) if x is not None]
         if self.kept and argument.type.kind == "dec":
             scale = argument.type.scale
@@ -227,6 +227,8 @@ def shaped(name: str, arguments: list[Compiled], distinct: bool = False) -> Aggr
         return Aggregate(name, arguments, distinct, v.INT._replace(wide=True), ())
     kind = arguments[0].type
     if name in ("MIN", "MAX"):
+        if arguments[0].compared is not None:
+            raise unsupported(f"{name} of dates that are read of texts")
         return Aggregate(name, arguments, distinct, v.STR if kind.kind == "null" else kind, ())
     if kind.kind in v.TEMPORAL:
         raise unsupported(f"{name} of dates")
@@ -249,7 +251,7 @@ def shaped(name: str, arguments: list[Compiled], distinct: bool = False) -> Aggr
 def _key(kind: v.Type) -> Callable[[Any], Any]:
     if kind.kind == "str":
         return v.binary_key if kind.binary else v.text_key
-    return lambda x: x
+    return (lambda x: v.rounded(x, kind.scale)) if kind.kind == "dec" else lambda x: x
 
 
 _METHODS = {

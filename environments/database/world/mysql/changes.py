@@ -18,7 +18,6 @@ from agentgym.environments.database.world.mysql.nodes import (
     Update,
     With,
 )
-from agentgym.environments.database.world.mysql.queries.plan import final
 from agentgym.environments.database.world.mysql.queries.queries import Queries
 from agentgym.environments.database.world.mysql.queries.sources import From
 from agentgym.environments.database.world.mysql.scope import Compiled, Frame, Place, Relation, Scope
@@ -41,14 +40,13 @@ def insert(statement: Insert, table: Table, queries: Queries) -> Table:
         kinds = [k for _, k in plan.columns]
         found = plan.rows([None, None])
         if reads(statement.query, {table.name}):
-            # The server keeps the rows before it adds them, with the digits of their types.
+            # The server keeps the rows before it adds them, with the digits of their types, but not what is constant.
             for row in found:
                 for value, kind in zip(row, kinds, strict=True):
-                    if kind.kind == "dec" and value is not None and -value.as_tuple().exponent < kind.scale:
+                    if kind.kind == "dec" and value is not None and -value.as_tuple().exponent != kind.scale:
                         raise unsupported(
-                            "decimals of several numbers of digits into the table that they are of"
+                            "decimals of other digits than are shown into the table that they are of"
                         )
-            found = [final(row, plan.columns) for row in found]
         rows = [list(zip(row, kinds, strict=True)) for row in found]
         single = False
     later = _Duplicate(statement, table, queries) if statement.duplicate else None

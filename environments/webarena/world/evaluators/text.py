@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from collections.abc import Callable
 
 from agentgym.errors import DataError
 from agentgym.paths import with_home
-
-with with_home():  # nltk looks for one as it is imported
-    from nltk.tokenize import word_tokenize
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _NO_END = re.compile(r"(?:^|[\s(\"'])(?:\d+|\w|e\.g|i\.e|mr|mrs|dr|st|vs|etc|no|approx)\.$")
@@ -59,9 +58,18 @@ def words(text: str) -> list[str]:
     for part in _SENTENCE_END.split(text):
         held = f"{held} {part}" if held else part
         if not _NO_END.search(held):
-            found += word_tokenize(held, preserve_line=True)
+            found += _tokenise()(held, preserve_line=True)
             held = ""
-    return found + (word_tokenize(held, preserve_line=True) if held else [])
+    return found + (_tokenise()(held, preserve_line=True) if held else [])
+
+
+@functools.cache
+def _tokenise() -> Callable[..., list[str]]:
+    """Return nltk's tokeniser; it brings half of scipy along, so it is imported when a text is compared."""
+    with with_home():  # nltk looks for one as it is imported
+        from nltk.tokenize import word_tokenize
+    tokenise: Callable[..., list[str]] = word_tokenize
+    return tokenise
 
 
 def texts(value: object, where: str) -> list[str]:

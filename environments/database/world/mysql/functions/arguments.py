@@ -85,6 +85,19 @@ def as_is(made: Compiled) -> Callable[[Frame], Any]:
 GETTERS = {"s": as_text, "i": as_integer, "f": as_float, "d": as_moment, "t": as_clock, "x": as_is}
 
 
+def read_of(made: Compiled, source: Compiled) -> Compiled:
+    """Return a date that is read of a text, with what it is in a comparison where the text is none."""
+    if source.type.kind != "str":
+        return made
+    zero = v.ZERO if made.type.kind == "date" else v.moment(v.ZERO)
+
+    def compared(frame: Frame) -> Any:
+        value = made.of(frame)
+        return zero if value is None and source.of(frame) is not None else value
+
+    return made._replace(compared=compared)
+
+
 def leading_integer(text: str) -> int:
     """Return the integer that a text begins with, as a cast reads it: no fraction, no exponent."""
     found = re.match(r"\s*([-+]?\d+)", text)
@@ -142,18 +155,3 @@ def counted(name: str, arguments: Arguments, least: int, most: int) -> None:
         raise server_error(
             1582, "42000", f"Incorrect parameter count in the call to native function '{name}'"
         )
-
-
-def certain(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Return a function that makes a date of a value, and refuses what is none.
-
-    On the server that is NULL where it is shown, and 0000-00-00 where it is compared.
-    """
-
-    def made(value: Any) -> Any:
-        found = read(value)
-        if found is None:
-            raise unsupported(f"{str(value)[:40]!r} as a date")
-        return found
-
-    return made

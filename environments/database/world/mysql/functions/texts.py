@@ -93,7 +93,15 @@ def locate(part: str, text: str, start: int = 1) -> int:
     """LOCATE, INSTR, POSITION: the place from 1, or 0."""
     if start < 1 or start > len(text) + 1:
         return 0
-    return v.fold(text).find(v.fold(part), start - 1) + 1
+    if text.isascii() and part.isascii():
+        return v.fold(text).find(v.fold(part), start - 1) + 1
+    # The server compares parts of as many bytes: an accent makes a letter longer.
+    wanted, size = v.fold(part), len(part.encode())
+    for begin in range(start - 1, len(text) + 1):
+        piece = text[begin:].encode()[:size].decode(errors="ignore")
+        if len(piece.encode()) == size and v.fold(piece) == wanted:
+            return begin + 1
+    return 0
 
 
 def inserted(text: str, start: int, length: int, new: str) -> str:
@@ -121,7 +129,7 @@ def in_base(text: str, source: int, target: int) -> str | None:
     while number:
         number, digit = divmod(number, target)
         shown = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[digit] + shown
-    return v.OwnText(shown or "0")
+    return v.Loose(shown or "0")
 
 
 _SHA2 = {
@@ -292,9 +300,9 @@ def hexadecimal(name: str, arguments: list[Compiled], options: tuple[str, ...]) 
     """HEX."""
     counted(name, arguments, 1, 1)
     if arguments[0].type.kind == "str":
-        made = strict([as_text(arguments[0])], lambda t: v.OwnText(t.encode().hex().upper()))
+        made = strict([as_text(arguments[0])], lambda t: v.Loose(t.encode().hex().upper()))
     elif arguments[0].type.kind in ("int", "null"):
-        made = strict([arguments[0].of], lambda n: v.OwnText(f"{n & (1 << 64) - 1:X}"))
+        made = strict([arguments[0].of], lambda n: v.Loose(f"{n & (1 << 64) - 1:X}"))
     else:
         raise unsupported("HEX of this")
     return Compiled(made, v.STR, needs_of(arguments))
