@@ -49,7 +49,10 @@ class Aggregate:
         of = self.arguments[0].of
         found = [x for x in map(of, members) if x is not None]
         if self.distinct:
-            key = _key(self.arguments[0].type)
+            kind = self.arguments[0].type
+            if kind.kind == "dec":
+                found = [v.rounded(x, kind.scale) for x in found]
+            key = _key(kind)
             found = list({key(x): x for x in reversed(found)}.values())[::-1]
         return found
 
@@ -203,6 +206,8 @@ def shaped(name: str, arguments: list[Compiled], distinct: bool = False) -> Aggr
         return Aggregate(name, arguments, distinct, v.INT, ())
     kind = arguments[0].type
     if name in ("MIN", "MAX"):
+        if arguments[0].compared is not None:
+            raise unsupported(f"{name} of dates that are read of texts")
         return Aggregate(name, arguments, distinct, kind, ())
     if kind.kind in v.TEMPORAL:
         raise unsupported(f"{name} of dates")
@@ -224,7 +229,7 @@ def shaped(name: str, arguments: list[Compiled], distinct: bool = False) -> Aggr
 def _key(kind: v.Type) -> Callable[[Any], Any]:
     if kind.kind == "str":
         return v.binary_key if kind.binary else v.text_key
-    return lambda x: x
+    return (lambda x: v.rounded(x, kind.scale)) if kind.kind == "dec" else lambda x: x
 
 
 _METHODS = {

@@ -105,6 +105,8 @@ def stored(value: Any, kind: v.Type, column: Column) -> Any:
     """
     if value is None:
         return None
+    if type(value) is v.Loose:
+        value = str(value)
     target = column.type.kind
     if target == "str":
         return _text(value, kind, column)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import math
 import re
 import unicodedata
 from collections.abc import Callable
@@ -83,10 +84,19 @@ def binary_key(text: str) -> bytes:
 _NUMBER = re.compile(r"[ \t\n\r\f\v]*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)")
 
 
+class Loose(str):
+    """A text whose number the server does not read of its letters: what it is computed from has another."""
+
+
 def leading(text: str) -> float:
     """Return the number that a text begins with, 0 if there is none."""
+    if type(text) is Loose:
+        raise unsupported("such a text as a number")
     found = _NUMBER.match(text)
-    return float(found[1]) if found else 0.0
+    number = float(found[1]) if found else 0.0
+    if math.isinf(number):
+        raise unsupported("texts of such large numbers")
+    return number
 
 
 def as_text(value: Value, kind: Type = STR) -> str:
@@ -209,6 +219,9 @@ def divided(left: Decimal, right: Decimal, left_scale: int, right_scale: int) ->
     return quotient.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_DOWN, context=Context(prec=120))
 
 
+ZERO = datetime.date(1, 1, 1)
+"""Stands for the zero date of the server, 0000-00-00, in comparisons."""
+
 # ---- dates -------------------------------------------------------------------------------------------
 
 _DATE = re.compile(r"\s*(\d{1,4})[-/.:^@](\d{1,2})[-/.:^@](\d{1,2})")
@@ -291,8 +304,15 @@ def clock(value: Value) -> datetime.timedelta | None:
                 hours=int(found[2]), minutes=int(found[3]), seconds=int(found[4]), microseconds=micro
             )
             return -size if found[1] else size
-        if _DATE.match(value) and (when := _read(value)) is not None:
+        date = _DATE.match(value)
+        if date and value[date.end() :].strip() and (when := _read(value)) is not None:
             return clock(when)
+        if date and date.end() == len(value) and value[4:5] == "-":
+            # Of a date alone the year is read, as minutes and seconds.
+            minutes, seconds = divmod(int(value[:4]), 100)
+            if minutes < 60 and seconds < 60:
+                return datetime.timedelta(minutes=minutes, seconds=seconds)
+            return None
     raise unsupported(f"{value!r} as a time")
 
 

@@ -87,6 +87,19 @@ def as_is(made: Compiled) -> Callable[[Frame], Any]:
 GETTERS = {"s": as_text, "i": as_integer, "f": as_float, "d": as_moment, "t": as_clock, "x": as_is}
 
 
+def read_of(made: Compiled, source: Compiled) -> Compiled:
+    """Return a date that is read of a text, with what it is in a comparison where the text is none."""
+    if source.type.kind != "str":
+        return made
+    zero = v.ZERO if made.type.kind == "date" else v.moment(v.ZERO)
+
+    def compared(frame: Frame) -> Any:
+        value = made.of(frame)
+        return zero if value is None and source.of(frame) is not None else value
+
+    return made._replace(compared=compared)
+
+
 def leading_integer(text: str) -> int:
     """Return the integer that a text begins with, as a cast reads it: no fraction, no exponent."""
     found = re.match(r"\s*([-+]?\d+)", text)

@@ -18,6 +18,7 @@ from agentgym.environments.database.world.mysql.functions.arguments import (
     as_text,
     counted,
     needs_of,
+    read_of,
     to_date,
     whole_clock,
 )
@@ -60,7 +61,7 @@ def shifted(date: Compiled, amount: Compiled, unit: str, sign: int) -> Compiled:
         if result.kind == "date":
             return moved.date()
         dated = only_day and not re.search(r"\d[T ]\s*\d", value) and len(value.strip()) <= 10
-        return moved.date().isoformat() if dated else v.moment_text(moved)
+        return v.Loose(moved.date().isoformat() if dated else v.moment_text(moved))
 
     return Compiled(move, result, date.needs | amount.needs)
 
@@ -148,10 +149,11 @@ def dated(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> Com
     """``DATE 'x'`` and the like, and the functions of the same names."""
     if name == "DATE":
         counted(name, arguments, 1, 1)
-        made = Compiled(strict([arguments[0].of], to_date), v.DATE, arguments[0].needs)
+        made = read_of(Compiled(strict([arguments[0].of], to_date), v.DATE, arguments[0].needs), arguments[0])
     elif name == "TIMESTAMP":
         counted(name, arguments, 1, 1)
-        made = Compiled(strict([as_moment(arguments[0])], lambda d: d), v.DATETIME, arguments[0].needs)
+        moment = Compiled(strict([as_moment(arguments[0])], lambda d: d), v.DATETIME, arguments[0].needs)
+        made = read_of(moment, arguments[0])
     else:
         counted(name, arguments, 1, 1)
         made = Compiled(strict([as_clock(arguments[0])], whole_clock), v.TIME, arguments[0].needs)

@@ -35,7 +35,7 @@ def rounding(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> 
 
         return Compiled(strict([of], whole), kind, arguments[0].needs)
     if kind.kind == "dec":
-        scale = max(0, min(digits, kind.scale)) if digits < kind.scale else kind.scale
+        scale = max(0, digits)  # also more than it has
 
         def decimal(value: Decimal) -> Decimal:
             place = Decimal(1).scaleb(-min(digits, 30))
@@ -121,6 +121,14 @@ def real_function(function: Callable[..., float]) -> Callable[..., float | None]
     return compute
 
 
+def power(base: float, exponent: float) -> float:
+    """POW; what is no number is beyond the range."""
+    try:
+        return math.pow(base, exponent)
+    except (OverflowError, ValueError):
+        raise server_error(1690, "22003", "DOUBLE value is out of range") from None
+
+
 def logarithm(first: float, number: float | None = None) -> float:
     """LOG: natural, or to a base, which is the first of two."""
     if number is None:
@@ -170,4 +178,11 @@ def extreme(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> C
         (lambda x: x) if kind.kind != "str" else v.binary_key if kind.binary else v.text_key
     )
     pick = max if name == "GREATEST" else min
-    return Compiled(strict(getters, lambda *found: pick(found, key=key)), kind, needs_of(arguments))
+
+    def picked(*found: Any) -> Any:
+        one = pick(found, key=key)
+        if kind.kind == "str" and v.leading(one) != pick(map(v.leading, found)):
+            return v.Loose(one)  # as a number it is another of them
+        return one
+
+    return Compiled(strict(getters, picked), kind, needs_of(arguments))

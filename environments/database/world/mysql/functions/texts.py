@@ -79,7 +79,15 @@ def locate(part: str, text: str, start: int = 1) -> int:
     """LOCATE, INSTR, POSITION: the place from 1, or 0."""
     if start < 1 or start > len(text) + 1:
         return 0
-    return v.fold(text).find(v.fold(part), start - 1) + 1
+    if text.isascii() and part.isascii():
+        return v.fold(text).find(v.fold(part), start - 1) + 1
+    # The server compares parts of as many bytes: an accent makes a letter longer.
+    wanted, size = v.fold(part), len(part.encode())
+    for begin in range(start - 1, len(text) + 1):
+        piece = text[begin:].encode()[:size].decode(errors="ignore")
+        if len(piece.encode()) == size and v.fold(piece) == wanted:
+            return begin + 1
+    return 0
 
 
 def inserted(text: str, start: int, length: int, new: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from agentgym.environments.database.world.mysql import values as v
 from agentgym.environments.database.world.mysql.aggregates import Aggregate
+from agentgym.environments.database.world.mysql.comparisons import known_date
 from agentgym.environments.database.world.mysql.errors import server_error, unsupported
 from agentgym.environments.database.world.mysql.expressions import Compiler
 from agentgym.environments.database.world.mysql.keys import has_aggregate, row_key, sort_key
@@ -69,6 +70,8 @@ class Shape:
 
         fields = compiler("field list")
         self.outputs = [fields.compile(node) for node, _ in items]
+        if queries.inside:
+            self.outputs = [known_date(made) for made in self.outputs]
         if select.rollup:
             self._check_rollup(scope)
         self.columns: Columns = tuple(
@@ -109,6 +112,8 @@ class Shape:
             if not 1 <= node[1] <= len(self.items):
                 raise server_error(1054, "42S22", f"Unknown column '{node[1]}' in 'order clause'")
             return self.items[node[1] - 1][0]
+        if node[0] == "neg" and node[1][0] == "lit" and isinstance(node[1][1], int):
+            raise server_error(1054, "42S22", f"Unknown column '-{node[1][1]}' in 'order clause'")
         return None
 
     def _named(self, name: str) -> Node | None:

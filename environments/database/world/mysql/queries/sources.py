@@ -38,7 +38,7 @@ class From:
 
     def _leaf(self, source: Source) -> Any:
         if source.kind == "query":
-            plan = self.queries.plan(source.query, None)
+            plan = self.queries.derived(source.query)
             columns = plan.columns
             if source.columns:
                 if len(source.columns) != len(columns):
@@ -302,6 +302,8 @@ def equality(compiler: Compiler, node: Node) -> Any:
     if node[0] != "op" or node[1] != "=" or node[2][0] in ("row", "query") or node[3][0] in ("row", "query"):
         return None
     left, right = compiler.compile(node[2]), compiler.compile(node[3])
+    if left.compared is not None or right.compared is not None:
+        return None
     if UNKNOWN in left.needs | right.needs or "null" in (left.type.kind, right.type.kind):
         return None
     return left, right, *keyed(left.type, right.type)
