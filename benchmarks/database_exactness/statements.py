@@ -169,6 +169,12 @@ SELECT NVL2(size, name, id), GREATEST(size, '8'), LOG(2, size), ATAN(size), DEGR
 SELECT EXTRACT(YEAR_MONTH FROM founded), PERIOD_ADD(200001, size), SEC_TO_TIME(size), INTERVAL 1 DAY + founded FROM teams
 CREATE TABLE texts (a TEXT UNIQUE, b INT, UNIQUE KEY u (b))
 CREATE UNIQUE INDEX u ON teams (name)
+SELECT ROUND(AVG(score), 6), ROUND(SUM(score) / 7, 8), ROUND(size / 3, 6) FROM games JOIN teams ON games.id = teams.id GROUP BY size
+SELECT id FROM teams WHERE size / 3 = 3.6667 OR size / 3 IN (2.3333) OR size / 7 BETWEEN 1 AND 1.5714
+SELECT score / 700 AS k, COUNT(*), COUNT(DISTINCT score / 70000) FROM games GROUP BY k ORDER BY k
+SELECT Club FROM clubs WHERE CAST(Founded AS DATE) < '1950-01-01' OR DATE(Founded) IS NULL
+SELECT Club, YEAR(Founded), DATE(Founded) FROM clubs ORDER BY Club, Points
+SELECT BINARY name, LOCATE('E', name), INSTR(Club, 'a') FROM teams JOIN clubs
 """.strip().splitlines()
 WORDS = """id name size founded team_id score rate note Club Points Founded teams games clubs t g x 0 1 2 3 -1 7 1.5 0.25 '1' 'a'
 'Red' 'ajax' '2001-01-31' '' NULL ( ) , . * + - / % = <> < > <= >= AND OR NOT IN LIKE IS BETWEEN DISTINCT FROM WHERE GROUP

@@ -36,7 +36,7 @@ class Catalogue:
             queries = self._queries
             assert queries is not None
             named, queries.named = queries.named, []
-            plan = queries.plan(query)
+            plan = queries.derived(query)
             queries.named = named
             if columns:
                 made = tuple((c, k) for c, (_, k) in zip(columns, plan.columns, strict=True))

@@ -18,6 +18,7 @@ from agentgym.environments.database.world.mysql.errors import server_error, unsu
 from agentgym.environments.database.world.mysql.functions.arguments import (
     leading_decimal,
     leading_integer,
+    read_of,
     to_date,
     whole_clock,
     whole_moment,
@@ -69,8 +70,15 @@ def _time(value: Any) -> datetime.timedelta:
     return found
 
 
-def keyed(left: v.Type, right: v.Type) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
+def keyed(
+    left: v.Type, right: v.Type, *, exact: bool = False
+) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
     """Return what each side of a comparison becomes before Python compares them.
+
+    Args:
+        left, right: types of the sides.
+        exact: decimals are compared with all the digits they were computed with (BETWEEN, CASE, a list of IN), and not
+            as they are shown.
 
     Raises:
         Unsupported: types that are not known to be compared as the server does.
@@ -82,9 +90,11 @@ def keyed(left: v.Type, right: v.Type) -> tuple[Callable[[Any], Any], Callable[[
         key: Callable[[Any], Any] = v.binary_key if left.binary or right.binary else v.text_key
         return key, key
     if a in v.NUMERIC and b in v.NUMERIC:
-        return (_double_any, _double_any) if "dbl" in (a, b) else (_same, _same)
+        if "dbl" in (a, b):
+            return _double_any, _double_any
+        return (_same, _same) if exact else (_shown(left), _shown(right))
     if {a, b} <= v.NUMERIC | {"str"}:
-        return _double, _double
+        return _beside_text(left), _beside_text(right)
     if "time" in (a, b):
         if {a, b} <= {"time", "str"}:
             return _time, _time
@@ -96,19 +106,36 @@ def keyed(left: v.Type, right: v.Type) -> tuple[Callable[[Any], Any], Callable[[
     return _moment, _moment
 
 
+def _shown(kind: v.Type) -> Callable[[Any], Any]:
+    """Return a number as it is shown: of a decimal the digits of its type."""
+    return (lambda x: v.rounded(x, kind.scale)) if kind.kind == "dec" else _same
+
+
+def _beside_text(kind: v.Type) -> Callable[[Any], float]:
+    if kind.kind != "dec":
+        return _double
+
+    def double(value: Any) -> float:
+        if v.rounded(value, kind.scale) != value:
+            raise unsupported("a decimal that was computed compared with a text")
+        return float(value)
+
+    return double
+
+
 def _double_any(value: Any) -> float:
     return float(value)
 
 
-def comparison(sign: str, left: Compiled, right: Compiled) -> Compiled:
-    """Compare two values."""
+def comparison(sign: str, left: Compiled, right: Compiled, *, exact: bool = False) -> Compiled:
+    """Compare two values; see :func:`keyed`."""
     needs = left.needs | right.needs
-    a, b = left.of, right.of
+    a, b = _compared(left, right), _compared(right, left)
     if left.type.kind == "row" or right.type.kind == "row":
         raise server_error(1241, "21000", "Operand should contain 1 column(s)")
     if _fixed(left.type) or _fixed(right.type):
         return _nearly(sign, left, right)
-    key_a, key_b = keyed(left.type, right.type)
+    key_a, key_b = keyed(left.type, right.type, exact=exact)
     if sign == "<=>":
 
         def same(frame: Frame) -> int:
@@ -142,8 +169,40 @@ def comparison(sign: str, left: Compiled, right: Compiled) -> Compiled:
     return Compiled(compare, v.INT, needs)
 
 
+def _compared(made: Compiled, other: Compiled) -> Callable[[Frame], Any]:
+    """Return a value as it is in a comparison with another."""
+    of = made.compared
+    if of is None:
+        return made.of
+    if other.type.kind not in v.NUMERIC:
+        return of
+
+    def no_zero(frame: Frame) -> Any:
+        value = of(frame)
+        if value in (v.ZERO, v.moment(v.ZERO)):
+            raise unsupported("a date that is none compared with a number")
+        return value
+
+    return no_zero
+
+
+def known_date(made: Compiled) -> Compiled:
+    """Return an expression for a column that others use: what is no date there is refused, being not always NULL."""
+    if made.compared is None:
+        return made
+    of = made.compared
+
+    def known(frame: Frame) -> Any:
+        value = of(frame)
+        if value in (v.ZERO, v.moment(v.ZERO)):
+            raise unsupported("a text that is no date in a query within")
+        return value
+
+    return made._replace(of=known, compared=None)
+
+
 def _fixed(kind: v.Type) -> bool:
-    return kind.kind == "dbl" and kind.scale > 0
+    return kind.kind == "dbl" and 0 < kind.scale < v.ALL_DIGITS
 
 
 def _nearly(sign: str, left: Compiled, right: Compiled) -> Compiled:
@@ -172,12 +231,12 @@ def in_constants(value: Compiled, options: list[Compiled], negated: bool) -> Com
         return None
     if len({(o.type.kind, o.type.binary) for o in options}) > 1 or value.type.kind == "null":
         return None
-    key_a, key_b = keyed(value.type, options[0].type)
+    key_a, key_b = keyed(value.type, options[0].type, exact=len(options) > 1)
     try:
         wanted = {key_b(o.constant[0]) for o in options}  # type: ignore[index]
     except Exception:  # noqa: BLE001 - told when a row is compared
         return None
-    of = value.of
+    of = _compared(value, options[0])
 
     def among(frame: Frame) -> int | None:
         x = of(frame)
@@ -213,6 +272,7 @@ def cast(made: Compiled, target: str, sizes: tuple[int, ...]) -> Compiled:
         if kind.kind == "dbl":
             raise unsupported("casts of doubles to integers")
         result = v.UNSIGNED if target == "UNSIGNED" else v.INT
+        result = result._replace(wide=kind.wide or (kind.kind == "str" and made.constant is None))
 
         def integer(value: Any) -> int:
             number = leading_integer(value) if isinstance(value, str) else v.whole(value)
@@ -231,13 +291,13 @@ def cast(made: Compiled, target: str, sizes: tuple[int, ...]) -> Compiled:
         most = Decimal(10) ** (digits - scale) - Decimal(1).scaleb(-scale)
 
         def decimal(value: Any) -> Decimal:
-            if isinstance(value, str):
+            if isinstance(value, str) and not isinstance(value, v.Loose):
                 value = leading_decimal(value)
             number = v.number(value)
             exact = v.rounded(Decimal(repr(number)) if isinstance(number, float) else Decimal(number), scale)
             return max(-most, min(exact, most))
 
-        return Compiled(strict([of], decimal), v.dec(scale), made.needs)
+        return Compiled(strict([of], decimal), v.dec(scale)._replace(wide=digits - scale >= 18), made.needs)
     if target == "DOUBLE":
         if sizes:
             raise unsupported("DOUBLE of a size")
@@ -253,9 +313,9 @@ def cast(made: Compiled, target: str, sizes: tuple[int, ...]) -> Compiled:
         made_of_bytes = target == "BINARY"
         return Compiled(cut, v.STR._replace(binary=made_of_bytes, raw=made_of_bytes), made.needs)
     if target == "DATE":
-        return Compiled(strict([of], to_date), v.DATE, made.needs)
+        return read_of(Compiled(strict([of], to_date), v.DATE, made.needs), made)
     if target == "DATETIME" and sizes in ((), (0,)):
-        return Compiled(strict([of], whole_moment), v.DATETIME, made.needs)
+        return read_of(Compiled(strict([of], whole_moment), v.DATETIME, made.needs), made)
     if target == "TIME" and not sizes:
         return Compiled(strict([of], whole_clock), v.TIME, made.needs)
     raise unsupported(f"casts to {target}")

@@ -132,7 +132,7 @@ class Compiler:
 
     def _exists(self, node: Node) -> Compiled:
         _, rows, needs = self.queries(node[1], self.scope)
-        return Compiled(lambda f: int(bool(rows(f))), v.INT, needs | _OF_GROUP)
+        return Compiled(lambda f: int(bool(rows(f))), v.INT._replace(binary=True), needs | _OF_GROUP)
 
     # ---- logic -----------------------------------------------------------------------------------
 
@@ -194,13 +194,13 @@ class Compiler:
 
     # ---- comparisons -----------------------------------------------------------------------------
 
-    def compared(self, sign: str, left_node: Node, right_node: Node) -> Compiled:
+    def compared(self, sign: str, left_node: Node, right_node: Node, *, exact: bool = False) -> Compiled:
         """Compile a comparison."""
         left_row, right_row = items_of(left_node), items_of(right_node)
         if left_row is not None or right_row is not None:
             return self._rows(sign, left_row, right_row, right_node)
         left, right = self.compile(left_node), self.compile(right_node)
-        return comparison(sign, left, right)
+        return comparison(sign, left, right, exact=exact)
 
     def _rows(
         self, sign: str, left: Sequence[Node] | None, right: Sequence[Node] | None, node: Node
@@ -227,7 +227,8 @@ class Compiler:
             bounds = {class_of(low.type), class_of(high.type)} - {"null"}
             if classes != {"number", "text"} or len(bounds) > 1:
                 raise unsupported("BETWEEN over different types")
-        above, below = comparison(">=", value, low).of, comparison("<=", value, high).of
+        above = comparison(">=", value, low, exact=True).of
+        below = comparison("<=", value, high, exact=True).of
         negated = node[4]
 
         def within(frame: Frame) -> int | None:
@@ -255,7 +256,7 @@ class Compiler:
             fast = in_constants(value, options, negated)
             if fast is not None:
                 return fast
-            tests = [comparison("=", value, option) for option in options]
+            tests = [comparison("=", value, option, exact=len(options) > 1) for option in options]
         needs = frozenset[int]().union(*(t.needs for t in tests))
         functions_ = [t.of for t in tests]
 
@@ -278,6 +279,8 @@ class Compiler:
         values = [self.compile(n) for n in nodes]
         keys = [keyed(e.type, kind) for e, (_, kind) in zip(values, columns, strict=True)]
         cache: list[Any] = [None, None, False]
+        if any(e.compared is not None for e in values):
+            raise unsupported("a date that is read of a text in a query's rows")
         functions_ = [e.of for e in values]
         own = frozenset[int]().union(*(e.needs for e in values))
 
@@ -321,21 +324,25 @@ class Compiler:
             if not found:
                 return int(every)
             if mine is None:
-                return None
+                raise unsupported("NULL beside ANY and ALL")
             mine, unknown = a(mine), False
             for (other,) in found:
                 if other is None:
                     unknown = True
                 elif test(mine, b(other)) != every:
                     return int(not every)
-            return None if unknown else int(every)
+            if unknown:
+                raise unsupported("ANY and ALL beside NULL")
+            return int(every)
 
-        return Compiled(compare, v.INT, value.needs | needs | _OF_GROUP)
+        return Compiled(compare, v.INT._replace(binary=True), value.needs | needs | _OF_GROUP)
 
     # ---- texts -----------------------------------------------------------------------------------
 
     def _text(self, node: Node) -> tuple[Callable[[Frame], str | None], Compiled]:
         made = self.compile(node)
+        if made.compared is not None:
+            raise unsupported("LIKE and REGEXP over dates that are read of texts")
         return text_of(made), made
 
     def _like(self, node: Node) -> Compiled:
@@ -392,7 +399,9 @@ class Compiler:
         if kind.kind == "int":
             if kind.unsigned:
                 raise unsupported("the negative of an unsigned number")
-            result = v.INT
+            if node[1][:2] in (("call", "STRCMP"), ("call", "SIGN")):
+                raise unsupported("the negative of a sign, which the server makes a decimal")
+            result = v.INT._replace(wide=kind.wide)
         elif kind.kind in ("dec", "dbl", "null"):
             result = kind
         elif kind.kind == "str":
@@ -420,7 +429,7 @@ class Compiler:
     def _case(self, node: Node) -> Compiled:
         subject, whens, other = node[1:4]
         tests = [
-            self.condition(when) if subject is None else self.compared("=", subject, when)
+            self.condition(when) if subject is None else self.compared("=", subject, when, exact=True)
             for when, _ in whens
         ]
         results = [self.compile(then) for _, then in whens]

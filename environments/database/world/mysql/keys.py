@@ -13,6 +13,8 @@ def one_key(kind: v.Type) -> Callable[[Any], Any]:
     """Return what values of a type are the same by."""
     if kind.kind == "str":
         return lambda x: None if x is None else v.binary_key(x) if kind.binary else v.text_key(x)
+    if kind.kind == "dec":  # computed with more digits than count
+        return lambda x: None if x is None else v.rounded(x, kind.scale)
     return lambda x: x
 
 

@@ -26,12 +26,15 @@ class Compiled(NamedTuple):
         needs: places of the tables of its own query that it reads; ``-1`` for an outer query's, ``-2`` where it is not
             known when it may be computed (a query in it, a random number).
         constant: the value of a literal, in a list; else ``None``.
+        compared: where it is something else in a comparison: a date read of a text that is none is NULL, but there the
+            zero date, before all others (:data:`~.values.ZERO`).
     """
 
     of: Callable[[Frame], Any]
     type: v.Type
     needs: frozenset[int] = frozenset()
     constant: list[Any] | None = None
+    compared: Callable[[Frame], Any] | None = None
 
 
 class Relation(NamedTuple):

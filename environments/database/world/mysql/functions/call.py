@@ -37,19 +37,19 @@ SIMPLE: dict[str, tuple[str, v.Type, Callable[..., Any]]] = {
     "LEFT": ("si", v.STR, lambda t, n: t[: max(n, 0)]), "RIGHT": ("si", v.STR, lambda t, n: t[-n:] if n > 0 else ""),
     "SUBSTRING": ("si?i", v.STR, texts.substring), "SUBSTRING_INDEX": ("ssi", v.STR, texts.substring_index),
     "LOCATE": ("ss?i", v.INT, texts.locate), "INSTR": ("ss", v.INT, lambda t, p: texts.locate(p, t)),
-    "REPLACE": ("sss", v.STR, texts.replaced), "REPEAT": ("si", v.STR, texts.repeat), "REVERSE": ("s", v.STR, lambda t: t[::-1]),
+    "REPEAT": ("si", v.STR, texts.repeat), "REVERSE": ("s", v.STR, lambda t: t[::-1]),
     "SPACE": ("i", v.STR, lambda n: texts.repeat(" ", n)), "LPAD": ("sis", v.STR, texts.padding(True)), "RPAD": ("sis", v.STR, texts.padding(False)),
     "FIND_IN_SET": ("ss", v.INT, texts.find_in_set), "INSERT": ("siis", v.STR, texts.inserted), "STRCMP": ("ss", v.INT, texts.order_of),
-    "ASCII": ("s", v.INT, lambda t: (t.encode() or b"\0")[0]), "MD5": ("s", v.STR, lambda t: hashlib.md5(t.encode()).hexdigest()),
-    "SHA": ("s", v.STR, lambda t: hashlib.sha1(t.encode()).hexdigest()),
-    "SHA1": ("s", v.STR, lambda t: hashlib.sha1(t.encode()).hexdigest()),
+    "ASCII": ("s", v.INT, lambda t: (t.encode() or b"\0")[0]), "MD5": ("s", v.STR, lambda t: v.Loose(hashlib.md5(t.encode()).hexdigest())),
+    "SHA": ("s", v.STR, lambda t: v.Loose(hashlib.sha1(t.encode()).hexdigest())),
+    "SHA1": ("s", v.STR, lambda t: v.Loose(hashlib.sha1(t.encode()).hexdigest())),
     "CRC32": ("s", v.UNSIGNED, lambda t: zlib.crc32(t.encode())),
     "BIT_LENGTH": ("s", v.INT, lambda t: 8 * len(t.encode())), "ORD": ("s", v.INT, lambda t: int.from_bytes(t[:1].encode(), "big")),
     "TO_BASE64": ("s", v.STR, texts.to_base64), "OCT": ("s", v.STR, lambda t: texts.in_bits(t, "o")),
     "CONV": ("sii", v.STR, texts.in_base), "BIN": ("s", v.STR, lambda t: texts.in_bits(t, "b")),
     "REGEXP_SUBSTR": ("ss", v.STR, matching.found), "REGEXP_INSTR": ("ss", v.INT, matching.place),
     "REGEXP_REPLACE": ("sss", v.STR, lambda t, p, r: matching.replace(t, p, r, False)),
-    "POW": ("ff", v.DBL, numbers.real_function(math.pow)), "POWER": ("ff", v.DBL, numbers.real_function(math.pow)), "SQRT": ("f", v.DBL, numbers.real_function(math.sqrt)),
+    "POW": ("ff", v.DBL, numbers.power), "POWER": ("ff", v.DBL, numbers.power), "SQRT": ("f", v.DBL, numbers.real_function(math.sqrt)),
     "EXP": ("f", v.DBL, numbers.real_function(math.exp)), "LN": ("f", v.DBL, numbers.real_function(math.log)), "LOG2": ("f", v.DBL, numbers.real_function(math.log2)),
     "LOG10": ("f", v.DBL, numbers.real_function(math.log10)), "LOG": ("f?f", v.DBL, numbers.real_function(numbers.logarithm)),
     "SIN": ("f", v.DBL, math.sin), "COS": ("f", v.DBL, math.cos), "TAN": ("f", v.DBL, math.tan), "COT": ("f", v.DBL, numbers.cotangent),
@@ -65,7 +65,7 @@ SIMPLE: dict[str, tuple[str, v.Type, Callable[..., Any]]] = {
     "WEEK": ("d?i", v.INT, date_formats.week_of), "WEEKOFYEAR": ("d", v.INT, lambda d: date_formats.week_of(d, 3)),
     "YEARWEEK": ("d?i", v.INT, lambda d, m=0: (lambda y: y[0] * 100 + y[1])(date_formats.year_week(d, m, whole=True))),
     "LAST_DAY": ("d", v.DATE, dates.last_day), "TO_DAYS": ("d", v.INT, dates.day_number), "FROM_DAYS": ("i", v.DATE, dates.day_of_number),
-    "DATE_FORMAT": ("ds", v.STR, date_formats.date_format), "MAKEDATE": ("ii", v.DATE, dates.make_date),
+    "DATE_FORMAT": ("ds", v.STR, lambda d, form: date_formats.date_format(d, form) if form else None), "MAKEDATE": ("ii", v.DATE, dates.make_date),
     "PERIOD_ADD": ("ii", v.INT, dates.period_add), "TO_SECONDS": ("d", v.INT, dates.second_number), "MICROSECOND": ("t", v.INT, lambda t: t.microseconds),
     "PERIOD_DIFF": ("ii", v.INT, lambda a, b: dates.months_of(a) - dates.months_of(b)), 
     "TIME_TO_SEC": ("t", v.INT, lambda t: t // datetime.timedelta(seconds=1)),
@@ -90,7 +90,7 @@ def _fixed(value: Any, kind: v.Type) -> Special:
 
 
 SPECIAL: dict[str, Special] = {
-    "CONCAT": texts.concat, "CONCAT_WS": texts.concat_ws, "TRIM": texts.trim, "FIELD": texts.place_of, "ELT": texts.elt, "HEX": texts.hexadecimal, "SHA2": texts.sha2,
+    "REPLACE": texts.replacing, "CONCAT": texts.concat, "CONCAT_WS": texts.concat_ws, "TRIM": texts.trim, "FIELD": texts.place_of, "ELT": texts.elt, "HEX": texts.hexadecimal, "SHA2": texts.sha2,
     "FORMAT": texts.number_format, "ROUND": numbers.rounding, "TRUNCATE": numbers.rounding, "FLOOR": numbers.bounds, "CEIL": numbers.bounds,
     "CEILING": numbers.bounds, "ABS": numbers.absolute, "BIT_COUNT": numbers.bit_count, "SIGN": numbers.sign_of, "MOD": numbers.modulo, "GREATEST": numbers.extreme, "LEAST": numbers.extreme,
     "COALESCE": choices.coalesce, "IFNULL": choices.coalesce, "NVL": choices.coalesce, "ISNULL": choices.is_null, "NVL2": choices.of_two, "STR_TO_DATE": date_formats.str_to_date,
@@ -127,6 +127,8 @@ def call(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> Comp
         if name not in NATIVE:
             raise server_error(1305, "42000", f"FUNCTION task.{name} does not exist")
         raise unsupported(f"the function {name[:40]}")
+    if name == "INSERT" and arguments and arguments[0].type.kind != "str":
+        raise unsupported("INSERT into what is no text, whose letters the server takes for Latin ones")
     kinds, result, function = entry
     least = kinds.index("?") if "?" in kinds else len(kinds)
     kinds = kinds.replace("?", "")

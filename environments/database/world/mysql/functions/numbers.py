@@ -35,7 +35,7 @@ def rounding(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> 
 
         return Compiled(strict([of], whole), kind, arguments[0].needs)
     if kind.kind == "dec":
-        scale = max(0, min(digits, kind.scale)) if digits < kind.scale else kind.scale
+        scale = max(0, digits)  # also more than it has
 
         def decimal(value: Decimal) -> Decimal:
             place = Decimal(1).scaleb(-min(digits, 30))
@@ -49,7 +49,7 @@ def rounding(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> 
                 else Decimal(int(value.quantize(place, context=v.EXACT)))
             )
 
-        return Compiled(strict([of], decimal), v.dec(scale), arguments[0].needs)
+        return Compiled(strict([of], decimal), v.dec(scale)._replace(wide=kind.wide), arguments[0].needs)
     if kind.kind in ("dbl", "str", "null"):
         power = 10.0 ** abs(digits)
 
@@ -61,7 +61,7 @@ def rounding(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> 
             done = math.trunc(scaled) if cut else float(round(scaled))
             return done / power if digits >= 0 else done * power
 
-        return Compiled(strict([of], double), v.DBL, arguments[0].needs)
+        return Compiled(strict([of], double), v.DBL._replace(scale=max(0, digits)), arguments[0].needs)
     raise unsupported(f"{name} of a date")
 
 
@@ -74,12 +74,17 @@ def bounds(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> Co
         return Compiled(of, kind, arguments[0].needs)
     if kind.kind == "dec":
         way = ROUND_CEILING if up else ROUND_FLOOR
+        as_number, result = (Decimal, v.dec(0)._replace(wide=True)) if kind.wide else (int, v.INT)
         return Compiled(
-            strict([of], lambda x: int(x.to_integral_value(rounding=way))), v.INT, arguments[0].needs
+            strict([of], lambda x: as_number(int(x.to_integral_value(rounding=way)))),
+            result,
+            arguments[0].needs,
         )
     if kind.kind in ("dbl", "str", "null"):
         do = math.ceil if up else math.floor
-        return Compiled(strict([of], lambda x: float(do(v.number(x)))), v.DBL, arguments[0].needs)
+        return Compiled(
+            strict([of], lambda x: float(do(v.number(x)))), v.DBL._replace(scale=0), arguments[0].needs
+        )
     raise unsupported(f"{name} of a date")
 
 
@@ -119,6 +124,14 @@ def real_function(function: Callable[..., float]) -> Callable[..., float | None]
             return None
 
     return compute
+
+
+def power(base: float, exponent: float) -> float:
+    """POW; what is no number is beyond the range."""
+    try:
+        return math.pow(base, exponent)
+    except (OverflowError, ValueError):
+        raise server_error(1690, "22003", "DOUBLE value is out of range") from None
 
 
 def logarithm(first: float, number: float | None = None) -> float:
@@ -161,6 +174,8 @@ def extreme(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> C
         )
     kind = v.united([a.type for a in arguments])
     names = {a.type.kind for a in arguments} - {"null"}
+    if len(names) < len({a.type.kind for a in arguments}) and kind.kind in ("int", "dec"):
+        kind = v.DBL._replace(scale=kind.scale)  # beside NULL the server computes doubles
     if kind.kind == "str" and names != {"str"}:
         if not names <= v.NUMERIC | {"str"}:
             raise unsupported(f"{name} over different types")
@@ -170,4 +185,11 @@ def extreme(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> C
         (lambda x: x) if kind.kind != "str" else v.binary_key if kind.binary else v.text_key
     )
     pick = max if name == "GREATEST" else min
-    return Compiled(strict(getters, lambda *found: pick(found, key=key)), kind, needs_of(arguments))
+
+    def picked(*found: Any) -> Any:
+        one = pick(found, key=key)
+        if kind.kind == "str" and v.leading(one) != pick(map(v.leading, found)):
+            return v.Loose(one)  # as a number it is another of them
+        return one
+
+    return Compiled(strict(getters, picked), kind, needs_of(arguments))

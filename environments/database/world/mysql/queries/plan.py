@@ -35,15 +35,20 @@ class Planner(Protocol):
     Attributes:
         clock: limits of the statement.
         named: the queries behind WITH, by name, the innermost last.
+        inside: it is a query in FROM or behind WITH that is made ready: its columns are used by another.
         find: a table by database and name: its columns, and a function that gives its rows.
     """
 
     clock: Clock
     named: list[dict[str, Plan]]
+    inside: bool
     find: Callable[[str, str], tuple[Columns, Callable[[], Rows]]]
 
     def plan(self, query: Any, outer: Scope | None = None) -> Plan:
         """Compile a query."""
+
+    def derived(self, query: Any) -> Plan:
+        """Compile a query in FROM or behind WITH."""
 
     def compiler(self, scope: Scope, clause: str) -> Compiler:
         """Return what compiles expressions of a clause."""
@@ -93,5 +98,7 @@ def _sent(value: Any, kind: v.Type) -> Any:
     if kind.kind == "dec":
         return v.rounded(value, kind.scale)
     if kind.kind == "dbl":
-        return (round(value, kind.scale) if kind.scale else value) + 0.0  # no zero is negative
-    return value.encode() if kind.raw else value
+        return (round(value, kind.scale) if kind.scale < v.ALL_DIGITS else value) + 0.0  # no zero is negative
+    if kind.raw:
+        return value.encode()
+    return str(value) if type(value) is v.Loose else value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from agentgym.environments.database.world.mysql import values as v
@@ -43,6 +44,7 @@ class Queries:
         self.keys: Callable[[str], set[str]] = lambda table: set()
         """The names of a table's keys, in small letters."""
         self.named: list[dict[str, Plan]] = []
+        self.inside = False
 
     def check_hints(self, source: Source) -> None:
         """Check that the indexes that a table is hinted to use are there."""
@@ -56,6 +58,14 @@ class Queries:
     def within(self, query: Any, scope: Scope) -> tuple[Columns, Callable[[Frame], Rows], frozenset[int]]:
         """Compile a query within an expression."""
         return self.plan(query, scope)
+
+    def derived(self, query: Any) -> Plan:
+        """Compile a query in FROM or behind WITH."""
+        before, self.inside = self.inside, True
+        try:
+            return self.plan(query, None)
+        finally:
+            self.inside = before
 
     def compiler(self, scope: Scope, clause: str) -> Compiler:
         """Return what compiles expressions of a clause."""
@@ -72,7 +82,7 @@ class Queries:
                 if query.recursive and mentions(inner, name):
                     plan = self._recursive(name, columns, inner, known)
                 else:
-                    plan = self.plan(inner, None)
+                    plan = self.derived(inner)
                 if columns:
                     if len(columns) != len(plan.columns):
                         raise server_error(
@@ -140,15 +150,15 @@ class Queries:
                 )
             if step.every and step.kind != "UNION":
                 raise unsupported(f"{step.kind} ALL")
+        for column in zip(*(p.columns for p in plans), strict=True):
+            of = [k for _, k in column]
+            if any(k.kind == "int" and k.binary for k in of):
+                raise unsupported("the truth of a query within in a union")
         kinds = [v.united([k for _, k in column]) for column in zip(*(p.columns for p in plans), strict=True)]
-        if any(kind.kind == "str" for kind in kinds) and any(
-            map(_has_double, [first, *(s.right for s in steps)])
-        ):
-            raise unsupported("a double that is written out beside texts in a union")
+        for part, plan in zip([first, *(step.right for step in steps)], plans, strict=True):
+            _check_texts(part, plan, kinds)
         columns = tuple((name, kind) for (name, _), kind in zip(plans[0].columns, kinds, strict=True))
-        converters = [
-            [v.converter(k, kind) for (_, k), kind in zip(p.columns, kinds, strict=True)] for p in plans
-        ]
+        converters = [[_into(k, kind) for (_, k), kind in zip(p.columns, kinds, strict=True)] for p in plans]
         key = row_key([k for _, k in columns])
         order = self._union_order(query, columns)
 
@@ -192,12 +202,27 @@ class Queries:
         return order
 
 
-def _has_double(query: Any) -> bool:
-    """Whether a part of a union shows a double as it is written, which the server makes a text letter by letter."""
-    nodes = [item.node for item in query.items] if isinstance(query, Select) else []
-    return any(
-        n[0] == "lit" and n[2] == v.DBL for n in (m[1] if m[0] in ("neg", "paren") else m for m in nodes)
-    )
+def _check_texts(part: Any, plan: Plan, kinds: list[v.Type]) -> None:
+    """Check that the numbers of a part of a union that become texts are known to become those of the server.
+
+    Raises:
+        Unsupported: a double that is written out, which it takes letter by letter; a decimal that was computed, of which
+            it takes more digits than it shows.
+    """
+    items = part.items if isinstance(part, Select) else ()
+    if not isinstance(part, Select):
+        return
+    for number, ((_, own), kind) in enumerate(zip(plan.columns, kinds, strict=True)):
+        if kind.kind != "str" or own.kind not in ("dec", "dbl"):
+            continue
+        node = items[number].node if len(items) == len(plan.columns) else ("star",)
+        while node[0] in ("neg", "paren"):
+            node = node[1]
+        written = (
+            node[0] == "lit" or node[0] == "cast" or (node[0] == "call" and node[1] in ("ROUND", "TRUNCATE"))
+        )
+        if (node[0] == "lit" or own.scale < v.ALL_DIGITS) if own.kind == "dbl" else not written:
+            raise unsupported("such a number beside texts in a union")
 
 
 def _chain(query: Union) -> tuple[Any, list[Union]]:
@@ -206,3 +231,19 @@ def _chain(query: Union) -> tuple[Any, list[Union]]:
     while steps[-1].chained:
         steps.append(steps[-1].left)
     return steps[-1].left, steps[::-1]
+
+
+def _into(kind: v.Type, united: v.Type) -> Any:
+    """Return what turns a value into one of the column of a union; ``None`` where nothing is to be done."""
+    turn = v.converter(kind, united)
+    if united.kind == "dec" and kind.kind != "null":
+        return lambda x: None if x is None else v.rounded(Decimal(x), united.scale)
+    if (kind.kind, united.kind) != ("dec", "str"):
+        return turn
+
+    def text(value: Any) -> Any:
+        if value is not None and -value.as_tuple().exponent != kind.scale:
+            raise unsupported("decimals of more digits than are shown and texts in one column of a union")
+        return turn(value)
+
+    return text

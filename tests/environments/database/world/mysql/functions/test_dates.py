@@ -44,6 +44,58 @@ SELECT YEAR('2020-13-01'), MONTH(NULL), DAY('not a date'), LAST_DAY('2020-02-30'
 = [(None, None, None, None)]
 SELECT NOW() = CURRENT_TIMESTAMP, CURDATE() = CURRENT_DATE, NOW() > '2020-01-01', SYSDATE() IS NULL
 = [(1, 1, 1, 0)]
+SELECT STR_TO_DATE('x', '%Y-%m-%d') >= 0, LAST_DAY('x') >= 0, ('x' + INTERVAL 1 DAY) >= 0, CAST('x' AS DATE) IS NULL
+= [(None, None, None, 1)]
+SELECT CAST('x' AS DATE) = '2020-01-01', CAST('x' AS DATE) < DATE '2020-01-01', CAST('x' AS DATE) < '2020-01-01',
+  CAST('' AS DATE) < founded FROM teams
+= [(0, 1, 1, 1), (0, 1, 1, 1), (0, 1, 1, 1)]
+SELECT id FROM teams WHERE CAST(name AS DATE) < '2020-01-01'
+= [(1,), (2,), (3,)]
+SELECT id FROM teams WHERE CAST(name AS DATE) < founded
+= [(1,), (2,), (3,)]
+SELECT id FROM teams WHERE CAST(name AS DATE) IS NULL
+= [(1,), (2,), (3,)]
+SELECT CAST(name AS DATE) + 0, CAST(name AS DATE) = CAST('y' AS DATE) FROM teams
+= [(None, 1), (None, 1), (None, 1)]
+SELECT DATE(name) < '2020-01-01', YEAR(name) < 5, DATE(name) < founded FROM teams
+= [(1, None, 1), (1, None, 1), (1, None, 1)]
+SELECT IFNULL(CAST('x' AS DATE), 'none'), COUNT(CAST('x' AS DATE))
+= [('none', 0)]
+SELECT CAST(DATE_ADD('2020-01-01', INTERVAL 1 DAY) AS SIGNED)
+= [(2020,)]
+SELECT DATE_ADD('2020-01-01', INTERVAL 1 DAY) = '2020-1-2', DATE_ADD('2020-01-01', INTERVAL 1 DAY) = '2020-01-02',
+  DATE_ADD('2020-01-01', INTERVAL 1 DAY) > DATE '2020-01-01'
+= [(0, 1, 1)]
+SELECT DATE_ADD('2020-01-01', INTERVAL 1 DAY) < '2020-1-3', '2020-01-01' + INTERVAL 1 DAY IN ('2020-1-2')
+= [(1, 0)]
+SELECT LOCATE('é', 'É'), LOCATE('é', 'e'), LOCATE('e', 'é'), LOCATE('é', 'aéb'), INSTR('ÀB', 'b'), INSTR('àb',
+  'AB'), LOCATE('ß', 'ss'), LOCATE('s', 'ß'), LOCATE('b', 'éab'), LOCATE('ö', 'o ö')
+= [(1, 0, 0, 2, 2, 0, 0, 0, 3, 3)]
+SELECT id FROM teams ORDER BY -1
+= 1054
+SELECT id FROM teams ORDER BY - 1 DESC
+= 1054
+SELECT id FROM teams GROUP BY -1
+= 1054
+SELECT id FROM teams ORDER BY 0
+= 1054
+SELECT id FROM teams ORDER BY +1, id
+= [(1,), (2,), (3,)]
+SELECT id FROM teams ORDER BY (1), id
+= [(1,), (2,), (3,)]
+SELECT id FROM teams ORDER BY 1.5, id
+= [(1,), (2,), (3,)]
+SELECT id FROM teams ORDER BY 'a', id
+= [(1,), (2,), (3,)]
+SELECT id FROM teams ORDER BY -1.5, id
+= [(1,), (2,), (3,)]
+SELECT id FROM teams ORDER BY NULL, id
+= [(1,), (2,), (3,)]
+SELECT DATE_FORMAT('2020-01-01', ''), DATE_FORMAT('2020-01-01', ' '), DATE_FORMAT('2020-01-01', 'x')
+= [(None, ' ', 'x')]
+SELECT FIND_IN_SET('é', 'e,É'), REPLACE('é', 'e', 'x'), 'é' LIKE 'e', SUBSTRING_INDEX('aéb', 'E', 1), TRIM('é' FROM
+  'eae'), FIELD('é', 'E'), ELT(1, 'é')
+= [(1, 'é', 1, 'aéb', 'eae', 1, 'é')]
 """
 )
 
