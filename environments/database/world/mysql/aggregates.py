@@ -184,6 +184,12 @@ def aggregate(compiler: Compiler, node: Node) -> Aggregate:
     arguments = [compiler.compile(n) for n in nodes]
     if any(-1 in a.needs for a in arguments):
         raise unsupported("an aggregate over columns of the query around it")
+    if (
+        name.startswith(("STD", "VAR", "AVG", "SUM"))
+        and nodes[0][0] == "cast"
+        and arguments[0].type.kind == "str"
+    ):
+        raise unsupported(f"{name} of a cast to a text")
     if name == "GROUP_CONCAT":
         order = [(compiler.compile(n), down) for n, down in more[0]]
         if any(made.constant is not None for made, _ in order):

@@ -75,6 +75,21 @@ def replaced(text: str, old: str, new: str) -> str:
     return text.replace(old, new)
 
 
+def replacing(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> Compiled:
+    """REPLACE: where nothing is to be replaced, it does not matter by what, not even NULL."""
+    counted(name, arguments, 3, 3)
+    text, old, new = (as_text(a) for a in arguments)
+
+    def value(frame: Frame) -> str | None:
+        whole, part = text(frame), old(frame)
+        if whole is None or part is None or not part:
+            return None if part is None else whole
+        by = new(frame)
+        return None if by is None else replaced(whole, part, by)
+
+    return Compiled(value, v.STR, needs_of(arguments))
+
+
 def locate(part: str, text: str, start: int = 1) -> int:
     """LOCATE, INSTR, POSITION: the place from 1, or 0."""
     if start < 1 or start > len(text) + 1:
@@ -274,10 +289,12 @@ def elt(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> Compi
             1582, "42000", f"Incorrect parameter count in the call to native function '{name}'"
         )
     number, texts = as_integer(arguments[0]), [as_text(a) for a in arguments[1:]]
+    plain = [a.type.kind == "str" for a in arguments[1:]]
 
     def chosen(frame: Frame) -> str | None:
         n = number(frame)
-        return texts[n - 1](frame) if n is not None and 0 < n <= len(texts) else None
+        text = texts[n - 1](frame) if n is not None and 0 < n <= len(texts) else None
+        return text if n is None or text is None or plain[n - 1] else v.Loose(text)
 
     return Compiled(chosen, v.STR, needs_of(arguments))
 
