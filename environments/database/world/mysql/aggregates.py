@@ -209,7 +209,7 @@ def shaped(name: str, arguments: list[Compiled], distinct: bool = False) -> Aggr
         Unsupported: of arguments for which the server's result is not known to be computed the same.
     """
     if name == "COUNT":
-        return Aggregate(name, arguments, distinct, v.INT, ())
+        return Aggregate(name, arguments, distinct, v.INT._replace(wide=True), ())
     kind = arguments[0].type
     if name in ("MIN", "MAX"):
         if arguments[0].compared is not None:
@@ -220,9 +220,9 @@ def shaped(name: str, arguments: list[Compiled], distinct: bool = False) -> Aggr
     if kind.kind == "dbl" and kind.scale:
         raise unsupported(f"{name} of a double of a fixed number of digits")
     if name == "SUM":
-        result = v.DBL if kind.kind in ("dbl", "str") else v.dec(kind.scale)
+        result = v.DBL if kind.kind in ("dbl", "str") else v.dec(kind.scale)._replace(wide=True)
     elif name == "AVG":
-        result = v.DBL if kind.kind in ("dbl", "str") else v.dec(kind.scale + 4)
+        result = v.DBL if kind.kind in ("dbl", "str") else v.dec(kind.scale + 4)._replace(wide=kind.wide)
     elif name.startswith("BIT"):
         if kind.kind not in ("int", "null"):
             raise unsupported(f"{name} of what is no integer")

@@ -108,6 +108,12 @@ def arithmetic(sign: str, left: Compiled, right: Compiled) -> Compiled:
 
 
 def _operation(sign: str, a: v.Type, b: v.Type) -> tuple[v.Type, Callable[[Any, Any], Any]]:
+    kind, compute = _computed(sign, a, b)
+    wide = kind.kind in ("int", "dec") and (a.wide or (b.wide and sign != "/"))
+    return (kind._replace(wide=True) if wide else kind), compute
+
+
+def _computed(sign: str, a: v.Type, b: v.Type) -> tuple[v.Type, Callable[[Any, Any], Any]]:
     kinds = {a.kind, b.kind}
     if sign == "/":
         if "dbl" in kinds:

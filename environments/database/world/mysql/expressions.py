@@ -400,7 +400,7 @@ class Compiler:
         if kind.kind == "int":
             if kind.unsigned:
                 raise unsupported("the negative of an unsigned number")
-            result = v.INT
+            result = v.INT._replace(wide=kind.wide)
         elif kind.kind in ("dec", "dbl", "null"):
             result = kind
         elif kind.kind == "str":

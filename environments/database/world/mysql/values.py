@@ -38,6 +38,8 @@ class Type(NamedTuple):
     """Characters that a column of text holds at most; 0 for a text without limit."""
     raw: bool = False
     """A text of bytes, as BINARY makes it; the driver gives bytes."""
+    wide: bool = False
+    """A number that may have more digits before its point than an integer of 64 bits: FLOOR of it stays a decimal."""
 
 
 INT, DBL, STR, NULL = Type("int"), Type("dbl"), Type("str"), Type("null")
@@ -341,9 +343,9 @@ def united(kinds: list[Type]) -> Type:
     if names <= {"int"}:
         if len({k.unsigned for k in known}) > 1:
             raise unsupported("signed and unsigned numbers in one column")
-        return known[0]
+        return known[0]._replace(wide=any(k.wide for k in known))
     if names <= {"int", "dec"}:
-        return dec(max(k.scale for k in known))
+        return dec(max(k.scale for k in known))._replace(wide=any(k.wide for k in known))
     if names <= NUMERIC:
         return double(known, max)
     if len(names) == 1 and "str" not in names:

@@ -62,7 +62,7 @@ class Window:
         elif name in ("PERCENT_RANK", "CUME_DIST"):
             self.type = v.DBL._replace(scale=10)
         else:
-            self.type = v.INT if name in _RANKS else arguments[0].type
+            self.type = v.INT._replace(wide=True) if name in _RANKS else arguments[0].type
         self._partition = [p.of for p in partition]
         self._partition_key = row_key([p.type for p in partition])
         self._order = [(made.of, sort_key(made.type), down) for made, down in order]

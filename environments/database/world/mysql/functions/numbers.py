@@ -38,7 +38,7 @@ def rounding(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> 
         scale = max(0, digits)  # also more than it has
 
         def decimal(value: Decimal) -> Decimal:
-            place = Decimal(1).scaleb(-min(digits, 30))
+            place = Decimal(1).scaleb(-min(digits, 38))
             if digits >= -int(value.as_tuple().exponent):
                 return value
             if cut:
@@ -49,7 +49,7 @@ def rounding(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> 
                 else Decimal(int(value.quantize(place, context=v.EXACT)))
             )
 
-        return Compiled(strict([of], decimal), v.dec(scale), arguments[0].needs)
+        return Compiled(strict([of], decimal), v.dec(scale)._replace(wide=kind.wide), arguments[0].needs)
     if kind.kind in ("dbl", "str", "null"):
         power = 10.0 ** abs(digits)
 
@@ -74,6 +74,9 @@ def bounds(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> Co
         return Compiled(of, kind, arguments[0].needs)
     if kind.kind == "dec":
         way = ROUND_CEILING if up else ROUND_FLOOR
+        if kind.wide:
+            floor = strict([of], lambda x: x.to_integral_value(rounding=way) + Decimal(0))
+            return Compiled(floor, v.dec(0)._replace(wide=True), arguments[0].needs)
         return Compiled(
             strict([of], lambda x: int(x.to_integral_value(rounding=way))), v.INT, arguments[0].needs
         )
