@@ -90,6 +90,8 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
             original from a checkout, for ``prompts=PATH``.
         chance: largest share of tasks that any well-formed answer, given blindly, can be right in by the nature of the
             tasks (a quarter where there are four choices); `agentgym audit` counts as false what passes beyond it.
+        limited: why the known solutions of some tasks end at the environment's own limit: `agentgym check` notes these
+            tasks, and `agentgym audit` leaves them out.
         diagnosis: ``module:function(env, task) -> str``, which explains why a gold solution does not reach reward 1.
         judge: ``module:class``, the :class:`~agentgym.judging.Judge` of an environment whose episodes end unscored.
         inventor: ``module:class``, the :class:`~agentgym.inventing.Inventor` of an environment that can be given tasks
@@ -115,6 +117,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     tampering: str = ""
     prompts: str = ""
     chance: float = 0.0
+    limited: str = ""
     diagnosis: str = ""
     inventor: str = ""
     derivation: str = ""

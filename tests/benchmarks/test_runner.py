@@ -19,36 +19,20 @@ from agentgym.errors import OptionError, UnavailableError, UnknownNameError
 from agentgym.policy import Completion, Policy, Request, View
 from agentgym.report import suite as suites
 from agentgym.trajectory import index, read
-from tests.cli.running import environment, process
+from tests.cli.running import environment, process, small_suite
 from tests.engine.spending import Flaky
 
-SUITE = """
-name = "small"
-[[environments]]
-env = "AgentTune/ALFWorld-v0"
-metric = "success"
-weight = 20.0
-[[environments]]
-env = "AgentTune/WebShop-v0"
-tasks = 15
-weight = 28.0
-args = { observation_mode = "text_rich" }
-"""
 GUESSES = 'name = "guess"\n[[environments]]\nenv = "Test/Guess-v0"\nweight = 50.0\n'
 TEMPLATE = RunSpec(env_id="")
 
 
 def run(*arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
-    done = process("eval", *arguments)
-    assert done.returncode == code, done.stdout + done.stderr
-    return done
+    return process("eval", *arguments, code=code)
 
 
 @pytest.fixture
 def suite(tmp_path: Path) -> str:
-    path = tmp_path / "small.toml"
-    path.write_text(SUITE)
-    return str(path)
+    return small_suite(tmp_path)
 
 
 def content(folder: Path) -> list[tuple[Any, ...]]:

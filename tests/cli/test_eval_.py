@@ -13,27 +13,12 @@ from agentgym.cli import eval_
 from agentgym.policies.random_policy import RandomPolicy
 from agentgym.policy import Policy
 from agentgym.trajectory import read
-from tests.cli.running import agentgym, as_json
-
-SUITE = """
-name = "small"
-[[environments]]
-env = "AgentTune/ALFWorld-v0"
-metric = "success"
-weight = 20.0
-[[environments]]
-env = "AgentTune/WebShop-v0"
-tasks = 15
-weight = 28.0
-args = { observation_mode = "text_rich" }
-"""
+from tests.cli.running import agentgym, as_json, small_suite
 
 
 @pytest.fixture
 def suite(tmp_path: Path) -> str:
-    path = tmp_path / "small.toml"
-    path.write_text(SUITE)
-    return str(path)
+    return small_suite(tmp_path)
 
 
 def test_eval_prints_a_table_of_the_suite(tmp_path: Path) -> None:

@@ -66,6 +66,16 @@ def test_every_part_is_in_the_key() -> None:
     assert len({episode_key(**w) for w in [whole, *changed]}) == 1 + len(whole)
 
 
+def test_where_the_tasks_come_from_defines_an_episode(run_folder: Path, tmp_path: Path) -> None:
+    agentgym.rollout(CHANGING, "expert", out=run_folder)
+    first, again = (
+        agentgym.rollout(CHANGING, "expert", out=run_folder, data=d) for d in (tmp_path, str(tmp_path))
+    )
+    assert (first.resumed, first.played, again.resumed) == (0, 2, 2)
+    told = [e.env_args["data"] for e in agentgym.trajectory.read(run_folder)]
+    assert told == ["embedded"] * 2 + [str(tmp_path)] * 2
+
+
 def test_limits_that_score_are_in_the_key_and_those_that_fail_are_not(run_folder: Path) -> None:
     agentgym.rollout(CHANGING, "expert", out=run_folder)
     same = [

@@ -13,7 +13,8 @@ from agentgym.errors import OptionError
 from agentgym.messages import Message, assistant, system, tool_call, user, wire
 from agentgym.policy import Completion, Policy, Request, View
 from agentgym.status import Status
-from agentgym.trajectory import Episode, prompt, read, sessions
+from agentgym.trajectory import Episode, Step, prompt, read, sessions
+from agentgym.trajectory.episode import Piece, ViewRef
 from agentgym.trajectory.views import ViewRecorder, shown
 from tests.engine.playing import GUESS
 
@@ -158,6 +159,45 @@ def test_any_view_is_recorded_exactly() -> None:
             if piece.added:
                 found[-1] = {**found[-1], "content": found[-1]["content"] + piece.added}
         assert (found if ref is not None else conversation) == messages
+
+
+def test_a_message_of_another_role_is_no_message_with_text_added() -> None:
+    episode = Episode(env_id=GUESS, task_id="t", status=Status.COMPLETED, reward=0.0, observation="Look")
+    request, sent = Request(messages=[user("Look")]), [system("Look around.")]
+    ref = ViewRecorder(episode).record(request, View(messages=sent))
+    episode.steps.append(Step(output="a", observation="b", view=ref))
+    assert prompt(episode, 0).messages == wire(sent)
+
+
+def test_the_first_observation_has_its_later_form_once_it_is_not_the_newest() -> None:
+    steps = [Step(output=t, observation="more", completion=Completion(text=t)) for t in "ab"]
+    episode = Episode(
+        env_id=GUESS, task_id="t", status=Status.COMPLETED, reward=0.0, observation="all of it",
+        observation_later="a part", steps=steps,
+    )  # fmt: skip
+    shown_at = [[m["content"] for m in prompt(episode, turn).messages] for turn in range(2)]
+    assert shown_at == [["all of it"], ["a part", "a", "more"]]
+    assert not sessions(episode)[0].exact
+
+
+def test_a_session_whose_tools_changed_is_not_exact() -> None:
+    tools: list[Any] = [[{"type": "function", "function": {"name": name}}] for name in "xy"]
+    for second, exact in ((0, True), (1, False)):
+        steps = [
+            Step(
+                output="a",
+                observation="b",
+                completion=Completion(text="a"),
+                view=ViewRef(pieces=piece, tools=t),
+            )
+            for piece, t in (((Piece(False, 0, 1),), 0), ((Piece(False, 0, 3),), second))
+        ]
+        episode = Episode(
+            env_id=GUESS, task_id="t", status=Status.COMPLETED, reward=0.0, observation="o", steps=steps,
+            made_tools=tools,
+        )  # fmt: skip
+        (session,) = sessions(episode)
+        assert (session.exact, session.tools) == (exact, tools[second])
 
 
 def test_sessions_are_what_was_said(run_folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, cast
 
@@ -25,7 +26,6 @@ SPOILT = 4
 """Ways in which the steps are spoilt, one after another, until one costs something: some are right by chance."""
 IDLE = 12
 """Turns in a row that were refused alike, after which an attempt has but one more: an environment may have hundreds."""
-_UNANSWERABLE, _UNSCORED = "unanswerable", "unscored"
 WRONG = "the solution with one step wrong, wherever it is"
 
 Watch = Callable[[str, int, int], None]
@@ -59,8 +59,7 @@ def audit(
         return Audit(
             env_id=env_id, profile=env.profile.name, split=env.split, tasks=len(ids),
             tallies=list(_tallies(env, ids, left_out, watch or (lambda policy, task, of: None))),
-            unanswerable=sum(why == _UNANSWERABLE for why in left_out.values()),
-            unscored=sum(why == _UNSCORED for why in left_out.values()), chance=env.card.chance,
+            **Counter(left_out.values()), chance=env.card.chance,
             leniency=env.profile.leniency, seconds=time.perf_counter() - began,
         )  # fmt: skip
     finally:
@@ -76,8 +75,8 @@ def _tallies(env: AgentEnv, ids: list[str], left_out: dict[str, str], watch: Wat
             solution = solve(env, task)
         except Exception as error:  # noqa: BLE001  (a solution that breaks the environment is counted)
             solution = Solution(task=task, error=raised(error))
-        if solution.unanswerable or solution.unscored:
-            left_out[task] = _UNSCORED if solution.unscored else _UNANSWERABLE
+        if solution.left_out:
+            left_out[task] = solution.left_out
             continue
         solutions.append(solution)
         gold.add(task, [solution.reward], [solution.error] if solution.error else [])

@@ -27,6 +27,7 @@ class Solution(msgspec.Struct, kw_only=True):
         error: the failure of the machinery that it ended in; empty if none.
         unanswerable: the environment has nothing to ask: no answer can be right, and nobody is asked for one.
         unscored: it ended without a score: a judge gives it.
+        beyond_limit: it ended at the environment's limit, and the card says that some do.
     """
 
     task: str
@@ -37,6 +38,13 @@ class Solution(msgspec.Struct, kw_only=True):
     error: str = ""
     unanswerable: bool = False
     unscored: bool = False
+    beyond_limit: bool = False
+
+    @property
+    def left_out(self) -> str:
+        """Why no tally has the task, as :class:`~.tally.Audit` counts it; empty if one has."""
+        reasons = ("unanswerable", "unscored", "beyond_limit")
+        return next((why for why in reasons if getattr(self, why)), "")
 
     @property
     def last(self) -> Action | None:
@@ -64,6 +72,8 @@ def solve(env: AgentEnv, task: str) -> Solution:
             _, reward, terminated, truncated, _ = env.step(env.suggest("expert"))
             found.reward, ended = float(reward), terminated or truncated
         found.unscored = env.status is Status.UNSCORED
+        at_limit = env.status is Status.TASK_LIMIT and found.reward < 1.0
+        found.beyond_limit = at_limit and bool(env.card.limited)
     finally:
         del env.gold  # the class's own again
     return found

@@ -59,8 +59,8 @@ class Tally(msgspec.Struct, kw_only=True):
 class Audit(msgspec.Struct, frozen=True, kw_only=True):
     """The audit of one environment under one profile.
 
-    Of ``tasks``, those that are ``unanswerable`` (nobody is asked about them) and ``unscored`` (a judge scores them)
-    are in no tally.
+    Of ``tasks``, those that are ``unanswerable`` (nobody is asked about them), ``unscored`` (a judge scores them) and
+    ``beyond_limit`` (:attr:`~agentgym.card.Card.limited`) are in no tally.
     """
 
     env_id: str
@@ -71,6 +71,7 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
     leniency: str = ""
     unanswerable: int = 0
     unscored: int = 0
+    beyond_limit: int = 0
     chance: float = 0.0
     seconds: float = 0.0
 
@@ -121,7 +122,7 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
             "env_id": self.env_id, "profile": self.profile, "split": self.split, "tasks": self.tasks,
             "false_pass_ceiling": self.false_pass_ceiling, "false_pass_policy": self.worst.policy,
             "beyond_chance": self.beyond_chance, "chance": self.chance, "unanswerable": self.unanswerable,
-            "unscored": self.unscored,
+            "unscored": self.unscored, "beyond_limit": self.beyond_limit,
             "guessing": self.guessing.share, "guessing_policy": self.guessing.policy,
             "lazy_reward": self.lazy.mean, "lazy_policy": self.lazy.policy,
             "gold_false_fail": self.gold_false_fail, "errors": self.errors, "leniency": self.leniency,

@@ -19,10 +19,7 @@ KINDS: dict[str, Callable[[Eval, Rules], Evaluator]] = {
     "url_match": Address,
     "program_html": Content,
 }
-VERIFIED: dict[str, Callable[[Mapping[str, Any]], Evaluator]] = {
-    "AgentResponseEvaluator": Response,
-    "NetworkEventEvaluator": Network,
-}
+VERIFIED = ("AgentResponseEvaluator", "NetworkEventEvaluator")
 
 
 def build(config: Config) -> list[Evaluator]:
@@ -49,4 +46,7 @@ def _verified(config: Config, entry: Mapping[str, Any]) -> Evaluator:
         raise DataError(
             f"Task {config.task_id}: the evaluator {name!r} is not known; known: {', '.join(VERIFIED)}."
         )
-    return VERIFIED[name](entry)
+    if name == "AgentResponseEvaluator":
+        return Response(entry)
+    kinds = [e["expected"].get("task_type") for e in config.verified if e.get("evaluator") == VERIFIED[0]]
+    return Network(entry, navigates="navigate" in kinds)

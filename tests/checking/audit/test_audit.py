@@ -8,6 +8,7 @@ import pytest
 
 from agentgym import Action, Outcome, Task, TaskSet, Tool
 from agentgym.card import Card
+from agentgym.checking import examine
 from agentgym.checking.audit import audit
 from agentgym.checking.audit.playing import IDLE
 from agentgym.env import AgentEnv
@@ -77,6 +78,30 @@ class Patient(Asks):
 
     def at_limit(self, outcome: Outcome) -> Outcome:
         return Outcome(observation="Late.", reward=0.5, terminated=True)
+
+
+class Short(Asks):
+    """Has one turn, in which two of three tasks can be solved; its card says so, or not."""
+
+    card = Card(limited="Melons take two turns.")
+
+    def __init__(self, **arguments: Any) -> None:
+        super().__init__(max_steps=1, **arguments)
+
+    def gold(self, task: Task) -> Any:
+        if task.id == "melon":
+            yield Action(name="answer", arguments={"text": "a melon, I think"})
+        yield Action(name="answer", arguments={"text": task.id})
+
+    def perform(self, action: Action) -> Outcome:
+        done = super().perform(action)
+        return done if done.reward else Outcome(observation="Go on.")
+
+
+class Silent(Short):
+    """The same, and its card says nothing of it."""
+
+    card = Card()
 
 
 class Chooses(Asks):
@@ -150,6 +175,26 @@ def test_what_is_refused_again_and_again_is_cut_short_and_scored_as_at_the_limit
     assert found.tasks == 1 and found.lazy.mean == 0.5 and found.gold_false_fail == 0.0
     # A few say something else each turn, and play to the limit.
     assert 200 < Patient.turns < 2 * 200 + len(found.tallies) * 2 * IDLE
+
+
+def test_solutions_beyond_the_limit_are_left_out_where_the_card_says_why() -> None:
+    found = _audit("Short")
+    assert (found.tasks, found.beyond_limit, found.gold_false_fail) == (3, 1, 0.0) and found.facts()[
+        "beyond_limit"
+    ] == 1
+    assert {t.tasks for t in found.tallies} == {2}
+    silent = _audit("Silent")
+    assert silent.beyond_limit == 0 and silent.gold_false_fail == pytest.approx(1 / 3)
+
+
+def test_the_expert_of_a_check_may_end_at_a_limit_where_the_card_says_why() -> None:
+    short, silent = (
+        [f for f in examine(f"tests.checking.audit.test_audit:{name}").findings if f.check == "expert, react"]
+        for name in ("Short", "Silent")
+    )
+    assert [f.result for f in short] == ["ok", "note"] and "Melons take two turns" in short[1].detail
+    assert "melon" in short[1].detail and "reward 1 on 2 tasks" in short[0].detail
+    assert [f.result for f in silent] == ["failed"]
 
 
 def test_an_id_that_is_none_is_told() -> None:

@@ -6,6 +6,7 @@ from agentgym.environments.miniwob.world.gold import (
     drawings,
     easy,
     fields,
+    games,
     mail,
     menus,
     posts,
@@ -15,7 +16,7 @@ from agentgym.environments.miniwob.world.gold.reading import Solution
 
 SOLUTIONS: dict[str, Solution] = {
     name: solution
-    for module in (answers, choices, drawings, easy, fields, mail, menus, posts, tabs)
+    for module in (answers, choices, drawings, easy, fields, games, mail, menus, posts, tabs)
     for name, solution in module.SOLUTIONS.items()
 }
 """By page."""

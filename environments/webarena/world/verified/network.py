@@ -3,194 +3,184 @@
 from __future__ import annotations
 
 import re
-from base64 import b64decode
-from binascii import Error
-from collections.abc import Mapping, Sequence
-from email.message import Message
-from email.parser import BytesParser
-from functools import partial
+from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
-
-import msgspec
+from urllib.parse import unquote
 
 from agentgym.environments.webarena.world.evaluators.base import End, Exchange, Verdict
+from agentgym.environments.webarena.world.verified.addresses import (
+    Place,
+    is_file,
+    is_pattern,
+    parameters_of,
+    place_of,
+    same_parameters,
+    same_place,
+)
+from agentgym.environments.webarena.world.verified.sent import decoded, header, posted, value_at
 from agentgym.environments.webarena.world.verified.values import COMPARISONS, Comparison, same_text
 from agentgym.errors import DataError
 
 KNOWN = frozenset(
-    {
-        "url",
-        "http_method",
-        "post_data",
-        "response_status",
-        "query_params",
-        "headers",
-        "response_content",
-        "response_cookies",
-    }
+    "url http_method post_data response_status query_params headers response_content response_cookies".split()
 )
-_INDEX = re.compile(r"[^.\[\]]+|\[\d+\]|\[\*\]")
 
 
 class Network:
-    """Looks for a request that is as expected: any of the episode, or its last page (``last_event_only``).
+    """Looks for a request that is as expected.
+
+    Those of the expected method and place are looked at: the last one, or any where ``last_event_only`` is false. In a
+    task of navigation that is the page that was opened last. Files (pictures, scripts ...) do not count.
+
+    Args:
+        given: the evaluator's configuration.
+        navigates: the task asks to open a page.
 
     Raises:
         DataError: the configuration names something that is not known.
     """
 
-    def __init__(self, given: Mapping[str, Any]) -> None:
+    def __init__(self, given: Mapping[str, Any], *, navigates: bool = False) -> None:
         expected = given["expected"]
         if unknown := set(expected) - KNOWN:
             raise DataError(
                 f"A network event is expected by {sorted(unknown)}; known are {', '.join(sorted(KNOWN))}."
             )
         self.expected = expected
-        self.urls = expected["url"] if isinstance(expected["url"], list) else [expected["url"]]
-        self.method = str(expected.get("http_method", "GET")).upper()
-        self.last_only = bool(given.get("last_event_only"))
+        self.urls: list[str] = expected["url"] if isinstance(expected["url"], list) else [expected["url"]]
+        self.method = str(expected.get("http_method") or "GET").upper()
+        self.navigates = navigates and self.method == "GET"
+        self.last_only = bool(given.get("last_event_only", True))
         self.never = bool(given.get("should_not_exist"))
-        self.ignored = [re.compile(p) for p in given.get("ignored_query_params_patterns") or ()]
-        self.ignored += [re.compile(re.escape(p)) for p in given.get("ignored_query_params") or ()]
-        self.ignored_post = [re.compile(p) for p in given.get("ignored_post_data_params_patterns") or ()]
-        self.base64 = (
-            set(given.get("decode_base64_query") or ())
-            if not isinstance(given.get("decode_base64_query"), bool)
-            else None
-        )
-        self.post_schema = (given.get("post_data_schema") or {}).get("properties", {})
-        self.query_schema = (given.get("query_params_schema") or {}).get("properties", {})
+        self.encoded = bool(given.get("decode_base64_query"))
+        self._names = set(given.get("ignored_query_params") or ())
+        self._patterns = [re.compile(p, re.I) for p in given.get("ignored_query_params_patterns") or ()]
+        self._ignored_fields = [re.compile(p) for p in given.get("ignored_post_data_params_patterns") or ()]
+        self._fields = (given.get("post_data_schema") or {}).get("properties", {})
+        self._parameters = (given.get("query_params_schema") or {}).get("properties", {})
 
     def judge(self, end: End) -> Verdict:
         """Return 1 or 0."""
-        seen = [e for e in end.sites.exchanges() if e.method.upper() == self.method]
-        if self.last_only:
-            seen = [e for e in seen if self.method != "GET" or _is_page(e)][-1:]
-        found = any(self.fits(exchange) for exchange in seen)
-        return Verdict(float(found != self.never))
+        asked = self._asked([e for e in end.sites.exchanges() if not is_file(e.url)])
+        return Verdict(float(not asked if self.never else any(self.fits(exchange) for exchange in asked)))
 
     def fits(self, exchange: Exchange) -> bool:
         """Say whether a request is as expected."""
         expected = self.expected
-        if not any(self._address(url, exchange.url) for url in self.urls):
-            return False
-        status = expected.get("response_status")
-        if status is not None and exchange.status not in (status if isinstance(status, list) else [status]):
-            return False
-        if "query_params" in expected and not self._parameters(expected["query_params"], exchange.url):
-            return False
-        for name, value in (expected.get("headers") or {}).items():
-            given = next((v for k, v in exchange.headers.items() if k.lower() == name.lower()), None)
-            if given is None or not _one_of(
-                value, lambda w, g=given: self._address(w, g) if "://" in g else same_text(w, g)
-            ):
-                return False
-        if expected.get("post_data") and not self._posted(expected["post_data"], exchange):
-            return False
-        if expected.get("response_cookies"):
-            raw = " ".join(v for k, v in exchange.answer.items() if k.lower() == "set-cookie")
-            cookies = dict(part.partition("=")[::2] for part in re.split(r"[;,]\s*", raw) if "=" in part)
-            for name, value in expected["response_cookies"].items():
-                given = cookies.get(name)
-                if given is None or not _one_of(value, lambda w, g=given: same_text(w, unquote(g))):
-                    return False
-        if expected.get("response_content"):
-            content = _json(exchange.content)
-            for key, value in expected["response_content"].items():
-                given = at_path(content, key) if key.startswith("$") else (content or {}).get(key)
-                if not _equal(value, given):
-                    return False
-        return True
+        return (
+            exchange.status == expected.get("response_status", 200)
+            and exchange.method.upper() == self.method
+            and any(self._address(url, exchange.url) for url in self.urls)
+            and all(self._header(name, value, exchange) for name, value in (expected.get("headers") or {}).items())
+            and self._sent(exchange)
+            and self._answered(exchange)
+        )  # fmt: skip
 
-    def _address(self, wanted: str, given: str) -> bool:
-        if wanted.startswith("^"):
-            return (
-                re.fullmatch(wanted, given) is not None
-                or re.fullmatch(wanted, given.partition("?")[0]) is not None
-            )
-        left, right = urlsplit(wanted), urlsplit(given)
-        place = (left.netloc.lower(), unquote(left.path).rstrip("/"))
-        if place != (right.netloc.lower(), unquote(right.path).rstrip("/")):
-            return False
-        if "query_params" in self.expected:
-            return True
-        return self._query(left.query) == self._query(right.query)
+    def _asked(self, seen: list[Exchange]) -> list[Exchange]:
+        if self.navigates:
+            return [e for e in seen if _is_page(e)][-1:]
+        found = [e for e in seen if e.method.upper() == self.method and self._placed(e)]
+        return found[-1:] if self.last_only else found
 
-    def _query(self, text: str) -> list[tuple[str, str]]:
-        pairs = [(k, text_of_value(v)) for k, v in parse_qsl(text, keep_blank_values=True)]
-        return sorted(pair for pair in pairs if not any(p.fullmatch(pair[0]) for p in self.ignored))
-
-    def _parameters(self, wanted: Mapping[str, Any], url: str) -> bool:
-        given: dict[str, list[str]] = {}
-        for name, value in parse_qsl(urlsplit(url).query, keep_blank_values=True):
-            given.setdefault(name, []).append(self._decoded(name, value))
-        return all(
-            name in given and _values_fit(values, given[name], self.query_schema.get(name, {}))
-            for name, values in wanted.items()
+    def _placed(self, exchange: Exchange) -> bool:
+        wanted = next(
+            (v for k, v in (self.expected.get("headers") or {}).items() if k.lower() == "referer"), ""
         )
+        came_from = header(exchange.headers, "referer")
+        if wanted and came_from and not self._somewhere(_options(wanted), came_from):
+            return False
+        return self._somewhere(self.urls, exchange.url)
 
-    def _decoded(self, name: str, value: str) -> str:
-        if self.base64 is None or name in self.base64:
-            try:
-                return b64decode(unquote(value)).decode()
-            except (Error, UnicodeDecodeError):
-                return value
-        return value
+    def _somewhere(self, wanted: list[str], given: str) -> bool:
+        place = self._place(given)
+        return any(same_place(url, place, encoded=self.encoded) for url in wanted)
 
-    def _posted(self, wanted: Mapping[str, Any], exchange: Exchange) -> bool:
+    def _place(self, url: str) -> Place:
+        return place_of(url, encoded=self.encoded)
+
+    def _address(self, wanted: str, given: str, *, own: bool = False) -> bool:
+        """Compare whole addresses; ``own`` says that the parameters are those of the address itself."""
+        place = self._place(given)
+        if not same_place(wanted, place, encoded=self.encoded):
+            return False
+        if "query_params" in self.expected and not own:
+            parameters = parameters_of(self.expected["query_params"])
+        else:
+            parameters = {} if is_pattern(wanted) else self._place(wanted).parameters
+        return same_parameters(parameters, place.parameters, self._ignored, self._same_parameter)
+
+    def _ignored(self, name: str) -> bool:
+        return name in self._names or any(p.search(name) for p in self._patterns)
+
+    def _same_parameter(self, name: str, wanted: str, given: str) -> bool:
+        if not wanted or not given:
+            return False
+        compare = _comparison(self._parameters.get(name, {}))
+        return wanted.lower() == given.lower() if compare is None else compare(wanted, given)
+
+    def _header(self, name: str, wanted: Any, exchange: Exchange) -> bool:
+        given = header(exchange.headers, name)
+        if given is None:
+            return False
+        if name.lower() == "referer":
+            return any(self._address(url, given, own=True) for url in _options(wanted))
+        return any(same_text(option, given) for option in _options(wanted))
+
+    def _sent(self, exchange: Exchange) -> bool:
+        wanted = self.expected.get("post_data")
+        if not wanted:
+            return True
         given = posted(exchange)
         if given is None:
             return False
-        for key, value in wanted.items():
-            if any(p.fullmatch(key) for p in self.ignored_post):
-                continue
-            found = at_path(given, key) if key.startswith("$") else given.get(key.strip())
-            compare = COMPARISONS.get(str(self.post_schema.get(key, {}).get("format", "")), _equal)
-            fits = _one_of(value, partial(_swapped, compare, found))
-            if not fits:
-                return False
-        return True
+        given = {k: v for k, v in given.items() if not any(p.search(k) for p in self._ignored_fields)}
+        return all(self._field(key, value, value_at(given, key)) for key, value in wanted.items())
 
+    def _field(self, key: str, wanted: Any, given: Any) -> bool:
+        schema = self._fields.get(key, {})
+        if given is None:
+            return wanted in (None, "", [])
+        if schema.get("type") == "array":
+            compare = _comparison(schema.get("items", {})) or _equal
+            return _same_set(wanted, given, compare)
+        compare = _comparison(schema) or _equal
+        return any(compare(option, given) for option in _options(wanted))
 
-def posted(exchange: Exchange) -> dict[str, Any] | None:
-    """Return the fields of a form, or the JSON object, that a request sent; of equal names the last one."""
-    kind = next((v for k, v in exchange.headers.items() if k.lower() == "content-type"), "")
-    if "multipart/form-data" in kind:
-        message: Message = BytesParser().parsebytes(
-            b"Content-Type: " + kind.encode() + b"\r\n\r\n" + exchange.body
+    def _answered(self, exchange: Exchange) -> bool:
+        content = self.expected.get("response_content") or {}
+        values = decoded(exchange.content) if content else {}
+        if not isinstance(values, dict) or not all(
+            _equal(value, value_at(values, key)) for key, value in content.items()
+        ):
+            return False
+        cookies = self.expected.get("response_cookies") or {}
+        raw = header(exchange.answer, "set-cookie") or ""
+        given = dict(part.partition("=")[::2] for part in re.split(r"[;,]\s*", raw) if "=" in part)
+        return all(
+            name in given and any(same_text(option, unquote(given[name])) for option in _options(value))
+            for name, value in cookies.items()
         )
-        fields = {}
-        for part in message.get_payload() if message.is_multipart() else ():
-            if isinstance(part, Message):
-                name = part.get_param("name", header="content-disposition")
-                raw = part.get_payload(decode=True)
-                fields[str(name)] = raw.decode("utf-8", "replace") if isinstance(raw, bytes) else ""
-        return fields
-    if "json" in kind:
-        value = _json(exchange.body)
-        return value if isinstance(value, dict) else None
-    return dict(parse_qsl(exchange.body.decode("utf-8", "replace"), keep_blank_values=True))
 
 
-def at_path(value: Any, path: str) -> Any:
-    """Return what a path such as ``$.a.b[0]`` leads to; ``None`` where it leads nowhere."""
-    for part in _INDEX.findall(path.removeprefix("$")):
-        if part.startswith("["):
-            number = 0 if part == "[*]" else int(part[1:-1])
-            value = (
-                value[number]
-                if isinstance(value, Sequence) and not isinstance(value, str) and number < len(value)
-                else None
-            )
-        else:
-            value = value.get(part) if isinstance(value, Mapping) else None
-    return value
+def _options(wanted: Any) -> list[Any]:
+    return wanted if isinstance(wanted, list) else [wanted]
 
 
-def text_of_value(value: str) -> str:
-    """Return a parameter's value as it is compared."""
-    return " ".join(value.lower().split())
+def _comparison(schema: Mapping[str, Any]) -> Comparison | None:
+    kind = schema.get("format", schema.get("items", {}).get("format", schema.get("type", "")))
+    return None if kind == "string" else COMPARISONS.get(str(kind))
+
+
+def _same_set(wanted: Any, given: Any, compare: Callable[[Any, Any], bool]) -> bool:
+    if not isinstance(given, list) or not isinstance(wanted, list) or len(given) != len(wanted):
+        return False
+    left = list(given)
+    for one in wanted:
+        found = next((n for n, other in enumerate(left) if compare(one, other)), None)
+        if found is None:
+            return False
+        left.pop(found)
+    return True
 
 
 def _equal(wanted: Any, given: Any) -> bool:
@@ -205,26 +195,6 @@ def _equal(wanted: Any, given: Any) -> bool:
     return same_text(wanted, given)
 
 
-def _values_fit(wanted: Any, given: Sequence[str], schema: Mapping[str, Any]) -> bool:
-    values = wanted if isinstance(wanted, list) else [wanted]
-    compare = COMPARISONS.get(str(schema.get("format", schema.get("items", {}).get("format", ""))), _equal)
-    return any(compare(value, other) for value in values for other in given)
-
-
-def _swapped(compare: Comparison, given: Any, wanted: Any) -> bool:
-    return compare(wanted, given)
-
-
-def _one_of(wanted: Any, compare: Any) -> bool:
-    return any(compare(option) for option in (wanted if isinstance(wanted, list) else [wanted]))
-
-
-def _json(raw: bytes) -> Any:
-    try:
-        return msgspec.json.decode(raw)
-    except msgspec.DecodeError:
-        return None
-
-
 def _is_page(exchange: Exchange) -> bool:
-    return next((v for k, v in exchange.headers.items() if k.lower() == "accept"), "").startswith("text/html")
+    accepted = header(exchange.headers, "accept") or ""
+    return exchange.method.upper() == "GET" and accepted.startswith("text/html")

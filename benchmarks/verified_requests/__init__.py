@@ -1,0 +1,1 @@
+"""WebArena-Verified's comparison of requests, beside the package ``webarena-verified`` itself."""

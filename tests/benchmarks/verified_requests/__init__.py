@@ -1,0 +1,1 @@
+"""Requests made of what WebArena-Verified's tasks expect."""
