@@ -1,8 +1,8 @@
 """``python -m agentgym.benchmarks.database_exactness mariadb`` (or the SQLAlchemy URL of a server of yours).
 
 ``--sqlglot tests/dialects/test_mysql.py`` adds sqlglot's own MySQL tests, ``--bird FOLDER`` BIRD's gold statements for
-MySQL (and the databases, as SQLite files), ``--mutations N`` statements with words lost, doubled and swapped. Each
-statement is in one class:
+MySQL (and the databases, as SQLite files), ``--mutations N`` statements with words lost, doubled and swapped,
+``--made N`` statements put together at random that are nearly always right. Each statement is in one class:
 
 * ``equal``: the same rows, in the same order where ORDER BY determines it, and the same tables afterwards;
 * ``same error``, ``other error``: an error on both, of the same number or of another;
@@ -25,6 +25,7 @@ from typing import Any
 
 import sqlalchemy
 
+from agentgym.benchmarks.database_exactness.made import made
 from agentgym.benchmarks.database_exactness.pair import BAD, CLASSES, Pair
 from agentgym.benchmarks.database_exactness.statements import SEEDS, mutations, of_bird, of_sqlglot, small
 
@@ -38,6 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--sqlglot", type=Path, help="sqlglot's tests/dialects/test_mysql.py")
     parser.add_argument("--bird", type=Path, help="folder with mini_dev_mysql.json and the databases")
     parser.add_argument("--mutations", type=int, default=0)
+    parser.add_argument("--made", type=int, default=0)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--show", type=int, default=20, help="statements of a bad class that are printed")
     parser.add_argument("--refused", type=Path, help="write what was refused here")
@@ -51,6 +53,8 @@ def main(arguments: list[str] | None = None) -> int:
         sets["BIRD's gold"] = of_bird(given.bird)
     if given.mutations:
         sets["mutations"] = ((tables, s) for s in mutations(given.mutations, given.seed, tests))
+    if given.made:
+        sets["made at random"] = ((tables, s) for s in made(given.made, given.seed))
     bad, shown, refused = 0, 0, collections.Counter[str]()
     print(f"| statements | {' | '.join(CLASSES)} | in all | s |")
     print(f"|---|{'---:|' * (len(CLASSES) + 2)}")

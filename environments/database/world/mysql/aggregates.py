@@ -37,6 +37,8 @@ class Aggregate:
             type_,
             more,
         )
+        self.kept = False
+        """Whether the server may keep the arguments in a table, with the digits of their types, before it groups."""
 
     def of(self, members: list[Frame], clock: Clock) -> Any:
         """Return the value over the rows of a group."""
@@ -46,13 +48,24 @@ class Aggregate:
         return compute(members)
 
     def _values(self, members: list[Frame]) -> list[Any]:
-        of = self.arguments[0].of
+        argument = self.arguments[0]
+        of = argument.of
         found = [x for x in map(of, members) if x is not None]
+        if self.kept and argument.type.kind == "dec":
+            scale = argument.type.scale
+            if any(v.rounded(x, scale) != x for x in found):
+                raise unsupported(
+                    "an aggregate of decimals of more digits than are shown, grouped by an expression"
+                )
         if self.distinct:
-            kind = self.arguments[0].type
-            if kind.kind == "dec":
-                found = [v.rounded(x, kind.scale) for x in found]
-            key = _key(kind)
+            if argument.type.kind == "dec":
+                # They are kept in a column of the type's digits.
+                found = [v.rounded(x, argument.type.scale) for x in found]
+            elif argument.type.kind == "str" and self.kind in ("SUM", "AVG"):
+                found = [v.number(x) for x in found]
+            key: Callable[[Any], Any] = _key(argument.type)
+            if found and not isinstance(found[0], str):
+                key = lambda x: x  # noqa: E731
             found = list({key(x): x for x in reversed(found)}.values())[::-1]
         return found
 
@@ -193,6 +206,14 @@ def aggregate(compiler: Compiler, node: Node) -> Aggregate:
         keys = [(made, sort_key(made.type), down) for made, down in order]
         kind = v.STR._replace(raw=any(a.type.raw for a in arguments))
         return Aggregate(name, arguments, distinct, kind, (keys, more[1]))
+    if name in ("SUM", "AVG") and "ASCII" in repr(nodes):
+        raise unsupported(f"{name} of ASCII, for which the server's column is too narrow")
+    if (
+        name not in ("COUNT", "MIN", "MAX")
+        and arguments[0].type.kind == "str"
+        and nodes[0][0] not in ("col", "lit", "paren")
+    ):
+        raise unsupported(f"{name} of a text that is computed")
     return shaped(name, arguments, distinct)
 
 
@@ -203,26 +224,27 @@ def shaped(name: str, arguments: list[Compiled], distinct: bool = False) -> Aggr
         Unsupported: of arguments for which the server's result is not known to be computed the same.
     """
     if name == "COUNT":
-        return Aggregate(name, arguments, distinct, v.INT, ())
+        return Aggregate(name, arguments, distinct, v.INT._replace(wide=True), ())
     kind = arguments[0].type
     if name in ("MIN", "MAX"):
         if arguments[0].compared is not None:
             raise unsupported(f"{name} of dates that are read of texts")
-        return Aggregate(name, arguments, distinct, kind, ())
+        return Aggregate(name, arguments, distinct, v.STR if kind.kind == "null" else kind, ())
     if kind.kind in v.TEMPORAL:
         raise unsupported(f"{name} of dates")
-    if kind.kind == "dbl" and kind.scale:
-        raise unsupported(f"{name} of a double of a fixed number of digits")
+    if kind.kind in ("str", "null"):
+        kind = v.DBL
+    more = kind if kind.scale >= v.ALL_DIGITS else kind._replace(scale=kind.scale + 4)
     if name == "SUM":
-        result = v.DBL if kind.kind in ("dbl", "str") else v.dec(kind.scale)
+        result = kind if kind.kind == "dbl" else v.dec(kind.scale)._replace(wide=True)
     elif name == "AVG":
-        result = v.DBL if kind.kind in ("dbl", "str") else v.dec(kind.scale + 4)
+        result = more if kind.kind == "dbl" else v.dec(kind.scale + 4)._replace(wide=True)
     elif name.startswith("BIT"):
-        if kind.kind not in ("int", "null"):
+        if arguments[0].type.kind not in ("int", "null"):
             raise unsupported(f"{name} of what is no integer")
         result = v.UNSIGNED
     else:
-        result = v.DBL if kind.kind in ("dbl", "str") else v.DBL._replace(scale=kind.scale + 4)
+        result = v.DBL._replace(scale=more.scale)
     return Aggregate(name, arguments, distinct, result, ())
 
 

@@ -44,6 +44,8 @@ def text_of(made: Compiled) -> Callable[[Frame], str | None]:
     of, kind = made.of, made.type
     if kind.kind == "str":
         return of
+    if kind.kind == "int" and kind.binary:
+        raise unsupported("the truth of a query within as a text")
 
     def text(frame: Frame) -> str | None:
         value = of(frame)
@@ -93,9 +95,12 @@ def arithmetic(sign: str, left: Compiled, right: Compiled) -> Compiled:
     if sign in ("|", "&", "<<", ">>", "^"):
         return _bitwise(sign, left, right)
     if "null" in (a_kind.kind, b_kind.kind):
-        return Compiled(lambda f: None, v.DBL if sign != "DIV" else v.INT, needs)
+        digits = {"/": lambda n: max(n) + 4, "*": sum}.get(sign, max)
+        return Compiled(lambda f: None, v.double([a_kind, b_kind], digits) if sign != "DIV" else v.INT, needs)
     a, b = left.of, right.of
     kind, do = _operation(sign, a_kind, b_kind)
+    if kind.kind in ("int", "dec"):
+        kind = kind._replace(wide=a_kind.wide or (b_kind.wide and sign != "/"))
 
     def value(frame: Frame) -> Any:
         x = a(frame)
@@ -167,7 +172,12 @@ def _integer_division(x: Any, y: Any) -> int | None:
 
 
 def _remainder(x: Any, y: Any) -> Decimal | None:
-    return v.EXACT.remainder(Decimal(x), Decimal(y)) if y else None
+    if not y:
+        return None
+    left = v.EXACT.remainder(Decimal(x), Decimal(y))
+    if not left and x < 0:
+        raise unsupported("a remainder of 0 of a negative decimal, which the server holds to be below 0")
+    return left or Decimal(0)
 
 
 def bits(made: Compiled) -> Callable[[Frame], int | None]:

@@ -38,7 +38,16 @@ def insert(statement: Insert, table: Table, queries: Queries) -> Table:
         if len(plan.columns) != len(places):
             raise server_error(1136, "21S01", "Column count doesn't match value count at row 1")
         kinds = [k for _, k in plan.columns]
-        rows = [list(zip(row, kinds, strict=True)) for row in plan.rows([None, None])]
+        found = plan.rows([None, None])
+        if reads(statement.query, {table.name}):
+            # The server keeps the rows before it adds them, with the digits of their types, but not what is constant.
+            for row in found:
+                for value, kind in zip(row, kinds, strict=True):
+                    if kind.kind == "dec" and value is not None and -value.as_tuple().exponent != kind.scale:
+                        raise unsupported(
+                            "decimals of other digits than are shown into the table that they are of"
+                        )
+        rows = [list(zip(row, kinds, strict=True)) for row in found]
         single = False
     later = _Duplicate(statement, table, queries) if statement.duplicate else None
     known = {name: {table.key_of(r, k): n for n, r in enumerate(changed.rows)} for name, k in table.uniques()}
@@ -310,7 +319,8 @@ def update(statement: Update, queries: Queries, tables: dict[str, Table]) -> dic
     if len(names) < len(targets):
         raise unsupported("two changes of one table at once")
     within = queries_in((statement.where, statement.changes))
-    if any(reads(q, names) for q in within) and any(-1 in queries.plan(q, rows.scope).needs for q in within):
+    itself = any(reads(q, names) for q in within)
+    if itself and any(-1 in queries.plan(q, rows.scope).needs for q in within):
         raise unsupported("a query in an UPDATE that reads the row and the table that is changed")
     if joined:
         _check_order(statement, changes)
@@ -323,13 +333,15 @@ def update(statement: Update, queries: Queries, tables: dict[str, Table]) -> dic
     for row in rows.found:
         queries.clock.tick()
         frame: Frame = [[None, None], None, *(list(part) for part in row)]
+        # Where a query within reads the table, the server computes all new values from the old ones.
+        seen: Frame = [[None, None], None, *(list(part) for part in row)] if itself else frame
         touched = set()
         for slot, index, made in changes:
             number = row[slot][-1]
             if number is None or (slot, number) in done:
                 continue
             table = changed[rows.tables.sources[slot].table]
-            frame[slot + 2][index] = assigned(made.of(frame), made.type, table, index)
+            frame[slot + 2][index] = assigned(made.of(seen), made.type, table, index)
             touched.add((slot, number))
         for slot, number in touched:
             table = changed[rows.tables.sources[slot].table]

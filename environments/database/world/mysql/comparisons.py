@@ -202,7 +202,7 @@ def known_date(made: Compiled) -> Compiled:
 
 
 def _fixed(kind: v.Type) -> bool:
-    return kind.kind == "dbl" and kind.scale > 0
+    return kind.kind == "dbl" and 0 < kind.scale < v.ALL_DIGITS
 
 
 def _nearly(sign: str, left: Compiled, right: Compiled) -> Compiled:
@@ -272,6 +272,7 @@ def cast(made: Compiled, target: str, sizes: tuple[int, ...]) -> Compiled:
         if kind.kind == "dbl":
             raise unsupported("casts of doubles to integers")
         result = v.UNSIGNED if target == "UNSIGNED" else v.INT
+        result = result._replace(wide=kind.wide or (kind.kind == "str" and made.constant is None))
 
         def integer(value: Any) -> int:
             number = leading_integer(value) if isinstance(value, str) else v.whole(value)
@@ -290,13 +291,13 @@ def cast(made: Compiled, target: str, sizes: tuple[int, ...]) -> Compiled:
         most = Decimal(10) ** (digits - scale) - Decimal(1).scaleb(-scale)
 
         def decimal(value: Any) -> Decimal:
-            if isinstance(value, str):
+            if isinstance(value, str) and not isinstance(value, v.Loose):
                 value = leading_decimal(value)
             number = v.number(value)
             exact = v.rounded(Decimal(repr(number)) if isinstance(number, float) else Decimal(number), scale)
             return max(-most, min(exact, most))
 
-        return Compiled(strict([of], decimal), v.dec(scale), made.needs)
+        return Compiled(strict([of], decimal), v.dec(scale)._replace(wide=digits - scale >= 18), made.needs)
     if target == "DOUBLE":
         if sizes:
             raise unsupported("DOUBLE of a size")

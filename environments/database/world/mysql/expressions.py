@@ -132,7 +132,7 @@ class Compiler:
 
     def _exists(self, node: Node) -> Compiled:
         _, rows, needs = self.queries(node[1], self.scope)
-        return Compiled(lambda f: int(bool(rows(f))), v.INT, needs | _OF_GROUP)
+        return Compiled(lambda f: int(bool(rows(f))), v.INT._replace(binary=True), needs | _OF_GROUP)
 
     # ---- logic -----------------------------------------------------------------------------------
 
@@ -324,21 +324,25 @@ class Compiler:
             if not found:
                 return int(every)
             if mine is None:
-                return None
+                raise unsupported("NULL beside ANY and ALL")
             mine, unknown = a(mine), False
             for (other,) in found:
                 if other is None:
                     unknown = True
                 elif test(mine, b(other)) != every:
                     return int(not every)
-            return None if unknown else int(every)
+            if unknown:
+                raise unsupported("ANY and ALL beside NULL")
+            return int(every)
 
-        return Compiled(compare, v.INT, value.needs | needs | _OF_GROUP)
+        return Compiled(compare, v.INT._replace(binary=True), value.needs | needs | _OF_GROUP)
 
     # ---- texts -----------------------------------------------------------------------------------
 
     def _text(self, node: Node) -> tuple[Callable[[Frame], str | None], Compiled]:
         made = self.compile(node)
+        if made.compared is not None:
+            raise unsupported("LIKE and REGEXP over dates that are read of texts")
         return text_of(made), made
 
     def _like(self, node: Node) -> Compiled:
@@ -395,7 +399,9 @@ class Compiler:
         if kind.kind == "int":
             if kind.unsigned:
                 raise unsupported("the negative of an unsigned number")
-            result = v.INT
+            if node[1][:2] in (("call", "STRCMP"), ("call", "SIGN")):
+                raise unsupported("the negative of a sign, which the server makes a decimal")
+            result = v.INT._replace(wide=kind.wide)
         elif kind.kind in ("dec", "dbl", "null"):
             result = kind
         elif kind.kind == "str":

@@ -74,7 +74,8 @@ def keeper(node: Node, first: v.Type, later: v.Type) -> Callable[[Any], Any]:
     if first.kind == "int" and later.kind == "int" and not (first.unsigned or later.unsigned):
         return _integer
     if first.kind == later.kind and (
-        first.kind in ("date", "datetime") or (first.kind == "dbl" and not first.scale)
+        first.kind in ("date", "datetime")
+        or (first.kind == "dbl" and first.scale == later.scale == v.ALL_DIGITS)
     ):
         return _same
     if first.kind == later.kind == "str":

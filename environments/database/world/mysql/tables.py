@@ -214,13 +214,13 @@ def typed(words: list[str], sizes: tuple[int, ...], unsigned: bool) -> tuple[v.T
             width = 8
         name = word.lower()
         shown = f"{name}({sizes[0] if sizes else width}){' unsigned' if unsigned else ''}"
-        return v.INT._replace(unsigned=unsigned), shown, _SIZES[name]
+        return v.INT._replace(unsigned=unsigned, wide=_SIZES[name] > 32), shown, _SIZES[name]
     if word == "DECIMAL":
         digits, scale = (*sizes, 0)[:2] if sizes else (10, 0)
         if not 0 < digits <= 65 or scale > min(38, digits):
             raise unsupported("this DECIMAL")
         return (
-            v.dec(scale)._replace(unsigned=unsigned), f"decimal({digits},{scale}){' unsigned' if unsigned else ''}", digits
+            v.dec(scale)._replace(unsigned=unsigned, wide=digits - scale >= 18), f"decimal({digits},{scale}){' unsigned' if unsigned else ''}", digits
         )  # fmt: skip
     if word == "DOUBLE" and not sizes and not unsigned:
         return v.DBL, "double", 63
@@ -257,7 +257,7 @@ def from_content(name: str, columns: list[tuple[str, str]], rows: Any, key: str)
         key: name of the primary key, if it has one.
     """
     kinds = {
-        "text": (v.STR, "text"), "integer": (v.INT, "bigint(20)"), "real": (v.DBL, "double"), "date": (v.DATE, "date"),
+        "text": (v.STR, "text"), "integer": (v.INT._replace(wide=True), "bigint(20)"), "real": (v.DBL, "double"), "date": (v.DATE, "date"),
     }  # fmt: skip
     made = [Column(n, *kinds[t], required=n == key) for n, t in columns]
     for column in made:

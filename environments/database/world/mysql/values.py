@@ -26,21 +26,25 @@ _WHOLE = 1 << 63
 class Type(NamedTuple):
     """``kind``: int, dec, dbl, str, date, datetime, time or null; ``scale`` of a decimal; what else counts.
 
-    A double with a ``scale`` is shown with so many digits behind the point, and computed with all.
+    A double with a ``scale`` below :data:`ALL_DIGITS` is shown with so many digits behind the point, and computed with all.
     """
 
     kind: str
     scale: int = 0
     unsigned: bool = False
     binary: bool = False
-    """Compared byte by byte."""
+    """A text: compared byte by byte. An integer: the truth of a query within, of which the server makes no plain text."""
     length: int = 0
     """Characters that a column of text holds at most; 0 for a text without limit."""
+    wide: bool = False
+    """An exact number that may have 18 digits before the point or more: of these FLOOR and CEIL are decimals."""
     raw: bool = False
     """A text of bytes, as BINARY makes it; the driver gives bytes."""
 
 
-INT, DBL, STR, NULL = Type("int"), Type("dbl"), Type("str"), Type("null")
+ALL_DIGITS = 31
+"""Scale of a double that is shown with all its digits."""
+INT, DBL, STR, NULL = Type("int"), Type("dbl", ALL_DIGITS), Type("str"), Type("null")
 DATE, DATETIME, TIME = Type("date"), Type("datetime"), Type("time")
 UNSIGNED = Type("int", unsigned=True)
 NUMERIC = frozenset({"int", "dec", "dbl"})
@@ -85,7 +89,10 @@ _NUMBER = re.compile(r"[ \t\n\r\f\v]*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)
 
 
 class Loose(str):
-    """A text whose number the server does not read of its letters: what it is computed from has another."""
+    """A text whose number the server does not read of its letters: what it is computed from has another.
+
+    One with an interval added, the greatest of texts, digits in another base.
+    """
 
 
 def leading(text: str) -> float:
@@ -102,13 +109,13 @@ def leading(text: str) -> float:
 def as_text(value: Value, kind: Type = STR) -> str:
     """Return a value as text."""
     if isinstance(value, str):
-        return value
+        return value if type(value) is str else str(value)
     if isinstance(value, Decimal):
         return format(rounded(value, kind.scale) if kind.kind == "dec" else value, "f")
     if isinstance(value, float):
         return (
             f"{round(value, kind.scale) + 0.0:.{kind.scale}f}"
-            if kind.kind == "dbl" and kind.scale
+            if kind.kind == "dbl" and kind.scale < ALL_DIGITS
             else float_text(value)
         )
     if isinstance(value, datetime.datetime):
@@ -341,9 +348,9 @@ def united(kinds: list[Type]) -> Type:
     if names <= {"int"}:
         if len({k.unsigned for k in known}) > 1:
             raise unsupported("signed and unsigned numbers in one column")
-        return known[0]
+        return known[0]._replace(wide=any(k.wide for k in known))
     if names <= {"int", "dec"}:
-        return dec(max(k.scale for k in known))
+        return dec(max(k.scale for k in known))._replace(wide=any(k.wide for k in known))
     if names <= NUMERIC:
         return double(known, max)
     if len(names) == 1 and "str" not in names:
@@ -352,19 +359,18 @@ def united(kinds: list[Type]) -> Type:
         return DATETIME
     if names & TEMPORAL and names & NUMERIC:
         raise unsupported("dates and numbers in one column")
+    if any(k.binary for k in known if k.kind == "int"):
+        raise unsupported("EXISTS and texts in one column")
     texts = [k for k in known if k.kind == "str"]
     return Type("str", binary=any(k.binary for k in texts), raw=any(k.raw for k in texts))
 
 
 def double(of: list[Type], digits: Callable[[list[int]], int]) -> Type:
     """Return the type of a double that is computed from numbers: shown with all its digits if one of them is."""
-    if any(k.kind == "str" or (k.kind == "dbl" and not k.scale) for k in of):
+    if any(k.kind == "str" or (k.kind == "dbl" and k.scale >= ALL_DIGITS) for k in of):
         return DBL
     shown = digits([k.scale for k in of])
-    return DBL if shown >= _ALL_DIGITS else Type("dbl", shown)
-
-
-_ALL_DIGITS = 31
+    return DBL if shown >= ALL_DIGITS else Type("dbl", shown)
 
 
 def converter(source: Type, target: Type) -> Any:

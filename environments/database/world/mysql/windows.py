@@ -62,7 +62,7 @@ class Window:
         elif name in ("PERCENT_RANK", "CUME_DIST"):
             self.type = v.DBL._replace(scale=10)
         else:
-            self.type = v.INT if name in _RANKS else arguments[0].type
+            self.type = v.INT._replace(wide=True) if name in _RANKS else arguments[0].type
         self._partition = [p.of for p in partition]
         self._partition_key = row_key([p.type for p in partition])
         self._order = [(made.of, sort_key(made.type), down) for made, down in order]
@@ -280,9 +280,13 @@ class Windows:
             raise server_error(4017, "HY000", f"Window frame is not allowed with '{name.lower()}'")
         if name not in _RANKS and name not in _AGGREGATES and not order_nodes:
             raise unsupported(f"{name} without an order")
-        arguments = [compiler.compile(n) for n in nodes]
-        partition = [compiler.compile(self._meant(n)) for n in partition_nodes]
-        order = [(compiler.compile(self._meant(n)), down) for n, down in order_nodes]
+        if name == "AVG" and _narrow(nodes[0]):
+            raise unsupported(
+                "AVG over a window of such a function, for which the server's column is too narrow"
+            )
+        arguments = [_kept(compiler.compile(n)) for n in nodes]
+        partition = [_kept(compiler.compile(self._meant(n))) for n in partition_nodes]
+        order = [(_kept(compiler.compile(self._meant(n))), down) for n, down in order_nodes]
         by_place = name in _PLACED or (given is not None and given[0] == "ROWS")
         if order and all(made.constant is not None for made, _ in order) and by_place:
             raise unsupported(f"{name} in an order in which all rows are the same")
@@ -301,3 +305,37 @@ class Windows:
         for number, frame in enumerate(frames):
             frame[1] = [*(frame[1] or ()), *(values[number] for values in reversed(columns))]
         return frames if grouped else [frames[row] for row in found[0][1]]
+
+
+def _kept(made: Compiled) -> Compiled:
+    """Return an expression as the table holds it that windows are computed over: decimals with the digits of their type."""
+    if made.type.kind != "dec" or not made.needs:
+        return made
+    of, scale = made.of, made.type.scale
+    return made._replace(of=lambda frame: None if (x := of(frame)) is None else v.rounded(x, scale))
+
+
+def _narrow(node: Any) -> bool:
+    """Whether an expression hands on a literal number, or the code of a letter, in a column of its own width."""
+    if not isinstance(node, tuple) or hasattr(node, "_fields"):
+        return False
+    if node and node[0] == "call" and node[1] in _HANDED_ON:
+        shown = repr(node)
+        return node[1] == "ASCII" or "('lit', " in shown
+    return any(_narrow(part) for part in node)
+
+
+_HANDED_ON = {
+    "ASCII",
+    "ABS",
+    "NULLIF",
+    "GREATEST",
+    "LEAST",
+    "ROUND",
+    "TRUNCATE",
+    "CEIL",
+    "CEILING",
+    "FLOOR",
+    "MOD",
+    "SIGN",
+}

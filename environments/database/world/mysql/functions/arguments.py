@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from agentgym.environments.database.world.mysql import values as v
+from agentgym.environments.database.world.mysql.arithmetic import text_of
 from agentgym.environments.database.world.mysql.errors import server_error, unsupported
 from agentgym.environments.database.world.mysql.scope import Compiled, Frame
 
@@ -22,10 +23,7 @@ def needs_of(arguments: Arguments) -> frozenset[int]:
 
 def as_text(made: Compiled) -> Callable[[Frame], str | None]:
     """Read an argument as a text."""
-    of, kind = made.of, made.type
-    if kind.kind == "str":
-        return of
-    return lambda f: None if (x := of(f)) is None else v.as_text(x, kind)
+    return text_of(made)
 
 
 def as_integer(made: Compiled) -> Callable[[Frame], int | None]:
@@ -41,7 +39,7 @@ def as_integer(made: Compiled) -> Callable[[Frame], int | None]:
         if x is None:
             return None
         if isinstance(x, str):
-            number = v.leading(x)
+            number = float(v.number(x))
             if not number.is_integer():
                 raise unsupported("texts with fractions as integers")
             return int(number)

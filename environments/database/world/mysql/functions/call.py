@@ -37,12 +37,12 @@ SIMPLE: dict[str, tuple[str, v.Type, Callable[..., Any]]] = {
     "LEFT": ("si", v.STR, lambda t, n: t[: max(n, 0)]), "RIGHT": ("si", v.STR, lambda t, n: t[-n:] if n > 0 else ""),
     "SUBSTRING": ("si?i", v.STR, texts.substring), "SUBSTRING_INDEX": ("ssi", v.STR, texts.substring_index),
     "LOCATE": ("ss?i", v.INT, texts.locate), "INSTR": ("ss", v.INT, lambda t, p: texts.locate(p, t)),
-    "REPLACE": ("sss", v.STR, texts.replaced), "REPEAT": ("si", v.STR, texts.repeat), "REVERSE": ("s", v.STR, lambda t: t[::-1]),
+    "REPEAT": ("si", v.STR, texts.repeat), "REVERSE": ("s", v.STR, lambda t: t[::-1]),
     "SPACE": ("i", v.STR, lambda n: texts.repeat(" ", n)), "LPAD": ("sis", v.STR, texts.padding(True)), "RPAD": ("sis", v.STR, texts.padding(False)),
     "FIND_IN_SET": ("ss", v.INT, texts.find_in_set), "INSERT": ("siis", v.STR, texts.inserted), "STRCMP": ("ss", v.INT, texts.order_of),
-    "ASCII": ("s", v.INT, lambda t: (t.encode() or b"\0")[0]), "MD5": ("s", v.STR, lambda t: hashlib.md5(t.encode()).hexdigest()),
-    "SHA": ("s", v.STR, lambda t: hashlib.sha1(t.encode()).hexdigest()),
-    "SHA1": ("s", v.STR, lambda t: hashlib.sha1(t.encode()).hexdigest()),
+    "ASCII": ("s", v.INT, lambda t: (t.encode() or b"\0")[0]), "MD5": ("s", v.STR, lambda t: v.Loose(hashlib.md5(t.encode()).hexdigest())),
+    "SHA": ("s", v.STR, lambda t: v.Loose(hashlib.sha1(t.encode()).hexdigest())),
+    "SHA1": ("s", v.STR, lambda t: v.Loose(hashlib.sha1(t.encode()).hexdigest())),
     "CRC32": ("s", v.UNSIGNED, lambda t: zlib.crc32(t.encode())),
     "BIT_LENGTH": ("s", v.INT, lambda t: 8 * len(t.encode())), "ORD": ("s", v.INT, lambda t: int.from_bytes(t[:1].encode(), "big")),
     "TO_BASE64": ("s", v.STR, texts.to_base64), "OCT": ("s", v.STR, lambda t: texts.in_bits(t, "o")),
@@ -90,7 +90,7 @@ def _fixed(value: Any, kind: v.Type) -> Special:
 
 
 SPECIAL: dict[str, Special] = {
-    "CONCAT": texts.concat, "CONCAT_WS": texts.concat_ws, "TRIM": texts.trim, "FIELD": texts.place_of, "ELT": texts.elt, "HEX": texts.hexadecimal, "SHA2": texts.sha2,
+    "REPLACE": texts.replacing, "CONCAT": texts.concat, "CONCAT_WS": texts.concat_ws, "TRIM": texts.trim, "FIELD": texts.place_of, "ELT": texts.elt, "HEX": texts.hexadecimal, "SHA2": texts.sha2,
     "FORMAT": texts.number_format, "ROUND": numbers.rounding, "TRUNCATE": numbers.rounding, "FLOOR": numbers.bounds, "CEIL": numbers.bounds,
     "CEILING": numbers.bounds, "ABS": numbers.absolute, "BIT_COUNT": numbers.bit_count, "SIGN": numbers.sign_of, "MOD": numbers.modulo, "GREATEST": numbers.extreme, "LEAST": numbers.extreme,
     "COALESCE": choices.coalesce, "IFNULL": choices.coalesce, "NVL": choices.coalesce, "ISNULL": choices.is_null, "NVL2": choices.of_two, "STR_TO_DATE": date_formats.str_to_date,
@@ -127,6 +127,8 @@ def call(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> Comp
         if name not in NATIVE:
             raise server_error(1305, "42000", f"FUNCTION task.{name} does not exist")
         raise unsupported(f"the function {name[:40]}")
+    if name == "INSERT" and arguments and arguments[0].type.kind != "str":
+        raise unsupported("INSERT into what is no text, whose letters the server takes for Latin ones")
     kinds, result, function = entry
     least = kinds.index("?") if "?" in kinds else len(kinds)
     kinds = kinds.replace("?", "")

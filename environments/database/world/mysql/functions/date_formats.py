@@ -111,7 +111,7 @@ def str_to_date(name: str, arguments: list[Compiled], options: tuple[str, ...]) 
         for p in pieces
     )
     try:
-        compiled, begun = re.compile(pattern), regex.compile(pattern)
+        compiled, begun = re.compile(pattern), regex.compile(pattern.replace(r"\d{4}", r"\d{1,4}"))
     except re.error:
         raise unsupported(f"STR_TO_DATE with the form {form[:40]!r}") from None
 
@@ -120,8 +120,8 @@ def str_to_date(name: str, arguments: list[Compiled], options: tuple[str, ...]) 
         if found is None:
             if compiled.match(text.strip()):
                 raise unsupported("STR_TO_DATE of a part of a text")
-            if begun.fullmatch(text.strip(), partial=True):
-                raise unsupported("STR_TO_DATE of a text that ends before its form")
+            if begun.match(text.strip(), partial=True):
+                raise unsupported("STR_TO_DATE of a text that ends before its form, or of a short year")
             return None
         parts = found.groupdict()
         month = parts.get("m")

@@ -49,7 +49,7 @@ def rounding(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> 
                 else Decimal(int(value.quantize(place, context=v.EXACT)))
             )
 
-        return Compiled(strict([of], decimal), v.dec(scale), arguments[0].needs)
+        return Compiled(strict([of], decimal), v.dec(scale)._replace(wide=kind.wide), arguments[0].needs)
     if kind.kind in ("dbl", "str", "null"):
         power = 10.0 ** abs(digits)
 
@@ -61,7 +61,7 @@ def rounding(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> 
             done = math.trunc(scaled) if cut else float(round(scaled))
             return done / power if digits >= 0 else done * power
 
-        return Compiled(strict([of], double), v.DBL, arguments[0].needs)
+        return Compiled(strict([of], double), v.DBL._replace(scale=max(0, digits)), arguments[0].needs)
     raise unsupported(f"{name} of a date")
 
 
@@ -74,12 +74,17 @@ def bounds(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> Co
         return Compiled(of, kind, arguments[0].needs)
     if kind.kind == "dec":
         way = ROUND_CEILING if up else ROUND_FLOOR
+        as_number, result = (Decimal, v.dec(0)._replace(wide=True)) if kind.wide else (int, v.INT)
         return Compiled(
-            strict([of], lambda x: int(x.to_integral_value(rounding=way))), v.INT, arguments[0].needs
+            strict([of], lambda x: as_number(int(x.to_integral_value(rounding=way)))),
+            result,
+            arguments[0].needs,
         )
     if kind.kind in ("dbl", "str", "null"):
         do = math.ceil if up else math.floor
-        return Compiled(strict([of], lambda x: float(do(v.number(x)))), v.DBL, arguments[0].needs)
+        return Compiled(
+            strict([of], lambda x: float(do(v.number(x)))), v.DBL._replace(scale=0), arguments[0].needs
+        )
     raise unsupported(f"{name} of a date")
 
 
@@ -169,6 +174,8 @@ def extreme(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> C
         )
     kind = v.united([a.type for a in arguments])
     names = {a.type.kind for a in arguments} - {"null"}
+    if len(names) < len({a.type.kind for a in arguments}) and kind.kind in ("int", "dec"):
+        kind = v.DBL._replace(scale=kind.scale)  # beside NULL the server computes doubles
     if kind.kind == "str" and names != {"str"}:
         if not names <= v.NUMERIC | {"str"}:
             raise unsupported(f"{name} over different types")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import math
 import re
 from collections.abc import Callable
 from decimal import Decimal
@@ -66,10 +67,23 @@ def repeat(text: str, count: int) -> str:
     return text * count
 
 
-def replaced(text: str, old: str, new: str) -> str:
-    """REPLACE."""
-    if not old:
-        return text
+def replacing(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> Compiled:
+    """REPLACE: where nothing is looked for, what it would be replaced by does not count, not even NULL."""
+    counted(name, arguments, 3, 3)
+    texts = [as_text(a) for a in arguments]
+
+    def value(frame: Frame) -> str | None:
+        text, old = texts[0](frame), texts[1](frame)
+        if text is None or not old:
+            return None if old is None else text
+        new = texts[2](frame)
+        return None if new is None else _replaced(text, old, new)
+
+    raw = any(a.type.raw for a in arguments)
+    return Compiled(value, v.STR._replace(raw=raw), needs_of(arguments))
+
+
+def _replaced(text: str, old: str, new: str) -> str:
     if len(text) + text.count(old) * (len(new) - len(old)) > v.LONGEST:
         raise unsupported("texts that are so long")
     return text.replace(old, new)
@@ -115,7 +129,7 @@ def in_base(text: str, source: int, target: int) -> str | None:
     while number:
         number, digit = divmod(number, target)
         shown = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[digit] + shown
-    return shown or "0"
+    return v.Loose(shown or "0")
 
 
 _SHA2 = {
@@ -286,9 +300,9 @@ def hexadecimal(name: str, arguments: list[Compiled], options: tuple[str, ...]) 
     """HEX."""
     counted(name, arguments, 1, 1)
     if arguments[0].type.kind == "str":
-        made = strict([as_text(arguments[0])], lambda t: t.encode().hex().upper())
+        made = strict([as_text(arguments[0])], lambda t: v.Loose(t.encode().hex().upper()))
     elif arguments[0].type.kind in ("int", "null"):
-        made = strict([arguments[0].of], lambda n: f"{n & (1 << 64) - 1:X}")
+        made = strict([arguments[0].of], lambda n: v.Loose(f"{n & (1 << 64) - 1:X}"))
     else:
         raise unsupported("HEX of this")
     return Compiled(made, v.STR, needs_of(arguments))
@@ -296,6 +310,8 @@ def hexadecimal(name: str, arguments: list[Compiled], options: tuple[str, ...]) 
 
 def _format(number: Any, digits: int) -> str:
     places = max(0, min(digits, 38))
+    if isinstance(number, float) and not math.isinf(scaled := number * 10.0**places):
+        number = round(scaled) / 10.0**places  # as ROUND of a double: halves to the even digit
     value = Decimal(repr(number)) if isinstance(number, float) else Decimal(number)
     return f"{v.rounded(value, places):,f}"
 

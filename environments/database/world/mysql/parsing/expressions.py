@@ -109,39 +109,41 @@ class Expressions(Cursor):
         return ahead == "NULL" or (ahead == "NOT" and self.tokens[self.at + 2].upper == "NULL")
 
     def _predicate(self) -> Node:
+        """Read what ends in IN, BETWEEN, LIKE or REGEXP, from left to right; the bounds of BETWEEN are such themselves."""
         node = self._bits()
-        negated = False
-        if self.token.upper == "NOT" and self.tokens[self.at + 1].upper in (
-            "IN",
-            "BETWEEN",
-            "LIKE",
-            "REGEXP",
-            "RLIKE",
-        ):
-            self.at += 1
-            negated = True
-        if self.accept("IN"):
-            self.expect("(")
-            if self.token.upper in ("SELECT", "WITH"):
-                node = ("in", node, ("query", self.query()), negated)
+        while True:
+            ahead = self.tokens[min(self.at + 1, len(self.tokens) - 1)].upper
+            negated = self.token.upper == "NOT" and ahead in ("IN", "BETWEEN", "LIKE", "REGEXP", "RLIKE")
+            self.at += negated
+            if self.accept("IN"):
+                self.expect("(")
+                if self.token.upper in ("SELECT", "WITH"):
+                    node = ("in", node, ("query", self.query()), negated)
+                else:
+                    node = ("in", node, self._list(), negated)
+                self.expect(")")
+            elif self.accept("BETWEEN"):
+                self.deeper()
+                low = self._predicate()
+                self.expect("AND")
+                node = ("between", node, low, self._predicate(), negated)
+                self.depth -= 1
+            elif self.accept("LIKE"):
+                pattern = self._simple()
+                escape = self._simple() if self.accept("ESCAPE") else None
+                self._no_operator("the pattern of LIKE", "+", "-", "|", "&", "<<", ">>")
+                node = ("like", node, pattern, escape, negated)
+            elif self.one_of(("REGEXP", "RLIKE")):
+                node = ("regexp", node, self._bits(), negated)
+            elif self.token.upper in ("SOUNDS", "MEMBER"):
+                raise unsupported(self.token.upper)
             else:
-                node = ("in", node, self._list(), negated)
-            self.expect(")")
-        elif self.accept("BETWEEN"):
-            low = self._bits()
-            self.expect("AND")
-            node = ("between", node, low, self._predicate(), negated)
-        elif self.accept("LIKE"):
-            pattern = self._simple()
-            escape = None
-            if self.accept("ESCAPE"):
-                escape = self._simple()
-            node = ("like", node, pattern, escape, negated)
-        elif self.one_of(("REGEXP", "RLIKE")):
-            node = ("regexp", node, self._bits(), negated)
-        elif self.token.upper in ("SOUNDS", "MEMBER"):
-            raise unsupported(self.token.upper)
-        return node
+                return node
+
+    def _no_operator(self, what: str, *more: str) -> None:
+        """Refuse an operator that would take what was read before it as its left side."""
+        if self.token.upper in ("*", "/", "%", "DIV", "MOD", "^", *more):
+            raise unsupported(f"{self.token.upper} directly behind {what}")
 
     def _list(self) -> tuple[Node, ...]:
         found = [self.expression()]
@@ -159,6 +161,7 @@ class Expressions(Cursor):
         while sign := self.one_of(_LEVELS[level]):
             if sign in "+-" and self.token.upper == "INTERVAL" and self._is_interval():
                 node = ("shift", sign, node, self._interval())
+                self._no_operator("an interval")
                 continue
             if sign == "MOD":
                 sign = "%"

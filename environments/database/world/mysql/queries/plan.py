@@ -98,7 +98,7 @@ def _sent(value: Any, kind: v.Type) -> Any:
     if kind.kind == "dec":
         return v.rounded(value, kind.scale)
     if kind.kind == "dbl":
-        return (round(value, kind.scale) if kind.scale else value) + 0.0  # no zero is negative
+        return (round(value, kind.scale) if kind.scale < v.ALL_DIGITS else value) + 0.0  # no zero is negative
     if kind.raw:
         return value.encode()
     return str(value) if type(value) is v.Loose else value

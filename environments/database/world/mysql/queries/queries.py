@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from agentgym.environments.database.world.mysql import values as v
@@ -149,13 +150,15 @@ class Queries:
                 )
             if step.every and step.kind != "UNION":
                 raise unsupported(f"{step.kind} ALL")
+        for column in zip(*(p.columns for p in plans), strict=True):
+            of = [k for _, k in column]
+            if any(k.kind == "int" and k.binary for k in of):
+                raise unsupported("the truth of a query within in a union")
         kinds = [v.united([k for _, k in column]) for column in zip(*(p.columns for p in plans), strict=True)]
         for part, plan in zip([first, *(step.right for step in steps)], plans, strict=True):
             _check_texts(part, plan, kinds)
         columns = tuple((name, kind) for (name, _), kind in zip(plans[0].columns, kinds, strict=True))
-        converters = [
-            [v.converter(k, kind) for (_, k), kind in zip(p.columns, kinds, strict=True)] for p in plans
-        ]
+        converters = [[_into(k, kind) for (_, k), kind in zip(p.columns, kinds, strict=True)] for p in plans]
         key = row_key([k for _, k in columns])
         order = self._union_order(query, columns)
 
@@ -218,7 +221,7 @@ def _check_texts(part: Any, plan: Plan, kinds: list[v.Type]) -> None:
         written = (
             node[0] == "lit" or node[0] == "cast" or (node[0] == "call" and node[1] in ("ROUND", "TRUNCATE"))
         )
-        if (node[0] == "lit" or own.scale > 0) if own.kind == "dbl" else not written:
+        if (node[0] == "lit" or own.scale < v.ALL_DIGITS) if own.kind == "dbl" else not written:
             raise unsupported("such a number beside texts in a union")
 
 
@@ -228,3 +231,19 @@ def _chain(query: Union) -> tuple[Any, list[Union]]:
     while steps[-1].chained:
         steps.append(steps[-1].left)
     return steps[-1].left, steps[::-1]
+
+
+def _into(kind: v.Type, united: v.Type) -> Any:
+    """Return what turns a value into one of the column of a union; ``None`` where nothing is to be done."""
+    turn = v.converter(kind, united)
+    if united.kind == "dec" and kind.kind != "null":
+        return lambda x: None if x is None else v.rounded(Decimal(x), united.scale)
+    if (kind.kind, united.kind) != ("dec", "str"):
+        return turn
+
+    def text(value: Any) -> Any:
+        if value is not None and -value.as_tuple().exponent != kind.scale:
+            raise unsupported("decimals of more digits than are shown and texts in one column of a union")
+        return turn(value)
+
+    return text

@@ -53,6 +53,8 @@ class Shape:
                 node = self._group_node(node, scope)
                 if has_aggregate(node):
                     raise server_error(1056, "42000", "Can't group on an aggregate")
+                if "Select(" in repr(node):
+                    raise unsupported("groups by a query within")
                 made = queries.compiler(scope, "group statement").compile(node)
                 self.group.append(made)
                 groups[canonical(scope, node)] = made.type
@@ -90,6 +92,9 @@ class Shape:
             self.order.append((made, sort_key(made.type), down))
         if select.rollup and self.windows.made:
             raise unsupported("ROLLUP beside windows")
+        if any(node[0] not in ("col", "lit") for node in select.group):
+            for wanted in self.aggregates:
+                wanted.kept = True
         parts = [
             *self.outputs,
             *self.group,
@@ -108,13 +113,17 @@ class Shape:
             raise unsupported("ROLLUP with HAVING")
 
     def _position(self, node: Node) -> Node | None:
-        if node[0] == "lit" and isinstance(node[1], int):
-            if not 1 <= node[1] <= len(self.items):
-                raise server_error(1054, "42S22", f"Unknown column '{node[1]}' in 'order clause'")
-            return self.items[node[1] - 1][0]
-        if node[0] == "neg" and node[1][0] == "lit" and isinstance(node[1][1], int):
-            raise server_error(1054, "42S22", f"Unknown column '-{node[1][1]}' in 'order clause'")
-        return None
+        """Return the column whose number stands as an order; also in parentheses, also behind a minus (there is none)."""
+        sign = 1
+        while node[0] in ("paren", "neg"):
+            sign = -sign if node[0] == "neg" else sign
+            node = node[1]
+        if node[0] != "lit" or type(node[1]) is not int:
+            return None
+        place = sign * node[1]
+        if not 1 <= place <= len(self.items):
+            raise server_error(1054, "42S22", f"Unknown column '{place}' in 'order clause'")
+        return self.items[place - 1][0]
 
     def _named(self, name: str) -> Node | None:
         found = [

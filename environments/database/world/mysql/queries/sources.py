@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from agentgym.environments.database.world.mysql import values as v
 from agentgym.environments.database.world.mysql.comparisons import keyed
 from agentgym.environments.database.world.mysql.errors import server_error, unsupported
 from agentgym.environments.database.world.mysql.expressions import Compiler
 from agentgym.environments.database.world.mysql.nodes import Node, Source
 from agentgym.environments.database.world.mysql.queries.plan import (
+    Columns,
     Planner,
     Rows,
 )
@@ -44,13 +46,11 @@ class From:
                 if len(source.columns) != len(columns):
                     raise unsupported("another number of names for a derived table")
                 columns = tuple((c, k) for c, (_, k) in zip(source.columns, columns, strict=True))
-            if any(k.kind == "dbl" and k.scale for _, k in columns):
-                raise unsupported("a double of a fixed number of digits in a derived table")
             names = [n.lower() for n, _ in columns]
             twice = next((n for n in names if names.count(n) > 1), None)
             if twice is not None:
                 raise server_error(1060, "42S21", f"Duplicate column name '{twice}'")
-            plan_rows = plan.rows
+            plan_rows = _kept(columns, plan.rows)
         else:
             named = None
             if not source.database:
@@ -307,6 +307,23 @@ def equality(compiler: Compiler, node: Node) -> Any:
     if UNKNOWN in left.needs | right.needs or "null" in (left.type.kind, right.type.kind):
         return None
     return left, right, *keyed(left.type, right.type)
+
+
+def _kept(columns: Columns, rows: Callable[[Frame], Rows]) -> Callable[[Frame], Rows]:
+    """Refuse doubles of which a derived table, where the server keeps one, would lose digits."""
+    fixed = [(i, k.scale) for i, (_, k) in enumerate(columns) if k.kind == "dbl" and k.scale < v.ALL_DIGITS]
+    if not fixed:
+        return rows
+
+    def checked(frame: Frame) -> Rows:
+        found = rows(frame)
+        if any(
+            row[i] is not None and round(row[i], digits) != row[i] for row in found for i, digits in fixed
+        ):
+            raise unsupported("a double of a fixed number of digits in a derived table")
+        return found
+
+    return checked
 
 
 def conjuncts(node: Node | None) -> list[Node]:

@@ -55,6 +55,14 @@ QUERIES: list[tuple[str, Any]] = [
         [("0", "0", "0", "0")],
     ),
     ("SELECT STR_TO_DATE('x', '%d,%m,%Y')", [(None,)]),
+    ("SELECT CONCAT(FLOOR('2.5') / 3), CONCAT(ROUND('2', 1)), FORMAT(2.25e0, 1)", [("0.6667", "2.0", "2.2")]),
+    ("SELECT name LIKE 'R%' LIKE '1', id NOT IN (1) NOT IN (0) FROM teams WHERE id < 3", [(1, 0), (0, 1)]),
+    ("SELECT id BETWEEN 1 AND 2 IN (1) FROM teams", [(0,), (0,), (0,)]),
+    ("SELECT REPLACE('10', '', NULL), REPLACE('10', '1', NULL)", [("10", None)]),
+    ("SELECT AVG(DISTINCT score / 7), AVG(score / 7) FROM games WHERE id < 3", [(0.57145, 0.57142857)]),
+    ("SELECT SUM(NULL), IFNULL(SUM(NULL), 0)", [(None, 0.0)]),
+    ("SELECT id FROM teams ORDER BY -1", ERROR),
+    ("SELECT id FROM teams GROUP BY (9)", ERROR),
     ("SELECT GROUP_CONCAT(name ORDER BY id LIKE '; ') FROM teams", [("Green,blue,Red",)]),
     ("SELECT GROUP_CONCAT(id ORDER BY team_id DESC) FROM games", [("4,3,2,1",)]),
     ("SELECT GROUP_CONCAT(DISTINCT name) FROM teams", [("blue,Green,Red",)]),
@@ -176,6 +184,12 @@ CHANGES: list[tuple[str, str, Any]] = [
         "SELECT GROUP_CONCAT(column_name) FROM information_schema.columns WHERE table_name = 'copy' AND table_schema = DATABASE()",
         [("iD,Begun",)],
     ),
+    (
+        # Beside a query over the same table new values come from the old ones.
+        "UPDATE games SET score = 9, team_id = score WHERE id = 1 AND EXISTS (SELECT 1 FROM games WHERE score > 7)",
+        "SELECT score, team_id FROM games WHERE id = 1",
+        [(9, 3)],
+    ),
     ("INSERT INTO teams (id, name) VALUES (4, -'x')", "SELECT name FROM teams WHERE id = 4", [("0",)]),
     ("UPDATE teams SET size = size / 2 WHERE id = 1", "SELECT id, size FROM teams WHERE id = 1", [(1, 6)]),
     (
@@ -199,6 +213,9 @@ REFUSED = [
     "CREATE TABLE t (id INT) PARTITION BY RANGE (id) (PARTITION p0 VALUES LESS THAN (10))",
     "SELECT @x := 5",
     "SELECT STR_TO_DATE('3', '%d,%m,%Y')",
+    "SELECT '2001-01-31' + INTERVAL 2 DAY / 10",
+    "SELECT UPPER(EXISTS (SELECT 1))",
+    "SELECT HEX('a') + 1",
     "SELECT id, LAG(score) OVER (ORDER BY 'a') FROM games",
     "SELECT SUM(score) OVER (ORDER BY 'a' ROWS UNBOUNDED PRECEDING) FROM games",
 ]
@@ -256,3 +273,11 @@ def test_values_come_in_the_drivers_types(server: EmbeddedBackend) -> None:
     assert date == datetime.date(2001, 1, 31)
     assert (str(third), str(total), str(mean)) == ("0.3333", "11", "11.0000")
     assert server.run("SELECT 0.1 + 0.2, 1e3, NULL").text == "[(Decimal('0.3'), 1000.0, None)]"
+
+
+def test_wide_numbers_stay_decimals(server: EmbeddedBackend) -> None:
+    [row] = server.rows(
+        "SELECT FLOOR(AVG(score)), FLOOR(SUM(score) / 3), FLOOR(2.5), FLOOR(LENGTH('abc') / 2) FROM games"
+    )
+    assert row == (4, 6, 2, 1)
+    assert [type(value) for value in row] == [decimal.Decimal, decimal.Decimal, int, int]
