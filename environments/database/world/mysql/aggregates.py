@@ -197,6 +197,12 @@ def aggregate(compiler: Compiler, node: Node) -> Aggregate:
     arguments = [compiler.compile(n) for n in nodes]
     if any(-1 in a.needs for a in arguments):
         raise unsupported("an aggregate over columns of the query around it")
+    if (
+        name.startswith(("STD", "VAR", "AVG", "SUM"))
+        and nodes[0][0] == "cast"
+        and arguments[0].type.kind == "str"
+    ):
+        raise unsupported(f"{name} of a cast to a text")
     if name == "GROUP_CONCAT":
         order = [(compiler.compile(n), down) for n, down in more[0]]
         if any(made.constant is not None for made, _ in order):
@@ -238,7 +244,7 @@ def shaped(name: str, arguments: list[Compiled], distinct: bool = False) -> Aggr
     if name == "SUM":
         result = kind if kind.kind == "dbl" else v.dec(kind.scale)._replace(wide=True)
     elif name == "AVG":
-        result = more if kind.kind == "dbl" else v.dec(kind.scale + 4)._replace(wide=True)
+        result = more if kind.kind == "dbl" else v.dec(kind.scale + 4)._replace(wide=kind.wide)
     elif name.startswith("BIT"):
         if arguments[0].type.kind not in ("int", "null"):
             raise unsupported(f"{name} of what is no integer")

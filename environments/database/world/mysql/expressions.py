@@ -33,6 +33,11 @@ from agentgym.environments.database.world.mysql.scope import FIRST, UNKNOWN, Com
 
 _OF_GROUP = frozenset({UNKNOWN})
 
+_TIMED = frozenset(
+    "HOUR MINUTE SECOND MICROSECOND HOUR_MINUTE HOUR_SECOND MINUTE_SECOND DAY_HOUR DAY_MINUTE DAY_SECOND".split()
+)
+"""Units of an interval that make a time of a date."""
+
 
 class Compiler:
     """Compiles expressions in a scope.
@@ -422,7 +427,18 @@ class Compiler:
         return Compiled(strict([of], lambda x: ~x & ALL), v.UNSIGNED, made.needs)
 
     def _cast(self, node: Node) -> Compiled:
-        return cast(self.compile(node[1]), *node[2])
+        source = self.compile(node[1])
+        made = cast(source, *node[2])
+        constant = source.constant
+        none = (
+            made.compared is not None
+            and constant is not None
+            and constant[0] is not None
+            and made.of([]) is None
+        )
+        if none and self.clause == "where clause":
+            raise unsupported("a constant that is no date in a condition")
+        return made
 
     # ---- choices ---------------------------------------------------------------------------------
 
@@ -439,6 +455,12 @@ class Compiler:
     def _shift(self, node: Node) -> Compiled:
         sign, date_node, (_, amount_node, unit) = node[1:4]
         date, amount = self.compile(date_node), self.compile(amount_node)
+        if (
+            date.type.kind == "str"
+            and unit in _TIMED
+            and date_node[0] not in ("lit", "col", "paren", "shift")
+        ):
+            raise unsupported("hours beside a text that is computed")  # It has fractions of a second then.
         return shifted(date, amount, unit, -1 if sign == "-" else 1)
 
     def _call(self, node: Node) -> Compiled:

@@ -15,6 +15,8 @@ def one_key(kind: v.Type) -> Callable[[Any], Any]:
         return lambda x: None if x is None else v.binary_key(x) if kind.binary else v.text_key(x)
     if kind.kind == "dec":  # computed with more digits than count
         return lambda x: None if x is None else v.rounded(x, kind.scale)
+    if kind.kind == "dbl" and 0 < kind.scale < v.ALL_DIGITS:
+        return lambda x: None if x is None else round(x, kind.scale)
     return lambda x: x
 
 

@@ -314,7 +314,7 @@ def clock(value: Value) -> datetime.timedelta | None:
         date = _DATE.match(value)
         if date and value[date.end() :].strip() and (when := _read(value)) is not None:
             return clock(when)
-        if date and date.end() == len(value) and value[4:5] == "-":
+        if date and date.end() == len(value) and re.match(r"\d{4}-", value):
             # Of a date alone the year is read, as minutes and seconds.
             minutes, seconds = divmod(int(value[:4]), 100)
             if minutes < 60 and seconds < 60:

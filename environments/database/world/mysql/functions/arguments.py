@@ -139,7 +139,7 @@ def constant_digits(argument: Compiled) -> int:
     """Return a number of digits, which has to stand as a number."""
     if argument.constant is None or not isinstance(argument.constant[0], int):
         raise unsupported("a number of digits that is no plain number")
-    return max(-30, min(argument.constant[0], 30))
+    return max(-30, min(argument.constant[0], 38))
 
 
 def counted(name: str, arguments: Arguments, least: int, most: int) -> None:

@@ -149,7 +149,9 @@ def elapsed(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> C
         size = sizes[unit] * 1_000_000
         return micro // size if micro >= 0 else -(-micro // size)
 
-    return Compiled(strict([as_moment(a) for a in arguments], between), v.INT, needs_of(arguments))
+    return Compiled(
+        strict([as_moment(a) for a in arguments], between), v.INT._replace(wide=True), needs_of(arguments)
+    )
 
 
 def dated(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> Compiled:

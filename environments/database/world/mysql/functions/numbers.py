@@ -38,7 +38,7 @@ def rounding(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> 
         scale = max(0, digits)  # also more than it has
 
         def decimal(value: Decimal) -> Decimal:
-            place = Decimal(1).scaleb(-min(digits, 30))
+            place = Decimal(1).scaleb(-min(digits, 38))
             if digits >= -int(value.as_tuple().exponent):
                 return value
             if cut:

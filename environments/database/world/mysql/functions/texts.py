@@ -288,10 +288,12 @@ def elt(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> Compi
             1582, "42000", f"Incorrect parameter count in the call to native function '{name}'"
         )
     number, texts = as_integer(arguments[0]), [as_text(a) for a in arguments[1:]]
+    plain = [a.type.kind == "str" for a in arguments[1:]]
 
     def chosen(frame: Frame) -> str | None:
         n = number(frame)
-        return texts[n - 1](frame) if n is not None and 0 < n <= len(texts) else None
+        text = texts[n - 1](frame) if n is not None and 0 < n <= len(texts) else None
+        return text if n is None or text is None or plain[n - 1] else v.Loose(text)
 
     return Compiled(chosen, v.STR, needs_of(arguments))
 

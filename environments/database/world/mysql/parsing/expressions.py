@@ -379,4 +379,5 @@ def _literal(text: str) -> Node:
     value = int(text[:80])
     if len(text) > 80 or value >= 1 << 64:
         raise unsupported("numbers above 64 bits")
-    return ("lit", value, v.UNSIGNED if value >= 1 << 63 else v.INT)
+    kind = v.UNSIGNED if value >= 1 << 63 else v.INT
+    return ("lit", value, kind._replace(wide=True) if len(text) > 18 else kind)

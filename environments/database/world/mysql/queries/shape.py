@@ -89,6 +89,8 @@ class Shape:
             made = compiler("order clause").compile(node)
             if select.distinct and not any(canonical(scope, node) == canonical(scope, n) for n, _ in items):
                 raise unsupported("an order by what is not selected, beside DISTINCT")
+            if not made.needs and not has_aggregate(node):
+                continue  # The same for all rows: the server does not compute it.
             self.order.append((made, sort_key(made.type), down))
         if select.rollup and self.windows.made:
             raise unsupported("ROLLUP beside windows")
