@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable
+from typing import Any
 
 import pytest
 
 import agentgym
-from agentgym.engine import Limits
+from agentgym.engine import Limits, episode
 from agentgym.engine.cost import Price, Prices
+from agentgym.engine.hosts.base import Host, within
 from agentgym.errors import OptionError
 from agentgym.policy import Completion, Policy, Request, Usage, View
 from tests.engine.playing import GUESS, Scripted
@@ -72,6 +75,22 @@ def test_working_time_counts_where_a_step_cannot_be_interrupted() -> None:
         "Test/SlowInline-v0", Counting(), tasks=["test-9"], limits=Limits(working_seconds=0.05), max_steps=20
     )
     assert [(e.status, e.reward, len(e.steps)) for e in run] == [("time_limit", 0.0, 1)]
+
+
+def test_a_step_may_take_what_is_left_of_the_working_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    agentgym.register("Test/SlowInline-v0", "tests.engine.guessers:SlowInline")
+    given: list[float | None] = []
+
+    async def recorded(host: Host, call: Awaitable[Any], seconds: float | None) -> Any:
+        given.append(seconds)
+        return await within(host, call, seconds)
+
+    monkeypatch.setattr(episode, "within", recorded)
+    limits = Limits(working_seconds=50.0, step_seconds=600.0)
+    agentgym.rollout("Test/SlowInline-v0", Counting(), tasks=["test-9"], limits=limits, max_steps=3)
+    begin, first, second, third = given
+    assert (begin, first) == (600.0, 50.0) and second is not None and third is not None
+    assert second <= 49.9 and third <= second - 0.1, "each step of 0.1 s is taken off"
 
 
 def test_an_environment_that_was_given_up_is_not_used_again() -> None:

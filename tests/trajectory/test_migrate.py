@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import shutil
 from pathlib import Path
 
+import msgspec
 import pytest
 
 import agentgym
+from agentgym.policy import Completion, Policy, Request, View
 from agentgym.trajectory import Episode, index, read, replay, sessions
 from agentgym.trajectory.migrate import migrate
 from agentgym.trajectory.tokens import completions
 from agentgym.trajectory.views import prompt
 
+migration = importlib.import_module("agentgym.trajectory.migrate")
 LOGS = Path(__file__).with_name("schema1")
 agentgym.register("Test/Broken-v0", "tests.engine.guessers:Broken")
 
@@ -190,3 +194,25 @@ def test_an_evaluation_of_then_is_judged_by_its_suite(tmp_path: Path, logs: Path
     suite = recall(logs)
     assert suite is not None and suite.environments[0].tasks == 3
     assert (logs / "eval.json.schema1").exists()
+
+
+def test_views_that_are_found_out_in_part_are_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Half(Policy):
+        def view(self, request: Request) -> View:
+            if request.step:
+                raise RuntimeError("no such turn")
+            return View(messages=[{"role": "system", "content": "mine"}, *request.messages])
+
+        async def act(self, request: Request, view: View) -> Completion:
+            raise AssertionError("nobody is asked")
+
+    step = {"output": "a", "observation": "b", "completion": {"text": "a", "model": "m"}}
+    line = {"schema": 1, "env_id": "Test/Guess-v0", "task_id": "test-1", "status": "completed", "reward": 1.0,
+            "policy": "half", "key": "k", "steps": [step, step]}  # fmt: skip
+    (tmp_path / "episodes.jsonl").write_bytes(msgspec.json.encode(line) + b"\n")
+    monkeypatch.setattr(migration, "_policy", lambda spec: Half())
+    assert migrate(tmp_path).no_views == {"half: no such turn": 1}
+    (episode,) = read(tmp_path)
+    assert (episode.views, episode.made, [s.view for s in episode.steps]) == (False, [], [None, None])
