@@ -219,6 +219,8 @@ def in_range(value: int, kind: Type, shown: str) -> int:
 
 def divided(left: Decimal, right: Decimal, left_scale: int, right_scale: int) -> Decimal:
     """Divide decimals: as many digits as the server computes, which are groups of nine, and cut."""
+    if not left:
+        return Decimal(0)  # of no digits behind the point
     first, second = 9 * -(-left_scale // 9), 9 * -(-right_scale // 9)
     more = max(0, 4 - (first - left_scale + second - right_scale))
     digits = 9 * -(-(first + second + more) // 9)

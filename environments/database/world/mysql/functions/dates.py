@@ -289,7 +289,10 @@ def make_date(year: int, day: int) -> datetime.date | None:
         return None
     if not 100 <= year <= 9998:
         raise unsupported("MAKEDATE of such years")
-    return datetime.date(year, 1, 1) + datetime.timedelta(days=day - 1)
+    try:
+        return datetime.date(year, 1, 1) + datetime.timedelta(days=day - 1)
+    except OverflowError:
+        return None
 
 
 def last_day(when: datetime.datetime) -> datetime.date:

@@ -229,7 +229,7 @@ class Expressions(Cursor):
             return self._column()
         if token.upper != ".":
             self.wrong()
-        self.fail()
+        raise unsupported("a name that begins with a point, or it is an error of syntax")
 
     def _word(self, token: Token) -> Node:
         word, ahead = token.upper, self.tokens[self.at + 1]
