@@ -46,8 +46,6 @@ SELECT.5
 = 1064
 SELECT 3.6667OR 0, 1.5e3AND 1, 1.AND 0
 = [(1, 1, 0)]
-SELECT 2.5e
-= 1064
 """
 )
 
