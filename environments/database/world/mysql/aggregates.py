@@ -37,8 +37,9 @@ class Aggregate:
             type_,
             more,
         )
-        self.kept = False
-        """Whether the server may keep the arguments in a table, with the digits of their types, before it groups."""
+        self.kept = "no"
+        """Whether the server keeps the arguments in a table, with the digits of their types, before it groups: no, yes
+        or maybe."""
 
     def of(self, members: list[Frame], clock: Clock) -> Any:
         """Return the value over the rows of a group."""
@@ -51,12 +52,13 @@ class Aggregate:
         argument = self.arguments[0]
         of = argument.of
         found = [x for x in map(of, members) if x is not None]
-        if self.kept and argument.type.kind == "dec":
-            scale = argument.type.scale
-            if any(v.rounded(x, scale) != x for x in found):
+        if self.kept != "no" and argument.type.kind == "dec" and _METHODS[self.kind] != "spread":
+            shown = [v.rounded(x, argument.type.scale) for x in found]
+            if self.kept == "maybe" and shown != found:
                 raise unsupported(
-                    "an aggregate of decimals of more digits than are shown, grouped by an expression"
+                    "an aggregate of quotients of rows that the server may keep in a table first"
                 )
+            found = shown
         if self.distinct:
             if argument.type.kind == "dec":
                 # They are kept in a column of the type's digits.
@@ -217,10 +219,17 @@ def aggregate(compiler: Compiler, node: Node) -> Aggregate:
     if (
         name not in ("COUNT", "MIN", "MAX")
         and arguments[0].type.kind == "str"
-        and nodes[0][0] not in ("col", "lit", "paren")
+        and _bare(nodes[0])[0] not in ("col", "lit")
     ):
         raise unsupported(f"{name} of a text that is computed")
     return shaped(name, arguments, distinct)
+
+
+def _bare(node: Node) -> Node:
+    """Return an expression without the parentheses around it."""
+    while node[0] == "paren":
+        node = node[1]
+    return node
 
 
 def shaped(name: str, arguments: list[Compiled], distinct: bool = False) -> Aggregate:

@@ -50,6 +50,14 @@ class Catalogue:
             raise unsupported("hints about indexes of a view")
         return {n.lower() for n, _ in (*table.uniques(), *table.indexes)}
 
+    def _indexed(self, name: str) -> set[str]:
+        table = self.tables.get(name)
+        if table is None or table.view is not None:
+            return set()
+        return {
+            table.columns[p].name.lower() for _, places in (*table.uniques(), *table.indexes) for p in places
+        }
+
     def _server_table(self, name: str) -> tuple[Columns, Callable[[], Rows]]:
         """Return ``tables`` or ``columns`` of ``information_schema``, with the columns that are known here."""
         if any(t.view is not None for t in self.tables.values()):

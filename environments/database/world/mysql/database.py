@@ -37,7 +37,7 @@ class MySQL(Alterations):
         """
         statement = parse(text)
         queries = self._queries = Queries(self._find, clock, self.random)
-        queries.keys = self._keys
+        queries.keys, queries.indexed = self._keys, self._indexed
         if isinstance(statement, (Select, Union, With)):
             plan = queries.plan(statement)
             return [final(row, plan.columns) for row in plan.rows([None, None])]

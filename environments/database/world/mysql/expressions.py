@@ -152,6 +152,8 @@ class Compiler:
         return Compiled(negated, v.INT, inner.needs)
 
     def _is(self, node: Node) -> Compiled:
+        if "('row', " in repr(node[1]):
+            raise unsupported("whether a comparison of rows is NULL")
         inner = self.compile(node[1])
         of, what, negated = inner.of, node[2], node[3]
         if what == "NULL":

@@ -38,7 +38,7 @@ SIMPLE: dict[str, tuple[str, v.Type, Callable[..., Any]]] = {
     "SUBSTRING": ("si?i", v.STR, texts.substring), "SUBSTRING_INDEX": ("ssi", v.STR, texts.substring_index),
     "LOCATE": ("ss?i", v.INT, texts.locate), "INSTR": ("ss", v.INT, lambda t, p: texts.locate(p, t)),
     "REPEAT": ("si", v.STR, texts.repeat), "REVERSE": ("s", v.STR, lambda t: t[::-1]),
-    "SPACE": ("i", v.STR, lambda n: texts.repeat(" ", n)), "LPAD": ("sis", v.STR, texts.padding(True)), "RPAD": ("sis", v.STR, texts.padding(False)),
+    "SPACE": ("i", v.STR, lambda n: texts.repeat(" ", n)), "LPAD": ("si?s", v.STR, texts.padding(True)), "RPAD": ("si?s", v.STR, texts.padding(False)),
     "FIND_IN_SET": ("ss", v.INT, texts.find_in_set), "INSERT": ("siis", v.STR, texts.inserted), "STRCMP": ("ss", v.INT, texts.order_of),
     "ASCII": ("s", v.INT, lambda t: (t.encode() or b"\0")[0]), "MD5": ("s", v.STR, lambda t: v.Loose(hashlib.md5(t.encode()).hexdigest())),
     "SHA": ("s", v.STR, lambda t: v.Loose(hashlib.sha1(t.encode()).hexdigest())),

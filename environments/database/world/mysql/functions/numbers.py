@@ -40,7 +40,7 @@ def rounding(name: str, arguments: list[Compiled], options: tuple[str, ...]) -> 
         def decimal(value: Decimal) -> Decimal:
             place = Decimal(1).scaleb(-min(digits, 38))
             if digits >= -int(value.as_tuple().exponent):
-                return value
+                return v.rounded(value, scale)
             if cut:
                 return value.quantize(place, rounding=ROUND_DOWN) + Decimal(0)
             return (

@@ -42,7 +42,7 @@ def substring_index(text: str, mark: str, count: int) -> str:
 def padding(left: bool) -> Callable[[str, int, str], str | None]:
     """Return LPAD or RPAD."""
 
-    def pad(text: str, size: int, filler: str) -> str | None:
+    def pad(text: str, size: int, filler: str = " ") -> str | None:
         """NULL where there is nothing to fill with, as MariaDB has it."""
         if size < 0:
             return None

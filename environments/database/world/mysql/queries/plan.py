@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Protocol
 
 from agentgym.environments.database.world.mysql import values as v
 from agentgym.environments.database.world.mysql.expressions import Compiler
-from agentgym.environments.database.world.mysql.nodes import Source
+from agentgym.environments.database.world.mysql.nodes import Node, Source
 from agentgym.environments.database.world.mysql.scope import Clock, Frame, Scope
 
 Columns = tuple[tuple[str, v.Type], ...]
@@ -49,6 +49,9 @@ class Planner(Protocol):
 
     def derived(self, query: Any) -> Plan:
         """Compile a query in FROM or behind WITH."""
+
+    def indexed(self, table: str) -> set[str]:
+        """Return the columns of a table that are in a key, in small letters."""
 
     def compiler(self, scope: Scope, clause: str) -> Compiler:
         """Return what compiles expressions of a clause."""
@@ -102,3 +105,14 @@ def _sent(value: Any, kind: v.Type) -> Any:
     if kind.raw:
         return value.encode()
     return str(value) if type(value) is v.Loose else value
+
+
+def conjuncts(node: Node | None) -> list[Node]:
+    """Return the conditions that must all hold."""
+    if node is None:
+        return []
+    while node[0] == "paren":
+        node = node[1]
+    if node[0] == "op" and node[1] == "AND":
+        return conjuncts(node[2]) + conjuncts(node[3])
+    return [node]

@@ -11,6 +11,7 @@ from agentgym.environments.database.world.mysql.errors import server_error, unsu
 from agentgym.environments.database.world.mysql.expressions import Compiler
 from agentgym.environments.database.world.mysql.keys import row_key, sort_key
 from agentgym.environments.database.world.mysql.nodes import Select, Source, Union, With
+from agentgym.environments.database.world.mysql.queries.keeping import kept
 from agentgym.environments.database.world.mysql.queries.plan import (
     Columns,
     Plan,
@@ -43,6 +44,8 @@ class Queries:
         self.find, self.clock, self.random = find, clock, random
         self.keys: Callable[[str], set[str]] = lambda table: set()
         """The names of a table's keys, in small letters."""
+        self.indexed: Callable[[str], set[str]] = lambda table: set()
+        """The columns of a table that are in a key, in small letters."""
         self.named: list[dict[str, Plan]] = []
         self.inside = False
 
@@ -63,7 +66,7 @@ class Queries:
         """Compile a query in FROM or behind WITH."""
         before, self.inside = self.inside, True
         try:
-            return self.plan(query, None)
+            return kept(query, self.plan(query, None))
         finally:
             self.inside = before
 

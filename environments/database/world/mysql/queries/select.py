@@ -12,9 +12,10 @@ from agentgym.environments.database.world.mysql.queries.plan import (
     Plan,
     Planner,
     Rows,
+    conjuncts,
 )
 from agentgym.environments.database.world.mysql.queries.shape import Shape
-from agentgym.environments.database.world.mysql.queries.sources import From, conjuncts, equality
+from agentgym.environments.database.world.mysql.queries.sources import From, equality
 from agentgym.environments.database.world.mysql.scope import Frame, Scope
 
 

@@ -13,6 +13,7 @@ from agentgym.environments.database.world.mysql.expressions import Compiler
 from agentgym.environments.database.world.mysql.keys import has_aggregate, row_key, sort_key
 from agentgym.environments.database.world.mysql.nodes import Node, Select
 from agentgym.environments.database.world.mysql.queries.grouping import Grouped, canonical
+from agentgym.environments.database.world.mysql.queries.keeping import NO, grouping
 from agentgym.environments.database.world.mysql.queries.plan import (
     Columns,
     Planner,
@@ -94,9 +95,14 @@ class Shape:
             self.order.append((made, sort_key(made.type), down))
         if select.rollup and self.windows.made:
             raise unsupported("ROLLUP beside windows")
-        if any(node[0] not in ("col", "lit") for node in select.group):
-            for wanted in self.aggregates:
-                wanted.kept = True
+        sorted_first = any(a.distinct or a.kind == "GROUP_CONCAT" for a in self.aggregates)
+        state = (
+            NO
+            if sorted_first
+            else grouping(select, [self._group_node(n, scope) for n in select.group], scope, queries)
+        )
+        for wanted in self.aggregates:
+            wanted.kept = state
         parts = [
             *self.outputs,
             *self.group,

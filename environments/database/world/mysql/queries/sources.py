@@ -14,6 +14,7 @@ from agentgym.environments.database.world.mysql.queries.plan import (
     Columns,
     Planner,
     Rows,
+    conjuncts,
 )
 from agentgym.environments.database.world.mysql.scope import UNKNOWN, Clock, Frame, Relation, Scope
 
@@ -324,14 +325,3 @@ def _kept(columns: Columns, rows: Callable[[Frame], Rows]) -> Callable[[Frame], 
         return found
 
     return checked
-
-
-def conjuncts(node: Node | None) -> list[Node]:
-    """Return the conditions that must all hold."""
-    if node is None:
-        return []
-    while node[0] == "paren":
-        node = node[1]
-    if node[0] == "op" and node[1] == "AND":
-        return conjuncts(node[2]) + conjuncts(node[3])
-    return [node]

@@ -18,6 +18,8 @@ SELECT SUBSTRING_INDEX('a.b.c', '.', 2), SUBSTRING_INDEX('a.b.c', '.', -1), SUBS
 = [('a.b', 'c', 'a.b.c')]
 SELECT SUBSTRING_INDEX('a.b', '.', 0)
 = [('',)]
+SELECT LPAD(name, 6), RPAD(name, 2) FROM teams WHERE id = 1
+= [('   Red', 'Re')]
 SELECT LPAD('5', 3, '0'), RPAD('ab', 5, 'xy'), LPAD('abc', 2, 'x'), LPAD('a', 5, '')
 = [('005', 'abxyx', 'ab', None)]
 SELECT TRIM('  a '), LTRIM('  a '), RTRIM(' a  '), TRIM(BOTH 'x' FROM 'xxaxx'), TRIM(LEADING 'ab' FROM 'ababc')

@@ -44,6 +44,8 @@ CREATE TABLE t (`2020` INT, `1e5` INT); INSERT INTO t VALUES (1, 2) => SELECT t.
 = [] | [] | [(2, 2)]
 SELECT.5
 = 1064
+SELECT 3.6667OR 0, 1.5e3AND 1, 1.AND 0
+= [(1, 1, 0)]
 """
 )
 
