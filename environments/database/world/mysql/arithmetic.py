@@ -174,10 +174,12 @@ def _integer_division(x: Any, y: Any) -> int | None:
 def _remainder(x: Any, y: Any) -> Decimal | None:
     if not y:
         return None
+    if not x:
+        return Decimal(0)
     left = v.EXACT.remainder(Decimal(x), Decimal(y))
     if not left and x < 0:
         raise unsupported("a remainder of 0 of a negative decimal, which the server holds to be below 0")
-    return left or Decimal(0)
+    return left
 
 
 def bits(made: Compiled) -> Callable[[Frame], int | None]:

@@ -280,7 +280,7 @@ class Windows:
             raise server_error(4017, "HY000", f"Window frame is not allowed with '{name.lower()}'")
         if name not in _RANKS and name not in _AGGREGATES and not order_nodes:
             raise unsupported(f"{name} without an order")
-        if name == "AVG" and _narrow(nodes[0]):
+        if name == "AVG" and narrow(nodes[0]):
             raise unsupported(
                 "AVG over a window of such a function, for which the server's column is too narrow"
             )
@@ -315,14 +315,14 @@ def _kept(made: Compiled) -> Compiled:
     return made._replace(of=lambda frame: None if (x := of(frame)) is None else v.rounded(x, scale))
 
 
-def _narrow(node: Any) -> bool:
-    """Whether an expression hands on a literal number, or the code of a letter, in a column of its own width."""
+def narrow(node: Any) -> bool:
+    """Return whether an expression hands on a literal number, or the code of a letter, in a column of its own width."""
     if not isinstance(node, tuple) or hasattr(node, "_fields"):
         return False
     if node and node[0] == "call" and node[1] in _HANDED_ON:
         shown = repr(node)
         return node[1] == "ASCII" or "('lit', " in shown
-    return any(_narrow(part) for part in node)
+    return any(narrow(part) for part in node)
 
 
 _HANDED_ON = {

@@ -22,7 +22,7 @@ from agentgym.environments.database.world.mysql.queries.plan import (
     limited,
 )
 from agentgym.environments.database.world.mysql.scope import Clock, Compiled, Frame, Scope
-from agentgym.environments.database.world.mysql.windows import Windows
+from agentgym.environments.database.world.mysql.windows import Windows, narrow
 
 
 class Shape:
@@ -71,6 +71,10 @@ class Shape:
             made.windows = self.windows if clause in ("field list", "order clause") else None
             return made
 
+        if select.distinct and any(has_quotient(node) and narrow(node) for node, _ in items):
+            raise unsupported(
+                "DISTINCT quotients of such functions, for which the server's column is too narrow"
+            )
         fields = compiler("field list")
         self.outputs = [fields.compile(node) for node, _ in items]
         if queries.inside:
@@ -300,3 +304,8 @@ class Shape:
                     same = all(group.of(m) == of(m) for m in members)
                     if same and number < hidden:
                         frame[1][place] = of(members[0])
+
+
+def has_quotient(node: Node) -> bool:
+    """Return whether something is divided in an expression."""
+    return "('op', '/', " in repr(node)

@@ -190,6 +190,8 @@ CHANGES: list[tuple[str, str, Any]] = [
         "SELECT score, team_id FROM games WHERE id = 1",
         [(9, 3)],
     ),
+    ("UPDATE teams SET name = id % 1.5", "SELECT name FROM teams", [("1.0",), ("0.5",), ("0.0",)]),
+    ("UPDATE teams SET name = 0 % 1.5 WHERE id = 1", "SELECT name FROM teams WHERE id = 1", [("0",)]),
     ("INSERT INTO teams (id, name) VALUES (4, -'x')", "SELECT name FROM teams WHERE id = 4", [("0",)]),
     ("UPDATE teams SET size = size / 2 WHERE id = 1", "SELECT id, size FROM teams WHERE id = 1", [(1, 6)]),
     (
