@@ -61,4 +61,4 @@ def test_readers_read_what_is_good_and_refuse_a_letter_that_is_none(
 
 def test_statements_of_the_embedded_database_never_end_in_its_own_error() -> None:
     counts = fuzz.over_statements(300, seed=3)
-    assert counts["crash"] == 0 and counts["read"] > 20 and counts.total() == 300
+    assert counts["crash"] == 0 and counts["read"] > 10 and counts.total() == 300

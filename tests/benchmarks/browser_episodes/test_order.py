@@ -13,8 +13,8 @@ from agentgym.tasks import Task
 from tests.contract.guess import Guess
 
 
-class Forgetful(Guess):  # type: ignore[misc]
-    """Tells how often it was played before: what an environment must not."""
+class Remembering(Guess):  # type: ignore[misc]
+    """Remembers how often it was played: what an environment must not."""
 
     played = 0
 
@@ -23,7 +23,7 @@ class Forgetful(Guess):  # type: ignore[misc]
         return f"I think of a number. {'Again!' if self.played > 3 else ''}"
 
 
-agentgym.register("Test/Forgetful-v0", f"{__name__}:Forgetful")
+agentgym.register("Test/Remembering-v0", f"{__name__}:Remembering")
 TASKS = [Task(id=f"t{n}", data=n, split="test") for n in (2, 5, 7)]
 
 
@@ -48,7 +48,7 @@ def test_what_depends_on_nothing_is_equal_and_played_once(
 
 
 def test_what_depends_on_the_order_is_told_with_its_step_and_line(tmp_path: Path) -> None:
-    unlike = list(comparison("Test/Forgetful-v0", tmp_path).differences())
+    unlike = list(comparison("Test/Remembering-v0", tmp_path).differences())
     assert len(unlike) == 3 * order.ORDERS
     assert all("step 0: 'I think of a number. ' / 'I think of a number. Again!'" in line for line in unlike)
 
