@@ -102,11 +102,7 @@ class Chromium:
                 f"The browser needs selenium, which is not installed: {hint('webshop')}."
             ) from error
         binary, driver = chromium_path(), driver_path()
-        self._process = GuardedProcess(
-            lambda folder: [driver, "--port=0", f"--log-path={folder / 'driver.log'}"],
-            kind="chromium",
-            env=env,
-        )
+        port = self._started(driver, env)
         self.folder = self._process.folder
         options = ChromeOptions()
         options.binary_location = binary
@@ -123,7 +119,7 @@ class Chromium:
             options.add_argument(flag)
         options.unhandled_prompt_behavior = "ignore"
         try:
-            service = RunningDriver(driver, self._port())
+            service = RunningDriver(driver, port)
             self.driver: Chrome = Chrome(options=options, service=service)
         except BaseException:
             self._process.end()
@@ -146,6 +142,28 @@ class Chromium:
             pass  # It is gone already; the guard removes what it left.
         finally:
             self._process.end()
+
+    def _started(self, driver: str, env: Mapping[str, str] | None) -> int:
+        """Start the driver and return its port.
+
+        It takes a free port of IPv6 and then the same of IPv4, which another process may hold: then it is started anew.
+
+        Raises:
+            BrowserMissing: it ended otherwise, or again and again, or says nothing for long.
+        """
+        for last in (False,) * 4 + (True,):
+            self._process = GuardedProcess(
+                lambda folder: [driver, "--port=0", f"--log-path={folder / 'driver.log'}"],
+                kind="chromium",
+                env=env,
+            )
+            try:
+                return self._port()
+            except BrowserMissing as error:
+                self._process.end()
+                if last or "port not available" not in str(error):
+                    raise
+        raise AssertionError("the last attempt returns or raises")
 
     def _port(self) -> int:
         """Return the port that the driver has chosen, once it listens there.
