@@ -12,7 +12,7 @@ from agentgym.environments.database.world.mysql.arithmetic import text_of
 from agentgym.environments.database.world.mysql.errors import server_error, unsupported
 from agentgym.environments.database.world.mysql.expressions import Compiler
 from agentgym.environments.database.world.mysql.keys import has_aggregate, sort_key
-from agentgym.environments.database.world.mysql.nodes import Node
+from agentgym.environments.database.world.mysql.nodes import Node, holds
 from agentgym.environments.database.world.mysql.scope import Clock, Compiled, Frame
 
 _LONGEST_CONCAT = 1024
@@ -214,7 +214,7 @@ def aggregate(compiler: Compiler, node: Node) -> Aggregate:
         keys = [(made, sort_key(made.type), down) for made, down in order]
         kind = v.STR._replace(raw=any(a.type.raw for a in arguments))
         return Aggregate(name, arguments, distinct, kind, (keys, more[1]))
-    if name in ("SUM", "AVG") and "ASCII" in repr(nodes):
+    if name in ("SUM", "AVG") and holds(nodes, "call", "ASCII"):
         raise unsupported(f"{name} of ASCII, for which the server's column is too narrow")
     if (
         name not in ("COUNT", "MIN", "MAX")

@@ -28,7 +28,7 @@ from agentgym.environments.database.world.mysql.comparisons import (
 from agentgym.environments.database.world.mysql.errors import server_error, syntax_error, unsupported
 from agentgym.environments.database.world.mysql.functions.call import call
 from agentgym.environments.database.world.mysql.functions.dates import shifted
-from agentgym.environments.database.world.mysql.nodes import Node
+from agentgym.environments.database.world.mysql.nodes import Node, holds
 from agentgym.environments.database.world.mysql.scope import FIRST, UNKNOWN, Compiled, Frame, Scope
 
 _OF_GROUP = frozenset({UNKNOWN})
@@ -152,7 +152,7 @@ class Compiler:
         return Compiled(negated, v.INT, inner.needs)
 
     def _is(self, node: Node) -> Compiled:
-        if "('row', " in repr(node[1]):
+        if holds(node[1], "row"):
             raise unsupported("whether a comparison of rows is NULL")
         inner = self.compile(node[1])
         of, what, negated = inner.of, node[2], node[3]

@@ -140,3 +140,20 @@ class Other(NamedTuple):
 
     kind: str
     parts: tuple[Any, ...] = ()
+
+
+def holds(node: Any, *beginning: Any) -> bool:
+    """Return whether an expression holds one that begins so: a column (``"col"``), a call by name (``"call", "ABS"``).
+
+    Queries within are not looked into.
+    """
+    if not isinstance(node, tuple) or hasattr(node, "_fields"):
+        return False
+    return node[: len(beginning)] == beginning or any(holds(part, *beginning) for part in node)
+
+
+def holds_query(node: Any) -> bool:
+    """Return whether there is a query within an expression."""
+    if isinstance(node, (Select, Union, With)):
+        return True
+    return isinstance(node, tuple) and not hasattr(node, "_fields") and any(map(holds_query, node))

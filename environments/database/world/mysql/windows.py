@@ -11,7 +11,7 @@ from agentgym.environments.database.world.mysql.aggregates import Aggregate, sha
 from agentgym.environments.database.world.mysql.errors import server_error, unsupported
 from agentgym.environments.database.world.mysql.expressions import Compiler
 from agentgym.environments.database.world.mysql.keys import row_key, sort_key
-from agentgym.environments.database.world.mysql.nodes import Node
+from agentgym.environments.database.world.mysql.nodes import Node, holds
 from agentgym.environments.database.world.mysql.scope import UNKNOWN, Clock, Compiled, Frame
 
 _RANKS = {"ROW_NUMBER", "RANK", "DENSE_RANK", "PERCENT_RANK", "CUME_DIST", "NTILE"}
@@ -320,8 +320,7 @@ def narrow(node: Any) -> bool:
     if not isinstance(node, tuple) or hasattr(node, "_fields"):
         return False
     if node and node[0] == "call" and node[1] in _HANDED_ON:
-        shown = repr(node)
-        return node[1] == "ASCII" or "('lit', " in shown
+        return node[1] == "ASCII" or holds(node, "lit")
     return any(narrow(part) for part in node)
 
 

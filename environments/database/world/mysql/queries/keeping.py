@@ -10,7 +10,7 @@ from typing import Any
 
 from agentgym.environments.database.world.mysql import values as v
 from agentgym.environments.database.world.mysql.keys import has_aggregate, has_window
-from agentgym.environments.database.world.mysql.nodes import Node, Select, Source, Union, With
+from agentgym.environments.database.world.mysql.nodes import Node, Select, Source, Union, With, holds
 from agentgym.environments.database.world.mysql.queries.plan import Plan, Planner, Rows, conjuncts
 from agentgym.environments.database.world.mysql.scope import Frame, Scope
 
@@ -29,9 +29,7 @@ def grouping(select: Select, group: list[Node], scope: Scope, queries: Planner) 
     states = []
     for node in group:
         place = None if node[0] != "col" else scope.find(node[1], node[2], "group statement")
-        if "('col', " not in repr(node) or (
-            place is not None and (place.depth, place.slot, place.column) in fixed
-        ):
+        if not holds(node, "col") or (place is not None and (place.depth, place.slot, place.column) in fixed):
             states.append("fixed")
         elif (
             place is not None

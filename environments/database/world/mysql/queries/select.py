@@ -7,7 +7,7 @@ from typing import Any
 
 from agentgym.environments.database.world.mysql.errors import server_error, unsupported
 from agentgym.environments.database.world.mysql.keys import has_aggregate
-from agentgym.environments.database.world.mysql.nodes import Node, Select, Source
+from agentgym.environments.database.world.mysql.nodes import Node, Select, Source, holds
 from agentgym.environments.database.world.mysql.queries.plan import (
     Plan,
     Planner,
@@ -78,7 +78,7 @@ class SelectPlan:
 
     def _where(self, node: Node | None) -> list[Any]:
         source = self.select.source
-        if source is not None and _is_outer(source) and '("row",' in repr(node).replace("'", '"'):
+        if source is not None and _is_outer(source) and holds(node, "row"):
             raise unsupported("rows compared behind an outer join, which the server takes for an inner one")
         compiler = self.queries.compiler(self.scope, "where clause")
         made = []

@@ -11,7 +11,7 @@ from agentgym.environments.database.world.mysql.comparisons import known_date
 from agentgym.environments.database.world.mysql.errors import server_error, unsupported
 from agentgym.environments.database.world.mysql.expressions import Compiler
 from agentgym.environments.database.world.mysql.keys import has_aggregate, row_key, sort_key
-from agentgym.environments.database.world.mysql.nodes import Node, Select
+from agentgym.environments.database.world.mysql.nodes import Node, Select, holds, holds_query
 from agentgym.environments.database.world.mysql.queries.grouping import Grouped, canonical
 from agentgym.environments.database.world.mysql.queries.keeping import NO, grouping
 from agentgym.environments.database.world.mysql.queries.plan import (
@@ -54,7 +54,7 @@ class Shape:
                 node = self._group_node(node, scope)
                 if has_aggregate(node):
                     raise server_error(1056, "42000", "Can't group on an aggregate")
-                if "Select(" in repr(node):
+                if holds_query(node):
                     raise unsupported("groups by a query within")
                 made = queries.compiler(scope, "group statement").compile(node)
                 self.group.append(made)
@@ -71,7 +71,7 @@ class Shape:
             made.windows = self.windows if clause in ("field list", "order clause") else None
             return made
 
-        if select.distinct and any(has_quotient(node) and narrow(node) for node, _ in items):
+        if select.distinct and any(holds(node, "op", "/") and narrow(node) for node, _ in items):
             raise unsupported(
                 "DISTINCT quotients of such functions, for which the server's column is too narrow"
             )
@@ -304,8 +304,3 @@ class Shape:
                     same = all(group.of(m) == of(m) for m in members)
                     if same and number < hidden:
                         frame[1][place] = of(members[0])
-
-
-def has_quotient(node: Node) -> bool:
-    """Return whether something is divided in an expression."""
-    return "('op', '/', " in repr(node)
